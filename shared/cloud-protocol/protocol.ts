@@ -1,0 +1,186 @@
+/**
+ * What a register's host and the cloud may say to each other. The cloud refuses for form only: what was done at the counter
+ * happened. Every answer about events carries where the cloud stands, so that a register notices a cloud that went back.
+ *
+ * Operations (oRPC over HTTP, JSON; the same contract gives /openapi.json):
+ *   register.pair          pairing code -> token, account, register, location           (no token)
+ *   events.push            one batch of own events in (epoch, seq) order -> outcomes    (register token)
+ *   events.pull            accepted events after a position, with bodies                (register token)
+ *   events.changes         server-sent events: the latest position, now and whenever it grows (register token)
+ *   staff.credentials      PIN hashes of the account's staff, both ways                 (register token)
+ *   registers.list         the account's registers with last-seen time                  (register token)
+ *   mail.list              the outgoing list                                            (register token)
+ *   admin.createPairing    one-time pairing code for a store                            (admin token, loopback)
+ */
+import { eventIterator, oc } from '@orpc/contract'
+import { z } from 'zod'
+import { personBodySchema } from '../customers/person.ts'
+import { accountIdSchema, eventIdSchema, locationIdSchema, registerIdSchema, staffIdSchema } from '../kernel/ids.ts'
+import { envelopeSchema } from '../loyalty/events.ts'
+
+/** Raised with every change of a message's shape; a test compares the contract's fingerprint with this number. */
+export const protocolVersion = 1
+
+const position = z.number().int().min(0)
+
+/** Where the cloud stands for this account. */
+export const standingSchema = z.object({
+  /** Changes when the database was put back or made anew. */
+  incarnation: z.string(),
+  lastPosition: position,
+  /** Chain over all accepted event ids up to lastPosition. */
+  hashOfLastPosition: z.string(),
+})
+export type Standing = z.infer<typeof standingSchema>
+
+/** An event as the wire carries it: envelope checked, the fact opaque here so that a newer one passes through unharmed. */
+export const wireEventSchema = envelopeSchema.extend({
+  type: z.string().max(60),
+  data: z.record(z.string(), z.unknown()),
+})
+export type WireEvent = z.infer<typeof wireEventSchema>
+
+export const pushInputSchema = z.object({
+  protocolVersion: z.number().int(),
+  registerId: registerIdSchema,
+  /** Hash of the last journal record in this batch, and its signature by the register's key. */
+  chainHead: z.string().max(128),
+  signature: z.string().max(512),
+  /** Strictly ascending by seq. */
+  events: z.array(z.unknown()).min(1).max(5000),
+  bodies: z.array(personBodySchema).max(5000),
+})
+export type PushInput = z.infer<typeof pushInputSchema>
+
+export const pushOutcomeSchema = z.object({
+  standing: standingSchema,
+  /** Highest own seq up to which everything is stored or quarantined. */
+  acceptedUpToSeq: z.number().int().min(0),
+  /** Stored raw beside the events because their form was bad; the queue goes on. */
+  quarantined: z.array(z.object({ eventId: z.string(), seq: z.number().int().nullable(), reason: z.string() })),
+})
+export type PushOutcome = z.infer<typeof pushOutcomeSchema>
+
+export const pulledEventSchema = z.object({ position, event: wireEventSchema })
+export type PulledEvent = z.infer<typeof pulledEventSchema>
+
+export const pullOutcomeSchema = z.object({
+  standing: standingSchema,
+  events: z.array(pulledEventSchema),
+  bodies: z.array(personBodySchema),
+  /** Chain hash at the last event of this page (or at `after` when it is empty). */
+  hashOfPage: z.string(),
+  /** Conflicts and mail states are read from the fold; nothing else comes with a page. */
+  hasMore: z.boolean(),
+})
+export type PullOutcome = z.infer<typeof pullOutcomeSchema>
+
+export const credentialSchema = z.object({
+  staffId: staffIdSchema,
+  /** `scrypt$N$r$p$salt$hash`, base64 parts. Never shown to a page. */
+  pinHash: z.string().max(300),
+  updatedAt: z.iso.datetime(),
+})
+export type Credential = z.infer<typeof credentialSchema>
+
+export const pairOutcomeSchema = z.object({
+  accountId: accountIdSchema,
+  accountName: z.string(),
+  registerId: registerIdSchema,
+  registerName: z.string(),
+  locationId: locationIdSchema,
+  token: z.string(),
+  /** The register joins an account that already has rows; false = its own events come first. */
+  accountHasEvents: z.boolean(),
+  credentials: z.array(credentialSchema),
+  standing: standingSchema,
+})
+export type PairOutcome = z.infer<typeof pairOutcomeSchema>
+
+export const outgoingMailSchema = z.object({
+  id: z.string(),
+  kind: z.literal('verification'),
+  customerId: z.string(),
+  to: z.string(),
+  state: z.enum(['waiting', 'sent', 'failed']),
+  requestedAt: z.iso.datetime(),
+  sentAt: z.iso.datetime().nullable(),
+  problem: z.string().nullable(),
+})
+export type OutgoingMail = z.infer<typeof outgoingMailSchema>
+
+const errors = {
+  UNAUTHORIZED: { status: 401, message: 'The register token is not known.' },
+  UNKNOWN_PAIRING_CODE: { status: 404, message: 'This pairing code is not known, was used, or has expired.' },
+  WRONG_ACCOUNT: { status: 409, message: 'This register belongs to another account.' },
+  TOO_NEW: { status: 426, message: 'The register speaks a newer protocol than this cloud.' },
+} as const
+
+export const cloudContract = oc.errors(errors).router({
+  register: {
+    pair: oc
+      .route({ method: 'POST', path: '/register/pair' })
+      .input(
+        z.object({
+          code: z.string().max(40),
+          /** Made by the host; the register keeps it when it already worked alone. */
+          registerId: registerIdSchema,
+          registerName: z.string().max(80),
+          /** Set when the register already holds an account of its own (`--no-cloud`): only an empty account takes it. */
+          localAccountId: accountIdSchema.nullable(),
+          publicKey: z.string().max(1000),
+        }),
+      )
+      .output(pairOutcomeSchema),
+  },
+  events: {
+    push: oc.route({ method: 'POST', path: '/events/push' }).input(pushInputSchema).output(pushOutcomeSchema),
+    pull: oc
+      .route({ method: 'POST', path: '/events/pull' })
+      .input(
+        z.object({
+          after: position,
+          limit: z.number().int().min(1).max(5000),
+          /** What the register believes: lets the cloud say in `standing` that it is another one. */
+          incarnation: z.string().max(100).nullable(),
+        }),
+      )
+      .output(pullOutcomeSchema),
+    /** Chain hash at a position, to find the last common one after the cloud went back. null = not there. */
+    hashAt: oc
+      .route({ method: 'POST', path: '/events/hash-at' })
+      .input(z.object({ position }))
+      .output(z.object({ hash: z.string().nullable(), standing: standingSchema })),
+    changes: oc.route({ method: 'GET', path: '/events/changes' }).output(eventIterator(standingSchema)),
+  },
+  staff: {
+    credentials: oc
+      .route({ method: 'POST', path: '/staff/credentials' })
+      .input(z.object({ changed: z.array(credentialSchema).max(500) }))
+      .output(z.object({ credentials: z.array(credentialSchema) })),
+  },
+  registers: {
+    list: oc.route({ method: 'GET', path: '/registers' }).output(
+      z.object({
+        registers: z.array(
+          z.object({ registerId: registerIdSchema, name: z.string(), lastSeenAt: z.iso.datetime().nullable() }),
+        ),
+      }),
+    ),
+  },
+  mail: {
+    list: oc.route({ method: 'GET', path: '/mail' }).output(z.object({ mails: z.array(outgoingMailSchema) })),
+  },
+  admin: {
+    createPairing: oc
+      .route({ method: 'POST', path: '/admin/pairing' })
+      .input(
+        z.object({ store: z.string().max(120), createStore: z.boolean(), location: z.string().max(120).nullable() }),
+      )
+      .output(z.object({ code: z.string(), accountName: z.string(), expiresAt: z.iso.datetime() }))
+      .errors({ UNKNOWN_STORE: { status: 404, message: 'No store of this name.' } }),
+  },
+})
+
+/** Ids that the cloud answered for but the register never made would be a broken cloud: checked at the register's door. */
+export const acknowledgedIdSchema = eventIdSchema

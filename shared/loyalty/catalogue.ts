@@ -1,0 +1,204 @@
+/**
+ * The versioned rows an account lives by: brands, items, programs, offers, enrolments, places and people who work there.
+ * Rows arrive as `RowsSaved` events, so they can be made on a register too; a later row wins field by field, and rule
+ * versions are only ever added, never changed. Terms and tables: `docs/glossary.md`.
+ */
+import { z } from 'zod'
+import {
+  cardGroupIdSchema,
+  distributorIdSchema,
+  locationIdSchema,
+  manufacturerIdSchema,
+  programIdSchema,
+  registerIdSchema,
+  staffIdSchema,
+  upcSchema,
+} from '../kernel/ids.ts'
+
+const cents = z.number().int().min(0).max(100_000_000)
+const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
+const name = z.string().max(300)
+
+export const accountTypes = ['standard', 'posReport', 'nightlyFeed', 'offersOnly', 'towOnly'] as const
+export type AccountType = (typeof accountTypes)[number]
+export const roles = ['cashier', 'manager'] as const
+export type Role = (typeof roles)[number]
+export const rewardRules = [
+  'lesserOrEqual',
+  'mostFrequent',
+  'sameGroupAny',
+  'sameItem',
+  'fixedList',
+  'mapped',
+  'discount',
+] as const
+export type RewardRule = (typeof rewardRules)[number]
+
+export const accountRowSchema = z.object({
+  id: z.literal('account'),
+  name,
+  accountType: z.enum(accountTypes),
+  /** Demo accounts show their PINs on the sign-in screen. */
+  isDemo: z.boolean(),
+  /** Minutes after midnight that still belong to the day before, 0 to 240. */
+  dayEndMinutes: z.number().int().min(0).max(240),
+  /** ISO country of phone numbers written without a country code. */
+  country: z.string().length(2),
+})
+export type AccountRow = z.infer<typeof accountRowSchema>
+
+export const locationRowSchema = z.object({
+  id: locationIdSchema,
+  name,
+  /** IANA name; every date rule of this location is read in it. */
+  timeZone: z.string().max(64),
+  isMaster: z.boolean(),
+})
+export type LocationRow = z.infer<typeof locationRowSchema>
+
+export const registerRowSchema = z.object({ id: registerIdSchema, name, locationId: locationIdSchema })
+export type RegisterRow = z.infer<typeof registerRowSchema>
+
+export const staffRowSchema = z.object({
+  id: staffIdSchema,
+  name,
+  role: z.enum(roles),
+  active: z.boolean(),
+  /** Grows with every change; the cloud judges a role by the version stamped. */
+  version: z.number().int().min(1),
+  /** Only in demo accounts, shown on the sign-in screen and nowhere else. The real PIN hash lives in the host. */
+  demoPin: z.string().max(8).optional(),
+})
+export type StaffRow = z.infer<typeof staffRowSchema>
+
+export const manufacturerRowSchema = z.object({ id: manufacturerIdSchema, name })
+export type ManufacturerRow = z.infer<typeof manufacturerRowSchema>
+
+export const distributorRowSchema = z.object({
+  id: distributorIdSchema,
+  name,
+  /** Placeholder where redemptions wait until a manager picks a real distributor. */
+  isHolding: z.boolean(),
+  needsAccountNumber: z.boolean(),
+})
+export type DistributorRow = z.infer<typeof distributorRowSchema>
+
+export const itemRowSchema = z.object({
+  id: upcSchema,
+  manufacturerId: manufacturerIdSchema,
+  description: name,
+  /** What one is called at the counter: "bag", "can", "broth". */
+  unitName: z.string().max(40),
+  valueCents: cents.nullable(),
+})
+export type ItemRow = z.infer<typeof itemRowSchema>
+
+export const programRowSchema = z.object({
+  id: programIdSchema,
+  manufacturerId: manufacturerIdSchema,
+  title: name,
+  requiresEmail: z.boolean(),
+  requiresAddress: z.boolean(),
+})
+export type ProgramRow = z.infer<typeof programRowSchema>
+
+const version = {
+  version: z.number().int().min(1),
+  /** First date, in the location's zone, on which this version decides. */
+  effectiveFrom: date,
+}
+
+export const cardGroupVersionSchema = z.object({
+  ...version,
+  requiredQty: z.number().int().min(1).max(1000),
+  rewardQty: z.number().int().min(1).max(100),
+  rewardRule: z.enum(rewardRules),
+  /** Purchases older than this many months drop off; null = never. */
+  windowMonths: z.number().int().min(1).max(120).nullable(),
+  items: z.array(
+    z.object({
+      upc: upcSchema,
+      valueCents: cents,
+      isQualifying: z.boolean(),
+      isRewardable: z.boolean(),
+      mapKey: z.string().max(60).optional(),
+    }),
+  ),
+})
+export type CardGroupVersion = z.infer<typeof cardGroupVersionSchema>
+
+export const cardGroupRowSchema = z.object({
+  id: cardGroupIdSchema,
+  programId: programIdSchema,
+  title: name,
+  versions: z.array(cardGroupVersionSchema),
+})
+export type CardGroupRow = z.infer<typeof cardGroupRowSchema>
+
+export const offerVersionSchema = z.object({
+  ...version,
+  startDate: date,
+  endDate: date,
+  buyQty: z.number().int().min(1).max(100),
+  getQty: z.number().int().min(1).max(100),
+  rewardRule: z.enum(rewardRules),
+  mixAndMatch: z.boolean(),
+  /** Rewards per customer; null = no limit. */
+  customerLimit: z.number().int().min(1).nullable(),
+  /** Free goods the brand gives in all; null = no cap. */
+  totalCapUnits: z.number().int().min(1).nullable(),
+  countsTowardFrequentBuyer: z.boolean(),
+  items: z.array(
+    z.object({
+      upc: upcSchema,
+      valueCents: cents.nullable(),
+      /** Dollars off per unit, for rebates. */
+      rebateCents: cents.nullable(),
+      isQualifying: z.boolean(),
+      isRewardable: z.boolean(),
+      mapKey: z.string().max(60).optional(),
+    }),
+  ),
+})
+export type OfferVersion = z.infer<typeof offerVersionSchema>
+
+export const offerRowSchema = z.object({
+  id: programIdSchema,
+  manufacturerId: manufacturerIdSchema,
+  title: name,
+  offerType: z.enum(['freeGood', 'rebate']),
+  requiresEmail: z.boolean(),
+  requiresAddress: z.boolean(),
+  versions: z.array(offerVersionSchema),
+})
+export type OfferRow = z.infer<typeof offerRowSchema>
+
+/** A location joins a program or offer. The id is `<locationId>/<programId>`. */
+export const enrollmentRowSchema = z.object({
+  id: z.string().max(210),
+  locationId: locationIdSchema,
+  programId: programIdSchema,
+  distributorId: distributorIdSchema,
+  distributorAccountNumber: z.string().max(60),
+  status: z.enum(['active', 'pendingApproval', 'denied', 'ended']),
+})
+export type EnrollmentRow = z.infer<typeof enrollmentRowSchema>
+
+const rowsOf = <Kind extends string, Row extends z.ZodRawShape>(kind: Kind, row: z.ZodObject<Row>) =>
+  z.object({ kind: z.literal(kind), rows: z.array(row).max(5000) })
+
+/** What a `RowsSaved` event carries. Programs keep for ever what they once said; rows are never deleted, only ended. */
+export const rowsSchema = z.discriminatedUnion('kind', [
+  rowsOf('account', accountRowSchema),
+  rowsOf('locations', locationRowSchema),
+  rowsOf('registers', registerRowSchema),
+  rowsOf('staff', staffRowSchema),
+  rowsOf('manufacturers', manufacturerRowSchema),
+  rowsOf('distributors', distributorRowSchema),
+  rowsOf('items', itemRowSchema),
+  rowsOf('programs', programRowSchema),
+  rowsOf('cardGroups', cardGroupRowSchema),
+  rowsOf('offers', offerRowSchema),
+  rowsOf('enrollments', enrollmentRowSchema),
+])
+export type Rows = z.infer<typeof rowsSchema>

@@ -1,0 +1,182 @@
+/**
+ * Every fact Tillside can record, and the envelope around it. A fact is made once, with a client-made id, and never changed;
+ * corrections are further facts that point at the id they correct. Personal data never stands in a fact: a `PersonSaved`
+ * points to a body by `bodyRef`, and says only whether an e-mail, phone or address is there.
+ *
+ * The schemas are the doors' check (page, host, cloud); the types are read off them.
+ */
+import { z } from 'zod'
+import {
+  accountIdSchema,
+  cardGroupIdSchema,
+  customerIdSchema,
+  distributorIdSchema,
+  eventIdSchema,
+  lineIdSchema,
+  locationIdSchema,
+  programIdSchema,
+  redemptionIdSchema,
+  registerIdSchema,
+  rewardIdSchema,
+  staffIdSchema,
+  unitIdSchema,
+  upcSchema,
+  visitIdSchema,
+} from '../kernel/ids.ts'
+import { roles, rowsSchema } from './catalogue.ts'
+
+const cents = z.number().int().min(0).max(100_000_000)
+const text = (max: number) => z.string().max(max)
+const unitIds = z.array(unitIdSchema).max(5000)
+
+/** The same in all versions of all facts, so that an old register can always read whom an unknown fact concerns. */
+export const envelopeSchema = z.object({
+  id: eventIdSchema,
+  accountId: accountIdSchema,
+  registerId: registerIdSchema,
+  /** Raised at each take-over; an old page cannot write under the new one. */
+  epoch: z.number().int().min(0),
+  /** Gapless per register, from 1, over all epochs. */
+  seq: z.number().int().min(1),
+  visitId: visitIdSchema.nullable(),
+  customerId: customerIdSchema.nullable(),
+  locationId: locationIdSchema,
+  staffId: staffIdSchema.nullable(),
+  role: z.enum(roles).nullable(),
+  /** UTC, ISO 8601 with ms. */
+  at: z.iso.datetime(),
+  /** Minutes east of UTC at the store. */
+  utcOffset: z.number().int().min(-900).max(900),
+  businessDate: z.iso.date(),
+  /** Number of catalogue rows saved that the register knew when it decided. */
+  catalogueVersion: z.number().int().min(0),
+  v: z.number().int().min(1),
+})
+export type Envelope = z.infer<typeof envelopeSchema>
+
+/** One purchased piece: what it punched and what it counted for, with the values of that moment. */
+export const unitMoveSchema = z.object({
+  punch: z.object({ cardGroupId: cardGroupIdSchema, version: z.number().int(), valueCents: cents }).optional(),
+  offer: z
+    .object({
+      offerId: programIdSchema,
+      version: z.number().int(),
+      valueCents: cents.nullable(),
+      rebateCents: cents.nullable(),
+    })
+    .optional(),
+})
+export type UnitMove = z.infer<typeof unitMoveSchema>
+
+export const purchaseSources = [
+  'scan',
+  'typed',
+  'dropdown',
+  'cardClick',
+  'tray',
+  'import',
+  'paper',
+  'exception',
+] as const
+export type PurchaseSource = (typeof purchaseSources)[number]
+
+/** Only the fields that the change touched. */
+const hasSchema = z.object({
+  email: z.boolean().optional(),
+  phone: z.boolean().optional(),
+  address: z.boolean().optional(),
+})
+export type HasContact = z.infer<typeof hasSchema>
+
+const fact = <Type extends string, Data extends z.ZodRawShape>(type: Type, data: Data) =>
+  z.object({ type: z.literal(type), data: z.object(data) })
+
+export const factSchema = z.discriminatedUnion('type', [
+  // The account's rows
+  fact('RowsSaved', { rows: rowsSchema }),
+
+  // Customers
+  fact('CustomerCreated', {
+    source: z.enum(['checkout', 'customersMenu', 'import', 'preboarding', 'report', 'demo']),
+    isTraining: z.boolean(),
+  }),
+  /** `bodyRef` names the personal body that travels beside the event and can be purged without it. */
+  fact('PersonSaved', { bodyRef: text(100), has: hasSchema, fields: z.array(text(40)).max(60) }),
+  fact('InformationDeclined', { until: z.iso.date() }),
+  /** Asks the cloud to send a mail; the address is read from the person when it is sent. */
+  fact('VerificationEmailRequested', {}),
+
+  // Items scanned before a customer is chosen
+  fact('TrayItemAdded', { upc: upcSchema, quantity: z.number().int().min(1).max(99), source: z.enum(purchaseSources) }),
+  fact('TrayEmptied', { reason: z.enum(['discarded', 'taken']) }),
+
+  // One visit
+  fact('VisitStarted', {}),
+  fact('ItemsPurchased', {
+    lineId: lineIdSchema,
+    upc: upcSchema,
+    source: z.enum(purchaseSources),
+    scanId: text(100).nullable(),
+    units: z.array(unitMoveSchema).min(1).max(99),
+    /** Read off the label, kept with the purchase. */
+    label: z
+      .object({ lot: text(40).optional(), expiry: z.iso.date().optional(), serial: text(40).optional() })
+      .optional(),
+  }),
+  fact('UnitsRemoved', { unitIds, reason: z.enum(['removed', 'quantity', 'returned']) }),
+  /** The offer waits for an answer; limitReached and exhausted only want to be seen. */
+  fact('OfferAsked', { offerId: programIdSchema, kind: z.enum(['ask', 'limitReached', 'exhausted']), unitIds }),
+  fact('OfferAnswered', {
+    offerId: programIdSchema,
+    decision: z.enum(['accepted', 'declined', 'seen']),
+    /** The units that count for the offer from now on, with the values of that moment. */
+    counted: z.array(z.object({ unitId: unitIdSchema, move: unitMoveSchema.shape.offer.unwrap() })).max(500),
+    /** Units whose card punch is taken back because the offer does not count toward the card. */
+    unpunched: unitIds,
+  }),
+  fact('VisitCheckedOut', {}),
+  fact('MultiPurchaseReasonGiven', {
+    reason: z.enum(['boughtMore', 'paperCard', 'missedPurchase', 'other']),
+    note: text(500),
+  }),
+  fact('RewardRedeemed', {
+    redemptionId: redemptionIdSchema,
+    rewardId: rewardIdSchema,
+    source: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('card'), cardGroupId: cardGroupIdSchema, version: z.number().int() }),
+      z.object({ kind: z.literal('offer'), offerId: programIdSchema, version: z.number().int() }),
+    ]),
+    /** The units it spends, oldest first; the last one is the completing unit. */
+    unitIds,
+    /** Rewards per customer in force when it was redeemed; null = none. */
+    limit: z.number().int().nullable(),
+    kind: z.enum(['freeGood', 'rebate']),
+    upc: upcSchema,
+    takenUpc: upcSchema.nullable(),
+    valueCents: cents.nullable(),
+    rebateCents: cents.nullable(),
+    distributorId: distributorIdSchema.nullable(),
+    distributorAccountNumber: text(60).nullable(),
+    /** What the brand demanded was there; the data itself stays with the person. */
+    has: hasSchema,
+  }),
+  fact('RewardsDeferred', { rewardIds: z.array(rewardIdSchema).max(500) }),
+  fact('RedemptionUndone', { redemptionId: redemptionIdSchema, approvedBy: staffIdSchema.nullable() }),
+  fact('VisitFinished', {
+    auto: z.boolean(),
+    kept: z.array(z.object({ rewardId: rewardIdSchema, reason: text(500) })).max(500),
+  }),
+  fact('VisitAbandoned', {}),
+])
+export type Fact = z.infer<typeof factSchema>
+export type FactType = Fact['type']
+export type FactOf<Type extends FactType> = Extract<Fact, { type: Type }>
+
+/** A fact in its envelope: what is journaled, sent, stored and folded. */
+export type TillsideEvent = Envelope & Fact
+export type EventOf<Type extends FactType> = Envelope & FactOf<Type>
+
+export const eventSchema = z.intersection(envelopeSchema, factSchema)
+
+/** A stored event of a type or version this program does not know: kept raw, folded after an update. */
+export type UnknownEvent = Envelope & { readonly type: string; readonly data: unknown }
