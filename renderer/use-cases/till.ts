@@ -1,0 +1,242 @@
+/**
+ * The till: everything the screens may observe and everything they may ask for, in one place. Screens read `TillState` through
+ * `useTill` and call `TillActions`; they never touch the journal, the host or the rules' decisions themselves.
+ *
+ * `TillState` is a fold held in memory; it is rebuilt from the journal and the views at every start, so nothing in it can be lost.
+ */
+
+import type { OutgoingMail } from '../../shared/cloud-protocol/protocol.ts'
+import type { Person, PersonPatch } from '../../shared/customers/person.ts'
+import type {
+  Boot,
+  RecorderStatus,
+  ScannerStatus,
+  Settings,
+  SignInOutcome,
+} from '../../shared/host-contract/contract.ts'
+import type { Moment } from '../../shared/kernel/business-date.ts'
+import type {
+  CustomerId,
+  LineId,
+  ProgramId,
+  RedemptionId,
+  RewardId,
+  StaffId,
+  Upc,
+  VisitId,
+} from '../../shared/kernel/ids.ts'
+import type { Result } from '../../shared/kernel/result.ts'
+import type { Role } from '../../shared/loyalty/catalogue.ts'
+import type { Refusal } from '../../shared/loyalty/commands.ts'
+import type { ScanOutcome } from '../../shared/loyalty/scan-outcome.ts'
+import type { AccountState, Conflict, CustomerState, TrayItem } from '../../shared/loyalty/state.ts'
+
+/** A customer as a screen needs it: loyalty facts and the person, displayed fold (accepted plus own pending). */
+export interface CustomerRecord {
+  readonly state: CustomerState
+  readonly person: Person
+}
+
+export type Phase =
+  | { readonly name: 'starting' }
+  /** Another page owns this register. */
+  | { readonly name: 'elsewhere' }
+  /** No account yet: pair, create a store, or try the demo. */
+  | { readonly name: 'firstStart'; readonly problem: string | null }
+  /** The journal is replayed from the recorder or pulled for the first time. */
+  | { readonly name: 'recovering'; readonly done: number; readonly total: number | null }
+  | { readonly name: 'signIn' }
+  | { readonly name: 'ready' }
+  /** This page's storage cannot be used; the sentence says what to do. */
+  | { readonly name: 'failed'; readonly sentence: string }
+
+export interface SignedIn {
+  readonly staffId: StaffId
+  readonly name: string
+  readonly role: Role
+}
+
+export interface SyncStatus {
+  /** Sync status sentence: Synced / Saved on this computer - N waiting / N need attention. */
+  readonly kind: 'synced' | 'saved' | 'attention'
+  readonly waiting: number
+  readonly attention: number
+  readonly lastSyncAt: string | null
+  readonly offlineSince: string | null
+  /** ms since 1970 of the next try, while offline. */
+  readonly nextTryAt: number | null
+  readonly problem: string | null
+  readonly hostConnected: boolean
+  readonly isPaired: boolean
+  readonly unsent: readonly {
+    readonly id: string
+    readonly type: string
+    readonly at: string
+    readonly customerId: CustomerId | null
+  }[]
+  readonly registers: readonly {
+    readonly registerId: string
+    readonly name: string
+    readonly lastSeenAt: string | null
+  }[]
+  readonly conflicts: readonly (Conflict & { readonly customerId: CustomerId; readonly customerName: string })[]
+  readonly quarantined: readonly { readonly eventId: string; readonly reason: string }[]
+  readonly scanners: readonly ScannerStatus[]
+  readonly storage: { readonly usedBytes: number; readonly quotaBytes: number; readonly persisted: boolean } | null
+  readonly recorder: (RecorderStatus & { readonly lagRecords: number }) | null
+  readonly mails: readonly OutgoingMail[]
+}
+
+export interface OpenVisit {
+  readonly visitId: VisitId
+  readonly customerId: CustomerId
+  readonly customerName: string
+  readonly lineCount: number
+  readonly startedAt: string
+  /** Only this register's visits can be worked on; others are shown. */
+  readonly isMine: boolean
+}
+
+/** One row of the lookup. `match` marks what was found: [start, end) in `name`, or in `detail` otherwise. */
+export interface FoundCustomer {
+  readonly customerId: CustomerId
+  readonly name: string
+  readonly phone: string
+  readonly email: string
+  readonly petNames: readonly string[]
+  readonly town: string
+  readonly lastVisitAt: string | null
+  readonly rewardsWaiting: number
+  readonly isIncomplete: boolean
+  readonly matches: readonly {
+    readonly field: 'name' | 'phone' | 'email' | 'pets' | 'id'
+    readonly start: number
+    readonly end: number
+  }[]
+}
+
+/** A reward earned and not redeemed, with whom to call. */
+export interface WaitingReward {
+  readonly rewardId: RewardId
+  readonly customerId: CustomerId
+  readonly customerName: string
+  readonly phone: string
+  readonly title: string
+  readonly earnedAt: string
+  readonly earnedBusinessDate: string
+  readonly endDate: string | null
+}
+
+export interface TillState {
+  readonly phase: Phase
+  readonly boot: Boot | null
+  readonly settings: Settings
+  readonly account: AccountState
+  readonly signedIn: SignedIn | null
+  readonly locks: readonly { readonly staffId: StaffId; readonly until: string }[]
+  readonly tray: readonly TrayItem[]
+  /** Every customer some screen or open visit needs, displayed fold. */
+  readonly customers: Readonly<Record<string, CustomerRecord>>
+  readonly openVisits: readonly OpenVisit[]
+  readonly recentToday: readonly { readonly customerId: CustomerId; readonly name: string; readonly at: string }[]
+  /** The visit on the Checkout screen; null = lookup. */
+  readonly currentVisit: { readonly visitId: VisitId; readonly customerId: CustomerId } | null
+  /** The message of the last scan on the screen now shown; `nth` grows with every scan so that equal ones are announced. */
+  readonly lastOutcome: { readonly nth: number; readonly outcome: ScanOutcome } | null
+  /** Scans waiting behind a dialog. */
+  readonly waitingScans: number
+  /** The cashier went on without what a brand demands (Required Information cancelled). */
+  readonly skippedInformation: boolean
+  /** Chosen by a scan while the Redemption dialog was open: reward -> item. */
+  readonly scannedChoices: Readonly<Record<string, Upc>>
+  /** Today's first, then from earlier days; `today` is the number in the counter. */
+  readonly earnedNotRedeemed: { readonly today: number; readonly rows: readonly WaitingReward[] }
+  readonly sync: SyncStatus
+  /** Grows with every change of customers or account: reports ask again. */
+  readonly revision: number
+}
+
+export type ActionOutcome = Promise<
+  Result<null, Refusal | { readonly reason: 'storageFailed'; readonly sentence: string }>
+>
+
+/** Saving a person can be refused for its own reasons. */
+export type SaveRefusal =
+  | { readonly reason: 'nameMissing'; readonly field: 'firstName' | 'lastName' }
+  | { readonly reason: 'emailInvalid' }
+  | { readonly reason: 'phoneInvalid' }
+  | { readonly reason: 'emailNeeded' }
+  | {
+      readonly reason: 'duplicate'
+      readonly field: 'email' | 'phone' | 'internalCustomerId'
+      readonly customerId: CustomerId
+      readonly customerName: string
+    }
+  | { readonly reason: 'notSignedIn' }
+  | { readonly reason: 'storageFailed'; readonly sentence: string }
+
+export interface TillActions {
+  /** The store's clock, seen from here: what rules and screens are given. */
+  moment(): Moment
+
+  takeOver(): Promise<void>
+  pair(
+    code: string,
+    cloudUrl: string | null,
+  ): Promise<Result<null, { readonly reason: 'refused' | 'noLine'; readonly sentence: string }>>
+  createStore(input: {
+    storeName: string
+    timeZone: string
+    managerName: string
+    pin: string
+  }): Promise<Result<null, { readonly reason: 'refused'; readonly sentence: string }>>
+  tryDemo(): Promise<void>
+
+  signIn(staffId: StaffId, pin: string): Promise<SignInOutcome | { readonly state: 'hostLost' }>
+  signOut(): void
+  refreshLocks(): Promise<void>
+  /** Manager PIN: approves exactly one next command, or lifts a lock. Resolves to false for a wrong PIN or no manager. */
+  approve(managerId: StaffId, pin: string): Promise<SignInOutcome | { readonly state: 'hostLost' | 'notManager' }>
+  liftLock(staffId: StaffId): Promise<boolean>
+
+  /** Answers within a frame over every customer known here. */
+  findCustomers(query: string, limit?: number): readonly FoundCustomer[]
+  openCustomer(customerId: CustomerId): Promise<void>
+  /** Starts or resumes a visit and takes the tray along. */
+  selectCustomer(customerId: CustomerId): ActionOutcome
+  backToLookup(): void
+
+  /** One label or typed code, from any screen, handled in order. `12*` in front of a typed code means twelve. */
+  handleCode(raw: string, source: 'scan' | 'typed', scanId: string | null): Promise<void>
+  /** Items whose name or UPC holds the text, for the scan field's suggestions. */
+  findItems(
+    query: string,
+    limit?: number,
+  ): readonly { readonly upc: Upc; readonly description: string; readonly manufacturer: string }[]
+  addItem(upc: Upc, quantity: number, source: 'dropdown' | 'typed' | 'cardClick'): Promise<void>
+  changeQuantity(lineId: LineId, quantity: number): ActionOutcome
+  removeLine(lineId: LineId): ActionOutcome
+  discardTray(): ActionOutcome
+  answerOffer(offerId: ProgramId, accept: boolean): ActionOutcome
+  checkOut(): ActionOutcome
+  /** From the finish screen back to adding items. */
+  giveMultiPurchaseReason(reason: 'boughtMore' | 'paperCard' | 'missedPurchase' | 'other', note: string): ActionOutcome
+  skipRequiredInformation(): void
+  askRequiredInformation(): void
+  redeem(choices: readonly { readonly rewardId: RewardId; readonly upc: Upc }[]): ActionOutcome
+  redeemLater(rewardIds: readonly RewardId[]): ActionOutcome
+  undoRedemption(redemptionId: RedemptionId): ActionOutcome
+  finish(reasons: Readonly<Record<string, string>>): ActionOutcome
+  abandon(): ActionOutcome
+
+  /** customerId null = a new customer; resolves to the id. `mail` also asks the cloud to send the verification mail. */
+  savePerson(customerId: CustomerId | null, patch: PersonPatch, mail: boolean): Promise<Result<CustomerId, SaveRefusal>>
+  declineInformation(customerId: CustomerId): ActionOutcome
+
+  /** All customers with activity on those dates, for reports. */
+  customersActiveBetween(first: string, last: string): Promise<readonly CustomerRecord[]>
+  listCustomers(query: string, limit: number): readonly FoundCustomer[]
+
+  saveSettings(settings: Partial<Settings>): Promise<void>
+  syncNow(): void
+}

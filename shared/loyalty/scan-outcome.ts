@@ -1,0 +1,74 @@
+/**
+ * The one primary message of a scan: what changed for the customer between before and after. The highest wins: earned, then a
+ * question, then counted with a worry, then counted.
+ */
+import type { Moment } from '../kernel/business-date.ts'
+import type { Upc } from '../kernel/ids.ts'
+import { type Assessment, assess, type Card, type OfferProgress, type Reward } from './assess.ts'
+import type { Refusal } from './commands.ts'
+import type { AccountState, CustomerState, OfferQuestion } from './state.ts'
+
+export type ScanOutcome =
+  | { readonly kind: 'earned'; readonly upc: Upc; readonly rewards: readonly Reward[]; readonly card: Card | null }
+  | { readonly kind: 'asked'; readonly upc: Upc; readonly question: OfferQuestion }
+  | {
+      readonly kind: 'counted'
+      readonly upc: Upc
+      readonly quantity: number
+      /** The card or offer set it moved, as it is now. */
+      readonly card: Card | null
+      readonly offer: OfferProgress | null
+      /** The program has no real distributor yet: counted, but tell a manager. */
+      readonly isHolding: boolean
+    }
+  | { readonly kind: 'tray'; readonly upc: Upc; readonly quantity: number }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  /** The label itself could not be used. */
+  | { readonly kind: 'unreadable'; readonly reason: string; readonly shown: string }
+
+export function scanOutcome(
+  before: CustomerState,
+  after: CustomerState,
+  account: AccountState,
+  moment: Moment,
+  upc: Upc,
+  quantity: number,
+): ScanOutcome {
+  const known = new Set(assess(before, account, moment).rewards.map((reward) => reward.id))
+  const now = assess(after, account, moment)
+  const rewards = now.rewards.filter((reward) => reward.status === 'earned' && !known.has(reward.id))
+  const added = newUnitIds(before, after)
+  if (rewards.length > 0) return { kind: 'earned', upc, rewards, card: cardWith(now, added) }
+  const question = newQuestion(before, after)
+  if (question) return { kind: 'asked', upc, question }
+  const card = cardWith(now, added)
+  const offer = now.offers.find((set) => set.units.some((unit) => added.has(unit.id))) ?? null
+  return { kind: 'counted', upc, quantity, card, offer, isHolding: isHeld(account, card, offer, after) }
+}
+
+function newUnitIds(before: CustomerState, after: CustomerState): Set<string> {
+  const known = new Set<string>(before.units.map((unit) => unit.id))
+  return new Set(after.units.filter((unit) => !known.has(unit.id)).map((unit) => unit.id))
+}
+
+const cardWith = (assessment: Assessment, unitIds: Set<string>): Card | null =>
+  assessment.cards.findLast((card) => card.units.some((unit) => unitIds.has(unit.id))) ?? null
+
+function newQuestion(before: CustomerState, after: CustomerState): OfferQuestion | null {
+  for (const visit of Object.values(after.visits))
+    if (visit.question && before.visits[visit.id]?.question?.offerId !== visit.question.offerId) return visit.question
+  return null
+}
+
+function isHeld(
+  account: AccountState,
+  card: Card | null,
+  offer: OfferProgress | null,
+  customer: CustomerState,
+): boolean {
+  const locationId = customer.units.at(-1)?.locationId
+  return [card?.programId, offer?.offerId].some((programId) => {
+    const enrollment = programId && account.catalogue.enrollments[`${locationId}/${programId}`]
+    return enrollment ? (account.catalogue.distributors[enrollment.distributorId]?.isHolding ?? false) : false
+  })
+}
