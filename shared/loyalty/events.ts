@@ -161,7 +161,12 @@ export const factSchema = z.discriminatedUnion('type', [
     has: hasSchema,
   }),
   fact('RewardsDeferred', { rewardIds: z.array(rewardIdSchema).max(500) }),
-  fact('RedemptionUndone', { redemptionId: redemptionIdSchema, approvedBy: staffIdSchema.nullable() }),
+  fact('RedemptionUndone', {
+    redemptionId: redemptionIdSchema,
+    /** Set for an offer's reward: gives the brand's total back. */
+    offerId: programIdSchema.nullable(),
+    approvedBy: staffIdSchema.nullable(),
+  }),
   fact('VisitFinished', {
     auto: z.boolean(),
     kept: z.array(z.object({ rewardId: rewardIdSchema, reason: text(500) })).max(500),

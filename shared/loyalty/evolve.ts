@@ -1,0 +1,327 @@
+/**
+ * The fold: a state and the next event give the next state. Never throws, reads no clock, and gives the same state for the same
+ * order on every machine. Conflicts are found here and kept in the state; a fact in conflict changes nothing else.
+ */
+import { assertNever } from '../kernel/assert-never.ts'
+import type { ProgramId, UnitId } from '../kernel/ids.ts'
+import type { Rows } from './catalogue.ts'
+import type { EventOf, TillsideEvent } from './events.ts'
+import { judgeRedemption } from './judge.ts'
+import type { AccountState, ConflictReason, CustomerState, Line, OfferQuestion, Unit, Visit } from './state.ts'
+
+/** Folds what concerns the account as a whole: rows, trays, offer totals. */
+export function evolveAccount(state: AccountState, event: TillsideEvent): AccountState {
+  switch (event.type) {
+    case 'RowsSaved':
+      return saveRows(state, event.data.rows)
+    case 'TrayItemAdded': {
+      const tray = state.trays[event.registerId] ?? []
+      if (tray.some((item) => item.eventId === event.id)) return state
+      const { upc, quantity, source } = event.data
+      const item = { eventId: event.id, upc, quantity, source, at: event.at }
+      return { ...state, trays: { ...state.trays, [event.registerId]: [...tray, item] } }
+    }
+    case 'TrayEmptied':
+      return { ...state, trays: { ...state.trays, [event.registerId]: [] } }
+    case 'RewardRedeemed':
+      return event.data.source.kind === 'offer' ? countRedeemed(state, event.data.source.offerId, 1) : state
+    case 'RedemptionUndone':
+      return event.data.offerId ? countRedeemed(state, event.data.offerId, -1) : state
+    default:
+      return state
+  }
+}
+
+function countRedeemed(state: AccountState, offerId: ProgramId, by: 1 | -1): AccountState {
+  const redeemed = Math.max(0, (state.redeemedByOffer[offerId] ?? 0) + by)
+  return { ...state, redeemedByOffer: { ...state.redeemedByOffer, [offerId]: redeemed } }
+}
+
+function saveRows(state: AccountState, saved: Rows): AccountState {
+  const { catalogue } = state
+  const next = { ...state, catalogueVersion: state.catalogueVersion + saved.rows.length }
+  switch (saved.kind) {
+    case 'account':
+      return { ...next, account: saved.rows.at(-1) ?? state.account }
+    case 'locations':
+      return { ...next, locations: merge(state.locations, saved.rows) }
+    case 'registers':
+      return { ...next, registers: merge(state.registers, saved.rows) }
+    case 'staff':
+      return { ...next, staff: merge(state.staff, saved.rows) }
+    case 'manufacturers':
+      return { ...next, catalogue: { ...catalogue, manufacturers: merge(catalogue.manufacturers, saved.rows) } }
+    case 'distributors':
+      return { ...next, catalogue: { ...catalogue, distributors: merge(catalogue.distributors, saved.rows) } }
+    case 'items':
+      return { ...next, catalogue: { ...catalogue, items: merge(catalogue.items, saved.rows) } }
+    case 'programs':
+      return { ...next, catalogue: { ...catalogue, programs: merge(catalogue.programs, saved.rows) } }
+    case 'cardGroups':
+      return { ...next, catalogue: { ...catalogue, cardGroups: mergeVersions(catalogue.cardGroups, saved.rows) } }
+    case 'offers':
+      return { ...next, catalogue: { ...catalogue, offers: mergeVersions(catalogue.offers, saved.rows) } }
+    case 'enrollments':
+      return { ...next, catalogue: { ...catalogue, enrollments: merge(catalogue.enrollments, saved.rows) } }
+    default:
+      return assertNever(saved)
+  }
+}
+
+function merge<Row extends { readonly id: string }>(
+  known: Readonly<Record<string, Row>>,
+  rows: readonly Row[],
+): Record<string, Row> {
+  const merged: Record<string, Row> = { ...known }
+  for (const row of rows) merged[row.id] = { ...merged[row.id], ...row }
+  return merged
+}
+
+/** Rule versions are immutable: a number that is known keeps what it said first. */
+function mergeVersions<
+  Row extends { readonly id: string; readonly versions: readonly V[] },
+  V extends { readonly version: number },
+>(known: Readonly<Record<string, Row>>, rows: readonly Row[]): Record<string, Row> {
+  const merged: Record<string, Row> = { ...known }
+  for (const row of rows) {
+    const before = merged[row.id]?.versions ?? []
+    const added = row.versions.filter((version) => !before.some((one) => one.version === version.version))
+    const versions = [...before, ...added].sort((a, b) => a.version - b.version)
+    merged[row.id] = { ...merged[row.id], ...row, versions }
+  }
+  return merged
+}
+
+/** Folds what concerns one customer. Events of others, and of the account, leave the state as it is. */
+export function evolveCustomer(state: CustomerState, event: TillsideEvent): CustomerState {
+  if (event.customerId !== state.id) return state
+  switch (event.type) {
+    case 'CustomerCreated':
+      return { ...state, createdAt: state.createdAt ?? event.at, isTraining: event.data.isTraining }
+    case 'PersonSaved': {
+      const { email, phone, address } = event.data.has
+      const has = {
+        email: email ?? state.has.email,
+        phone: phone ?? state.has.phone,
+        address: address ?? state.has.address,
+      }
+      return { ...state, has }
+    }
+    case 'InformationDeclined':
+      return { ...state, informationDeclinedUntil: event.data.until }
+    case 'VerificationEmailRequested':
+      return { ...state, verificationRequestedAt: event.at }
+    case 'VisitStarted':
+      return withVisit({ ...state, lastVisitAt: laterOf(state.lastVisitAt, event.at) }, event, (visit) => visit)
+    case 'ItemsPurchased':
+      return purchase(state, event)
+    case 'UnitsRemoved':
+      return removeUnits(state, event)
+    case 'OfferAsked': {
+      const question: OfferQuestion = event.data
+      return withVisit(state, event, (visit) =>
+        visit.question ? { ...visit, laterQuestions: [...visit.laterQuestions, question] } : { ...visit, question },
+      )
+    }
+    case 'OfferAnswered':
+      return answerOffer(state, event)
+    case 'VisitCheckedOut':
+      return withVisit(state, event, (visit) => ({ ...visit, stage: 'checkingOut', deferredRewardIds: [] }))
+    case 'MultiPurchaseReasonGiven':
+      return withVisit(state, event, (visit) => ({ ...visit, multiPurchaseReason: event.data }))
+    case 'RewardRedeemed':
+      return redeem(state, event)
+    case 'RewardsDeferred':
+      return withVisit(state, event, (visit) => ({
+        ...visit,
+        deferredRewardIds: [...visit.deferredRewardIds, ...event.data.rewardIds],
+      }))
+    case 'RedemptionUndone':
+      return undo(state, event)
+    case 'VisitFinished':
+      return withVisit(state, event, (visit) => ({
+        ...visit,
+        status: 'finished',
+        finishedAt: event.at,
+        question: null,
+        laterQuestions: [],
+        kept: event.data.kept,
+      }))
+    case 'VisitAbandoned':
+      return abandon(state, event)
+    case 'RowsSaved':
+    case 'TrayItemAdded':
+    case 'TrayEmptied':
+      return state
+    default:
+      return assertNeverEvent(event, state)
+  }
+}
+
+/** Compiles only when every type is handled; at run time a fact of a newer program leaves the state as it is. */
+function assertNeverEvent(_event: never, state: CustomerState): CustomerState {
+  return state
+}
+
+const laterOf = (known: string | null, at: string): string => (known && known > at ? known : at)
+
+/** Changes the event's visit; one that was never started here is begun from the event's envelope. */
+function withVisit(state: CustomerState, event: TillsideEvent, change: (visit: Visit) => Visit): CustomerState {
+  if (!event.visitId) return state
+  const visit: Visit = state.visits[event.visitId] ?? {
+    id: event.visitId,
+    registerId: event.registerId,
+    locationId: event.locationId,
+    staffId: event.staffId,
+    businessDate: event.businessDate,
+    startedAt: event.at,
+    finishedAt: null,
+    status: 'open',
+    stage: 'shopping',
+    lines: [],
+    question: null,
+    laterQuestions: [],
+    answers: {},
+    multiPurchaseReason: null,
+    deferredRewardIds: [],
+    kept: [],
+  }
+  return { ...state, visits: { ...state.visits, [visit.id]: change(visit) } }
+}
+
+function purchase(state: CustomerState, event: EventOf<'ItemsPurchased'>): CustomerState {
+  const { visitId } = event
+  const firstId = `${event.id}#0`
+  if (!visitId || state.units.some((unit) => unit.id === firstId)) return state
+  const { lineId, upc, source, units: moves } = event.data
+  const units = moves.map(
+    (move, index): Unit => ({
+      id: `${event.id}#${index}` as UnitId,
+      upc,
+      lineId,
+      visitId,
+      locationId: event.locationId,
+      at: event.at,
+      businessDate: event.businessDate,
+      source,
+      punch: move.punch ?? null,
+      offer: move.offer ?? null,
+      removed: null,
+    }),
+  )
+  const unitIds = units.map((unit) => unit.id)
+  return withVisit({ ...state, units: [...state.units, ...units] }, event, (visit) => {
+    const isKnown = visit.lines.some((line) => line.id === lineId)
+    const lines = isKnown
+      ? visit.lines.map((line) => (line.id === lineId ? { ...line, unitIds: [...line.unitIds, ...unitIds] } : line))
+      : [...visit.lines, { id: lineId, upc, source, unitIds }]
+    return { ...visit, lines, stage: 'shopping' }
+  })
+}
+
+function removeUnits(state: CustomerState, event: EventOf<'UnitsRemoved'>): CustomerState {
+  const gone = new Set(event.data.unitIds)
+  const units = state.units.map((unit) =>
+    gone.has(unit.id) && unit.removed === null ? { ...unit, removed: event.data.reason } : unit,
+  )
+  return withVisit({ ...state, units }, event, (visit) => {
+    const questions = [visit.question, ...visit.laterQuestions]
+      .flatMap((question) => question ?? [])
+      .map((question) => ({ ...question, unitIds: question.unitIds.filter((id) => !gone.has(id)) }))
+      .filter((question) => question.kind !== 'ask' || question.unitIds.length > 0)
+    return {
+      ...visit,
+      lines: withoutUnits(visit.lines, gone),
+      question: questions[0] ?? null,
+      laterQuestions: questions.slice(1),
+    }
+  })
+}
+
+const withoutUnits = (lines: readonly Line[], gone: ReadonlySet<UnitId>): Line[] =>
+  lines
+    .map((line) => ({ ...line, unitIds: line.unitIds.filter((id) => !gone.has(id)) }))
+    .filter((line) => line.unitIds.length > 0)
+
+function answerOffer(state: CustomerState, event: EventOf<'OfferAnswered'>): CustomerState {
+  const { offerId, decision, counted, unpunched } = event.data
+  const moves = new Map(counted.map((one) => [one.unitId, one.move]))
+  const lost = new Set(unpunched)
+  const units = state.units.map((unit) => {
+    const move = moves.get(unit.id)
+    if (!move && !lost.has(unit.id)) return unit
+    return { ...unit, offer: move ?? unit.offer, punch: lost.has(unit.id) ? null : unit.punch }
+  })
+  return withVisit({ ...state, units }, event, (visit) => ({
+    ...visit,
+    answers: { ...visit.answers, [offerId]: decision },
+    question: visit.laterQuestions[0] ?? null,
+    laterQuestions: visit.laterQuestions.slice(1),
+  }))
+}
+
+function redeem(state: CustomerState, event: EventOf<'RewardRedeemed'>): CustomerState {
+  const { data, visitId } = event
+  if (!visitId || state.redemptions.some((redemption) => redemption.id === data.redemptionId)) return state
+  const verdict = judgeRedemption(state, data)
+  if (!verdict.ok) return withConflict(state, event, verdict.refusal, data.rewardId)
+  const redemption = {
+    id: data.redemptionId,
+    eventId: event.id,
+    rewardId: data.rewardId,
+    source: data.source,
+    unitIds: data.unitIds,
+    kind: data.kind,
+    upc: data.upc,
+    takenUpc: data.takenUpc,
+    rebateCents: data.rebateCents,
+    visitId,
+    locationId: event.locationId,
+    staffId: event.staffId,
+    at: event.at,
+    businessDate: event.businessDate,
+    undone: false,
+  }
+  return { ...state, redemptions: [...state.redemptions, redemption] }
+}
+
+/** Undoing what never stood (a conflict) or what is undone already changes nothing. */
+function undo(state: CustomerState, event: EventOf<'RedemptionUndone'>): CustomerState {
+  const { redemptionId } = event.data
+  const found = state.redemptions.find((redemption) => redemption.id === redemptionId)
+  if (!found) return state
+  const redemptions = state.redemptions.map((redemption) =>
+    redemption.id === redemptionId ? { ...redemption, undone: true } : redemption,
+  )
+  const next = { ...state, redemptions }
+  const visit = next.visits[found.visitId]
+  if (visit?.status !== 'open') return next
+  // Back on the finish screen the reward waits quietly; Checkout or Redeem asks for it again.
+  const deferred = { ...visit, deferredRewardIds: [...visit.deferredRewardIds, found.rewardId] }
+  return { ...next, visits: { ...next.visits, [visit.id]: deferred } }
+}
+
+function abandon(state: CustomerState, event: EventOf<'VisitAbandoned'>): CustomerState {
+  const units = state.units.map((unit) =>
+    unit.visitId === event.visitId && unit.removed === null ? { ...unit, removed: 'removed' as const } : unit,
+  )
+  return withVisit({ ...state, units }, event, (visit) => ({
+    ...visit,
+    status: 'abandoned',
+    finishedAt: event.at,
+    lines: [],
+    question: null,
+    laterQuestions: [],
+  }))
+}
+
+function withConflict(
+  state: CustomerState,
+  event: EventOf<'RewardRedeemed'>,
+  reason: ConflictReason,
+  rewardId: EventOf<'RewardRedeemed'>['data']['rewardId'],
+): CustomerState {
+  if (state.conflicts.some((conflict) => conflict.eventId === event.id)) return state
+  const conflict = { eventId: event.id, reason, at: event.at, registerId: event.registerId, rewardId }
+  return { ...state, conflicts: [...state.conflicts, conflict] }
+}

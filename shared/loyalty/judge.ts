@@ -1,0 +1,43 @@
+/**
+ * Whether a fact can stand beside what is already folded. Used inside `decide` (so a register refuses what it can see) and
+ * inside `evolve` (so every fold, on every register and in the cloud, finds the same conflicts). Source: design.md 4.
+ */
+import { accepted, type Result, refused } from '../kernel/result.ts'
+import type { FactOf } from './events.ts'
+import type { ConflictReason, CustomerState, Redemption } from './state.ts'
+
+/** Units are spent like coins: the first redemption by position gets them, a later one that names them is a conflict. */
+export function judgeRedemption(
+  state: CustomerState,
+  data: FactOf<'RewardRedeemed'>['data'],
+): Result<null, ConflictReason> {
+  const standing = state.redemptions.filter((redemption) => !redemption.undone)
+  if (standing.some((redemption) => redemption.rewardId === data.rewardId)) return refused('rewardAlreadyRedeemed')
+
+  const unitsById = new Map(state.units.map((unit) => [unit.id, unit]))
+  const completing = data.unitIds.at(-1)
+  const spentElsewhere = new Set(
+    standing
+      .filter((redemption) => isSameKind(redemption, data) && redemption.unitIds.at(-1) !== completing)
+      .flatMap((redemption) => redemption.unitIds),
+  )
+  for (const unitId of data.unitIds) {
+    const unit = unitsById.get(unitId)
+    if (!unit) return refused('unitUnknown')
+    if (unit.removed === 'removed' || unit.removed === 'quantity') return refused('purchaseRemoved')
+    const counts = data.source.kind === 'card' ? unit.punch !== null : unit.offer !== null
+    if (!counts) return refused('purchaseRemoved')
+    if (spentElsewhere.has(unitId)) return refused('unitAlreadySpent')
+  }
+
+  const { source, limit } = data
+  if (source.kind === 'offer' && limit !== null) {
+    const used = standing.filter((one) => one.source.kind === 'offer' && one.source.offerId === source.offerId).length
+    if (used >= limit) return refused('limitExceeded')
+  }
+  return accepted(null)
+}
+
+/** A unit is one coin for its card and another for its offer. */
+const isSameKind = (redemption: Redemption, data: FactOf<'RewardRedeemed'>['data']): boolean =>
+  redemption.source.kind === data.source.kind
