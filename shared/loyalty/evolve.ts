@@ -182,6 +182,7 @@ function withVisit(state: CustomerState, event: TillsideEvent, change: (visit: V
     question: null,
     laterQuestions: [],
     answers: {},
+    noticedOfferIds: [],
     multiPurchaseReason: null,
     deferredRewardIds: [],
     kept: [],
@@ -254,7 +255,8 @@ function answerOffer(state: CustomerState, event: EventOf<'OfferAnswered'>): Cus
   })
   return withVisit({ ...state, units }, event, (visit) => ({
     ...visit,
-    answers: { ...visit.answers, [offerId]: decision },
+    answers: decision === 'seen' ? visit.answers : { ...visit.answers, [offerId]: decision },
+    noticedOfferIds: decision === 'seen' ? [...visit.noticedOfferIds, offerId] : visit.noticedOfferIds,
     question: visit.laterQuestions[0] ?? null,
     laterQuestions: visit.laterQuestions.slice(1),
   }))

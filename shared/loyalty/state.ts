@@ -117,7 +117,9 @@ export interface Visit {
   readonly question: OfferQuestion | null
   /** Questions behind the first, asked in order. */
   readonly laterQuestions: readonly OfferQuestion[]
-  readonly answers: ById<'accepted' | 'declined' | 'seen'>
+  readonly answers: ById<'accepted' | 'declined'>
+  /** Offers of which "limit reached" or "exhausted" was already said in this visit. */
+  readonly noticedOfferIds: readonly ProgramId[]
   readonly multiPurchaseReason: { readonly reason: string; readonly note: string } | null
   readonly deferredRewardIds: readonly RewardId[]
   readonly kept: readonly { readonly rewardId: RewardId; readonly reason: string }[]

@@ -1,0 +1,383 @@
+/**
+ * Decisions: a command and the state give facts, or one named reason why not. Pure: the moment, the person and new ids are in
+ * the context. Facts carry what was decided with the catalogue of this moment, so that folding them never needs it again.
+ */
+import { assertNever } from '../kernel/assert-never.ts'
+import type {
+  CustomerId,
+  EventId,
+  LineId,
+  ProgramId,
+  RedemptionId,
+  RewardId,
+  UnitId,
+  Upc,
+  VisitId,
+} from '../kernel/ids.ts'
+import { accepted, type Result, refused } from '../kernel/result.ts'
+import { assess, type Reward } from './assess.ts'
+import type {
+  AccountCommand,
+  Command,
+  CustomerDecisionState,
+  DecidedFact,
+  DecisionContext,
+  Refusal,
+} from './commands.ts'
+import type { Fact, PurchaseSource, UnitMove } from './events.ts'
+import { judgeRedemption } from './judge.ts'
+import { type ItemMatch, matchItem, type OfferMatch, type OfferRoom, offerRoom } from './match-item.ts'
+import { activeEnrollment } from './programs-by-upc.ts'
+import type { AccountState, CustomerState, Unit, Visit } from './state.ts'
+import { missingInformation, needsMultiPurchaseReason, offerRewardsStillOpen } from './step.ts'
+
+export type Decision = Result<readonly DecidedFact[], Refusal>
+
+/** How many of one article one entry may add. */
+export const largestQuantity = 99
+
+export function decide(command: Command, state: CustomerDecisionState, context: DecisionContext): Decision {
+  if (!context.staff) return refused({ reason: 'notSignedIn' })
+  if (command.type === 'StartVisit') return startVisit(command.visitId, state, context)
+  if (command.type === 'UndoRedemption') return undoRedemption(command.redemptionId, state, context)
+
+  const visit = state.customer.visits[command.visitId]
+  if (visit?.status !== 'open') return refused({ reason: 'visitNotOpen' })
+  if (visit.registerId !== context.registerId) return refused({ reason: 'openOnAnotherRegister' })
+  const work: Work = { ...state, visit, context, fact: factMaker(context, state.customer.id, visit.id) }
+  switch (command.type) {
+    case 'AddItem':
+      return addItem(work, command)
+    case 'ChangeQuantity':
+      return changeQuantity(work, command.lineId, command.quantity)
+    case 'RemoveLine':
+      return removeLine(work, command.lineId)
+    case 'AnswerOffer':
+      return answerOffer(work, command.offerId, command.accept)
+    case 'CheckOut':
+      if (visit.question) return refused({ reason: 'questionOpen' })
+      return accepted([work.fact({ type: 'VisitCheckedOut', data: {} })])
+    case 'GiveMultiPurchaseReason': {
+      const { reason, note } = command
+      return accepted([work.fact({ type: 'MultiPurchaseReasonGiven', data: { reason, note } })])
+    }
+    case 'RedeemRewards':
+      return redeemRewards(work, command.choices)
+    case 'DeferRewards':
+      return accepted([work.fact({ type: 'RewardsDeferred', data: { rewardIds: [...command.rewardIds] } })])
+    case 'FinishVisit':
+      return finishVisit(work, command.reasons)
+    case 'AbandonVisit': {
+      const isRedeemed = state.customer.redemptions.some((one) => one.visitId === visit.id && !one.undone)
+      if (isRedeemed) return refused({ reason: 'undoRedemptionFirst' })
+      return accepted([work.fact({ type: 'VisitAbandoned', data: {} })])
+    }
+    default:
+      return assertNever(command)
+  }
+}
+
+/** Commands that concern no customer. */
+export function decideForAccount(command: AccountCommand, account: AccountState, context: DecisionContext): Decision {
+  const fact = factMaker(context, null, null)
+  switch (command.type) {
+    case 'AddToTray': {
+      if (!context.staff) return refused({ reason: 'notSignedIn' })
+      if (!isQuantity(command.quantity)) return refused({ reason: 'quantityOutOfRange' })
+      const matched = matchItem(account, context.locationId, command.upc, context.moment)
+      if ('refusal' in matched) return refused(matched.refusal)
+      const { upc, quantity, source } = command
+      return accepted([fact({ type: 'TrayItemAdded', data: { upc, quantity, source } })])
+    }
+    case 'EmptyTray':
+      if ((account.trays[context.registerId] ?? []).length === 0) return refused({ reason: 'trayEmpty' })
+      return accepted([fact({ type: 'TrayEmptied', data: { reason: command.reason } })])
+    case 'SaveRows': {
+      const isFirstStart = Object.keys(account.staff).length === 0
+      if (!isFirstStart && !isManager(context)) return refused({ reason: 'managerNeeded' })
+      return accepted([fact({ type: 'RowsSaved', data: { rows: command.rows } })])
+    }
+    default:
+      return assertNever(command)
+  }
+}
+
+interface Work extends CustomerDecisionState {
+  readonly visit: Visit
+  readonly context: DecisionContext
+  readonly fact: (fact: Fact, id?: EventId) => DecidedFact
+}
+
+const factMaker =
+  (context: DecisionContext, customerId: CustomerId | null, visitId: VisitId | null) =>
+  (fact: Fact, id = context.newId() as EventId): DecidedFact => ({ ...fact, id, customerId, visitId })
+
+const isManager = (context: DecisionContext): boolean =>
+  context.staff?.role === 'manager' || context.approvedBy !== null
+
+const isQuantity = (quantity: number): boolean =>
+  Number.isInteger(quantity) && quantity >= 1 && quantity <= largestQuantity
+
+function startVisit(visitId: VisitId, state: CustomerDecisionState, context: DecisionContext): Decision {
+  if (state.customer.visits[visitId]) return accepted([])
+  return accepted([factMaker(context, state.customer.id, visitId)({ type: 'VisitStarted', data: {} })])
+}
+
+interface Addition {
+  readonly upc: Upc
+  readonly quantity: number
+  readonly source: PurchaseSource
+  readonly scanId: string | null
+  readonly label?: Extract<Command, { type: 'AddItem' }>['label']
+}
+
+function addItem(work: Work, addition: Addition): Decision {
+  const { visit, context } = work
+  if (visit.question) return refused({ reason: 'questionOpen' })
+  if (!isQuantity(addition.quantity)) return refused({ reason: 'quantityOutOfRange' })
+  const matched = matchItem(work.account, context.locationId, addition.upc, context.moment)
+  if ('refusal' in matched) return refused(matched.refusal)
+  const known = visit.lines.find((line) => line.upc === addition.upc)
+  const lineId = known?.id ?? (context.newId() as LineId)
+  return accepted(purchaseFacts(work, matched.match, addition, lineId))
+}
+
+/**
+ * One unit after the other: an offer that was accepted (or needs no question) takes units while it has room; one that must be
+ * asked waits with all its units; one without room says so once per visit. The card is punched by each unit, unless an offer
+ * took it that does not count toward the card.
+ */
+function purchaseFacts(work: Work, match: ItemMatch, addition: Addition, lineId: LineId): readonly DecidedFact[] {
+  const { visit, customer, account, context } = work
+  const assessment = assess(customer, account, context.moment)
+  const purchaseId = context.newId() as EventId
+  const rooms = new Map<ProgramId, number>()
+  const roomOf = (offer: OfferMatch): OfferRoom => offerRoom(account, assessment, offer, visit.id)
+  const asked = new Map<ProgramId, UnitId[]>()
+  const closed = new Map<ProgramId, { kind: 'limitReached' | 'exhausted'; unitIds: UnitId[] }>()
+
+  const units = Array.from({ length: addition.quantity }, (_, index): UnitMove => {
+    const unitId = `${purchaseId}#${index}` as UnitId
+    let taken: OfferMatch | null = null
+    for (const offer of match.offers) {
+      const { id } = offer.offer
+      if (visit.answers[id] === 'declined') continue
+      const room = roomOf(offer)
+      const used = rooms.get(id) ?? 0
+      if (used >= room.units) {
+        const kind =
+          room.closedBy ?? (account.redeemedByOffer[id] && offer.version.totalCapUnits ? 'exhausted' : 'limitReached')
+        const entry = closed.get(id) ?? { kind, unitIds: [] }
+        closed.set(id, { ...entry, unitIds: [...entry.unitIds, unitId] })
+        continue
+      }
+      if (visit.answers[id] !== 'accepted' && mustAsk(offer, match)) {
+        asked.set(id, [...(asked.get(id) ?? []), unitId])
+        break
+      }
+      rooms.set(id, used + 1)
+      taken = offer
+      break
+    }
+    const punches = match.punch && (!taken || taken.version.countsTowardFrequentBuyer)
+    return { ...(punches ? { punch: match.punch } : {}), ...(taken ? { offer: taken.move } : {}) }
+  })
+
+  const { upc, source, scanId, label } = addition
+  const facts = [
+    work.fact(
+      { type: 'ItemsPurchased', data: { lineId, upc, source, scanId, units, ...(label ? { label } : {}) } },
+      purchaseId,
+    ),
+  ]
+  for (const [offerId, unitIds] of asked)
+    facts.push(work.fact({ type: 'OfferAsked', data: { offerId, kind: 'ask', unitIds } }))
+  for (const [offerId, { kind, unitIds }] of closed)
+    if (!isNoticed(visit, offerId)) facts.push(work.fact({ type: 'OfferAsked', data: { offerId, kind, unitIds } }))
+  return facts
+}
+
+/** A rebate is always asked; a free good only when a live card holds the same article. Source: domain.md 3.4 step 7. */
+const mustAsk = (offer: OfferMatch, match: ItemMatch): boolean =>
+  offer.offer.offerType === 'rebate' || match.punch !== null
+
+/** "Limit reached" and "exhausted" are said once per visit. */
+const isNoticed = (visit: Visit, offerId: ProgramId): boolean => visit.noticedOfferIds.includes(offerId)
+
+function answerOffer(work: Work, offerId: ProgramId, accept: boolean): Decision {
+  const { visit, customer, account, context } = work
+  const { question } = visit
+  if (question?.offerId !== offerId) return refused({ reason: 'noQuestionOpen' })
+  if (question.kind !== 'ask')
+    return accepted([
+      work.fact({ type: 'OfferAnswered', data: { offerId, decision: 'seen', counted: [], unpunched: [] } }),
+    ])
+
+  const asked = question.unitIds.flatMap((id) => customer.units.find((unit) => unit.id === id && !unit.removed) ?? [])
+  const matches = new Map(asked.map((unit) => [unit.id, offersOf(work, unit)]))
+  if (!accept) {
+    const facts = [
+      work.fact({ type: 'OfferAnswered', data: { offerId, decision: 'declined', counted: [], unpunched: [] } }),
+    ]
+    const next = new Map<ProgramId, UnitId[]>()
+    for (const unit of asked) {
+      const other = matches.get(unit.id)?.find((match) => match.offer.id !== offerId && !visit.answers[match.offer.id])
+      if (other) next.set(other.offer.id, [...(next.get(other.offer.id) ?? []), unit.id])
+    }
+    for (const [id, unitIds] of next)
+      facts.push(work.fact({ type: 'OfferAsked', data: { offerId: id, kind: 'ask', unitIds } }))
+    return accepted(facts)
+  }
+
+  const assessment = assess(customer, account, context.moment)
+  const counted: { unitId: UnitId; move: OfferMatch['move'] }[] = []
+  const unpunched: UnitId[] = []
+  const over: UnitId[] = []
+  let closedBy: 'limitReached' | 'exhausted' = 'limitReached'
+  for (const unit of asked) {
+    const match = matches.get(unit.id)?.find((one) => one.offer.id === offerId)
+    const room = match && offerRoom(account, assessment, match, visit.id)
+    if (!match || !room || counted.length >= room.units) {
+      closedBy = room?.closedBy ?? closedBy
+      over.push(unit.id)
+      continue
+    }
+    counted.push({ unitId: unit.id, move: match.move })
+    if (!match.version.countsTowardFrequentBuyer) unpunched.push(unit.id)
+  }
+  const facts = [work.fact({ type: 'OfferAnswered', data: { offerId, decision: 'accepted', counted, unpunched } })]
+  if (over.length > 0 && !isNoticed(visit, offerId))
+    facts.push(work.fact({ type: 'OfferAsked', data: { offerId, kind: closedBy, unitIds: over } }))
+  return accepted(facts)
+}
+
+function offersOf(work: Work, unit: Unit): readonly OfferMatch[] {
+  const matched = matchItem(work.account, unit.locationId, unit.upc, work.context.moment)
+  return 'match' in matched ? matched.match.offers : []
+}
+
+function changeQuantity(work: Work, lineId: LineId, quantity: number): Decision {
+  const line = work.visit.lines.find((one) => one.id === lineId)
+  if (!line) return refused({ reason: 'lineUnknown' })
+  if (!isQuantity(quantity)) return refused({ reason: 'quantityOutOfRange' })
+  const more = quantity - line.unitIds.length
+  if (more === 0) return accepted([])
+  if (more > 0) return addItem(work, { upc: line.upc, quantity: more, source: line.source, scanId: null })
+  const free = line.unitIds.filter((id) => !spentUnits(work.customer).has(id))
+  if (free.length < -more) return refused({ reason: 'undoRedemptionFirst' })
+  const unitIds = free.slice(more)
+  return accepted([work.fact({ type: 'UnitsRemoved', data: { unitIds, reason: 'quantity' } })])
+}
+
+function removeLine(work: Work, lineId: LineId): Decision {
+  const line = work.visit.lines.find((one) => one.id === lineId)
+  if (!line) return refused({ reason: 'lineUnknown' })
+  const spent = spentUnits(work.customer)
+  if (line.unitIds.some((id) => spent.has(id))) return refused({ reason: 'undoRedemptionFirst' })
+  return accepted([work.fact({ type: 'UnitsRemoved', data: { unitIds: [...line.unitIds], reason: 'removed' } })])
+}
+
+const spentUnits = (customer: CustomerState): Set<UnitId> =>
+  new Set(customer.redemptions.filter((one) => !one.undone).flatMap((one) => one.unitIds))
+
+interface Choice {
+  readonly rewardId: RewardId
+  readonly upc: Upc
+  readonly takenUpc: Upc | null
+}
+
+function redeemRewards(work: Work, choices: readonly Choice[]): Decision {
+  const { customer, account, context, visit } = work
+  if (visit.question) return refused({ reason: 'questionOpen' })
+  const assessment = assess(customer, account, context.moment)
+  if (needsMultiPurchaseReason(visit, assessment)) return refused({ reason: 'multiPurchaseReasonNeeded' })
+  if (choices.length === 0) return refused({ reason: 'choiceMissing', rewardIds: [] })
+
+  const chosen: { reward: Reward; choice: Choice }[] = []
+  for (const choice of choices) {
+    const reward = assessment.rewards.find((one) => one.id === choice.rewardId)
+    if (!reward) return refused({ reason: 'rewardNotEarned' })
+    if (reward.status === 'redeemed') return refused({ reason: 'rewardAlreadyRedeemed' })
+    if (reward.status === 'expired') return refused({ reason: 'rewardExpired', endDate: reward.endDate ?? '' })
+    if (!reward.allowedUpcs.includes(choice.upc))
+      return refused({ reason: 'itemNotAllowed', rewardId: reward.id, allowed: reward.allowedUpcs })
+    if (!chosen.some((one) => one.reward.id === reward.id)) chosen.push({ reward, choice })
+  }
+  const missing = missingInformation(
+    chosen.map((one) => one.reward),
+    customer,
+  )
+  if (missing) return refused({ reason: 'requiredInformation', ...missing })
+
+  const facts: DecidedFact[] = []
+  for (const { reward, choice } of chosen) {
+    const data = redemptionData(account, context, reward, choice, customer)
+    const verdict = judgeRedemption(customer, data)
+    if (!verdict.ok)
+      return refused({
+        reason: verdict.refusal === 'rewardAlreadyRedeemed' ? 'rewardAlreadyRedeemed' : 'rewardNotEarned',
+      })
+    facts.push(work.fact({ type: 'RewardRedeemed', data }))
+  }
+  return accepted(facts)
+}
+
+function redemptionData(
+  account: AccountState,
+  context: DecisionContext,
+  reward: Reward,
+  choice: Choice,
+  customer: CustomerState,
+): Extract<Fact, { type: 'RewardRedeemed' }>['data'] {
+  const enrollment = activeEnrollment(account.catalogue, context.locationId, reward.programId)
+  const item = account.catalogue.items[choice.upc]
+  const offer = account.catalogue.offers[reward.programId]
+  const limit = offer?.versions.find((version) => version.version === reward.source.version)?.customerLimit ?? null
+  return {
+    redemptionId: context.newId() as RedemptionId,
+    rewardId: reward.id,
+    source: reward.source,
+    unitIds: reward.units.map((unit) => unit.id),
+    limit,
+    kind: reward.kind,
+    upc: choice.upc,
+    takenUpc: choice.takenUpc,
+    valueCents: item?.valueCents ?? null,
+    rebateCents: reward.rebateCents,
+    distributorId: enrollment?.distributorId ?? null,
+    distributorAccountNumber: enrollment?.distributorAccountNumber ?? null,
+    has: customer.has,
+  }
+}
+
+/** Free before Finished; afterwards a manager's matter. Undoing twice is harmless. Source: domain.md 3.1, 3.6. */
+function undoRedemption(redemptionId: RedemptionId, state: CustomerDecisionState, context: DecisionContext): Decision {
+  const redemption = state.customer.redemptions.find((one) => one.id === redemptionId)
+  if (!redemption) return refused({ reason: 'redemptionUnknown' })
+  if (redemption.undone) return refused({ reason: 'redemptionAlreadyUndone' })
+  const visit = state.customer.visits[redemption.visitId]
+  if (visit?.status !== 'open' && !isManager(context)) return refused({ reason: 'managerNeeded' })
+  const offerId = redemption.source.kind === 'offer' ? redemption.source.offerId : null
+  const { approvedBy } = context
+  return accepted([
+    factMaker(
+      context,
+      state.customer.id,
+      redemption.visitId,
+    )({
+      type: 'RedemptionUndone',
+      data: { redemptionId, offerId, approvedBy },
+    }),
+  ])
+}
+
+function finishVisit(work: Work, reasons: Readonly<Record<string, string>>): Decision {
+  const { visit, customer, account, context } = work
+  if (visit.question) return refused({ reason: 'questionOpen' })
+  const open = offerRewardsStillOpen(assess(customer, account, context.moment))
+  const unexplained = open.filter((reward) => !reasons[reward.id]?.trim())
+  if (unexplained.length > 0)
+    return refused({ reason: 'rewardStillOpen', rewardIds: unexplained.map((reward) => reward.id) })
+  const kept = open.map((reward) => ({ rewardId: reward.id, reason: reasons[reward.id]?.trim() ?? '' }))
+  return accepted([work.fact({ type: 'VisitFinished', data: { auto: false, kept } })])
+}
