@@ -165,9 +165,7 @@ function purchaseFacts(work: Work, match: ItemMatch, addition: Addition, lineId:
       const room = roomOf(offer)
       const used = rooms.get(id) ?? 0
       if (used >= room.units) {
-        const kind =
-          room.closedBy ?? (account.redeemedByOffer[id] && offer.version.totalCapUnits ? 'exhausted' : 'limitReached')
-        const entry = closed.get(id) ?? { kind, unitIds: [] }
+        const entry = closed.get(id) ?? { kind: room.closedBy, unitIds: [] }
         closed.set(id, { ...entry, unitIds: [...entry.unitIds, unitId] })
         continue
       }
@@ -356,7 +354,9 @@ function undoRedemption(redemptionId: RedemptionId, state: CustomerDecisionState
   if (!redemption) return refused({ reason: 'redemptionUnknown' })
   if (redemption.undone) return refused({ reason: 'redemptionAlreadyUndone' })
   const visit = state.customer.visits[redemption.visitId]
-  if (visit?.status !== 'open' && !isManager(context)) return refused({ reason: 'managerNeeded' })
+  const isOpen = visit?.status === 'open'
+  if (isOpen && visit.registerId !== context.registerId) return refused({ reason: 'openOnAnotherRegister' })
+  if (!isOpen && !isManager(context)) return refused({ reason: 'managerNeeded' })
   const offerId = redemption.source.kind === 'offer' ? redemption.source.offerId : null
   const { approvedBy } = context
   return accepted([

@@ -98,9 +98,12 @@ function offerNotRunning(offer: OfferRow, upc: Upc): Refusal {
   }
 }
 
-export type OfferRoom =
-  | { readonly units: number; readonly closedBy: null }
-  | { readonly units: 0; readonly closedBy: 'limitReached' | 'exhausted' }
+export interface OfferRoom {
+  /** Units that still find a place; 0 = none, Infinity = no limit. */
+  readonly units: number
+  /** What is said of a unit that finds none. */
+  readonly closedBy: 'limitReached' | 'exhausted'
+}
 
 /**
  * How many more units this customer can bring into an offer: the customer's limit counts rewards earned and redeemed, the
@@ -121,16 +124,10 @@ export function offerRoom(
   const begun = assessment.offers
     .filter((set) => set.offerId === offer.id && set.visitId === visitId && set.status === 'open')
     .reduce((sum, set) => sum + set.units.length, 0)
-  const unitsFor = (rewardsLeft: number) => Math.floor(Math.max(0, rewardsLeft) / perSet) * setSize - begun
-
-  if (version.customerLimit !== null && unitsFor(version.customerLimit - rewards.length) <= 0)
-    return { units: 0, closedBy: 'limitReached' }
+  const unitsFor = (rewardsLeft: number) => Math.max(0, Math.floor(Math.max(0, rewardsLeft) / perSet) * setSize - begun)
   const waiting = rewards.filter((reward) => reward.status === 'earned').length
   const used = (account.redeemedByOffer[offer.id] ?? 0) + waiting
-  if (version.totalCapUnits !== null && unitsFor(version.totalCapUnits - used) <= 0)
-    return { units: 0, closedBy: 'exhausted' }
-  const byLimit =
-    version.customerLimit === null ? Number.POSITIVE_INFINITY : unitsFor(version.customerLimit - rewards.length)
-  const byCap = version.totalCapUnits === null ? Number.POSITIVE_INFINITY : unitsFor(version.totalCapUnits - used)
-  return { units: Math.min(byLimit, byCap), closedBy: null }
+  const byLimit = version.customerLimit === null ? Infinity : unitsFor(version.customerLimit - rewards.length)
+  const byCap = version.totalCapUnits === null ? Infinity : unitsFor(version.totalCapUnits - used)
+  return { units: Math.min(byLimit, byCap), closedBy: byCap < byLimit ? 'exhausted' : 'limitReached' }
 }

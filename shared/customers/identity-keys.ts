@@ -1,0 +1,60 @@
+/**
+ * What makes two accounts the same person: e-mail, phone and the store's own customer number, each written one way only.
+ * Two customers of one account never share a key. Source: domain.md 3.3, examples 65 and 66.
+ */
+import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js'
+import type { Person } from './person.ts'
+
+export type IdentityField = 'email' | 'phone' | 'internalCustomerId'
+export interface IdentityKey {
+  readonly field: IdentityField
+  /** `email:a@x.com`, `phone:+15550104477`, `id:00123`. */
+  readonly key: string
+}
+
+export const emailKey = (email: string): string | null => {
+  const folded = email.trim().toLowerCase()
+  return folded === '' ? null : `email:${folded}`
+}
+
+/** A phone with too few digits to be anybody's has no key. */
+export function phoneKey(phone: string, country: string): string | null {
+  const parsed = parsePhoneNumberFromString(phone, country as CountryCode)
+  if (parsed?.isPossible()) return `phone:${parsed.number}`
+  const digits = phone.replace(/\D/g, '')
+  return digits.length >= 7 ? `phone:${digits}` : null
+}
+
+export function identityKeys(person: Person, country: string): readonly IdentityKey[] {
+  const keys: IdentityKey[] = []
+  const email = emailKey(person.email)
+  if (email) keys.push({ field: 'email', key: email })
+  const phone = phoneKey(person.phone, country)
+  if (phone) keys.push({ field: 'phone', key: phone })
+  const id = person.internalCustomerId.trim()
+  if (id) keys.push({ field: 'internalCustomerId', key: `id:${id}` })
+  return keys
+}
+
+/** One @ with something on both sides and a dot behind it. Whether it arrives, only a mail can tell. */
+export const isEmail = (email: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/.test(email.trim())
+
+/** E.164 where it can be read; null when nobody could be called by it. */
+export function readPhone(phone: string, country: string): string | null {
+  const parsed = parsePhoneNumberFromString(phone, country as CountryCode)
+  return parsed?.isPossible() ? parsed.number : null
+}
+
+/** As people of that country write it: "(555) 010-4477". */
+export function formatPhone(phone: string, country: string): string {
+  const parsed = parsePhoneNumberFromString(phone, country as CountryCode)
+  if (!parsed) return phone
+  return parsed.country === country || parsed.countryCallingCode === callingCodeOf(country)
+    ? parsed.formatNational()
+    : parsed.formatInternational()
+}
+
+const callingCodeOf = (country: string): string =>
+  country === 'US' || country === 'CA'
+    ? '1'
+    : (parsePhoneNumberFromString('5550100000', country as CountryCode)?.countryCallingCode ?? '')
