@@ -1,0 +1,62 @@
+/**
+ * The cloud as typed calls. Every call has a time limit and ends in one of three ways: an answer, a refusal the cloud named, or
+ * no outcome at all (line down, time over, a gateway's error page) - and then the same bytes may go again.
+ */
+import { createORPCClient, ORPCError } from '@orpc/client'
+import type { ContractRouterClient } from '@orpc/contract'
+import type { JsonifiedClient } from '@orpc/openapi-client'
+import { OpenAPILink } from '@orpc/openapi-client/fetch'
+import { cloudContract } from '../../../shared/cloud-protocol/protocol.ts'
+import { accepted, type Result, refused } from '../../../shared/kernel/result.ts'
+
+export type CloudClient = JsonifiedClient<ContractRouterClient<typeof cloudContract>>
+
+export type CloudRefusal =
+  | { readonly type: 'noLine'; readonly problem: string }
+  | { readonly type: 'refused'; readonly code: string; readonly message: string }
+
+const callMs = 20_000
+
+export function createCloudClient(cloudUrl: string, token: string | null): CloudClient {
+  return createORPCClient(
+    new OpenAPILink(cloudContract, {
+      url: `${cloudUrl.replace(/\/+$/, '')}/api`,
+      headers: () => (token === null ? {} : { authorization: `Bearer ${token}` }),
+    }),
+  )
+}
+
+/** Runs one call with a time limit; `signal` ends it earlier. */
+export async function answerOf<Value>(
+  call: (signal: AbortSignal) => Promise<Value>,
+  signal?: AbortSignal,
+): Promise<Result<Value, CloudRefusal>> {
+  const limit = AbortSignal.timeout(callMs)
+  try {
+    return accepted(await call(signal ? AbortSignal.any([limit, signal]) : limit))
+  } catch (error) {
+    return refused(refusalOf(error))
+  }
+}
+
+export function refusalOf(error: unknown): CloudRefusal {
+  if (error instanceof ORPCError && error.status < 500 && error.status !== 408 && error.status !== 429)
+    return { type: 'refused', code: String(error.code), message: error.message }
+  return { type: 'noLine', problem: problemOf(error) }
+}
+
+function problemOf(error: unknown): string {
+  if (error instanceof ORPCError) return `The cloud answered ${error.status}.`
+  const code = ((error as Error | null)?.cause as NodeJS.ErrnoException | undefined)?.code
+  switch (code) {
+    case 'ECONNREFUSED':
+      return 'Nothing answers at the cloud address.'
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return 'The name of the cloud cannot be found.'
+    default:
+      if (error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError'))
+        return 'The cloud did not answer in time.'
+      return code === undefined ? 'The line to the cloud broke.' : `The line to the cloud broke (${code}).`
+  }
+}

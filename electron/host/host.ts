@@ -1,0 +1,221 @@
+/**
+ * The register's Node side: devices, network, secrets and files behind one typed contract. It knows no business and no shell;
+ * `electron/desktop` and `electron/browser` open it, give it connections, and close it.
+ */
+import { randomBytes } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Boot, contractVersion, type Settings } from '../../shared/host-contract/contract.ts'
+import type { Clock } from '../../shared/kernel/clock.ts'
+import type { AccountId, LocationId } from '../../shared/kernel/ids.ts'
+import { accepted, type Result, refused } from '../../shared/kernel/result.ts'
+import type { CloudRefusal } from './cloud-link/cloud-client.ts'
+import { type CloudLink, createCloudLink, pairWithCloud } from './cloud-link/cloud-link.ts'
+import { createLeaseKeeper, type LeaseKeeper } from './lease/lease.ts'
+import { createRecorder, type Recorder } from './recorder/recorder.ts'
+import { createHostRouter, type HostRouter } from './router.ts'
+import { createScanners, type Scanners } from './scanners/scanners.ts'
+import { createSerialFinder } from './scanners/serial-finder.ts'
+import { openDataFolder, type RegisterFile } from './settings/data-folder.ts'
+import type { JsonFile } from './settings/json-file.ts'
+import type { StartRefusal } from './settings/start-refusal.ts'
+import { createSigner, type Signer } from './staff/assertion.ts'
+import { createStaff, type Staff } from './staff/staff.ts'
+
+export interface HostOptions {
+  readonly dataFolder: string
+  readonly shell: Boot['shell']
+  /** The person asked for this shell by name: only then may a register move from one shell to the other. */
+  readonly isShellChosen: boolean
+  readonly appVersion: string
+  /** Where to pair when the page names no cloud. */
+  readonly cloudUrl: string | null
+  readonly clockOffsetMs: number
+  readonly firstStart: Boot['firstStart']
+  readonly demoStore: Boot['demoStore']
+  /** Serial ports to listen on where the settings name none; empty = look for them. */
+  readonly serialPorts: readonly string[]
+}
+
+export interface NewAccount {
+  readonly accountId: AccountId
+  readonly accountName: string
+  readonly locationId: LocationId
+  readonly registerName: string
+}
+
+export type PairRefusal = CloudRefusal | { readonly type: 'notAllowed'; readonly message: string }
+
+export interface Host {
+  readonly router: HostRouter
+  /** Opens the shell's socket; the same after a restart. */
+  readonly sessionToken: string
+  boot(): Boot
+  pair(code: string, cloudUrl: string | null): Promise<Result<Boot, PairRefusal>>
+  /** A store was just made on this register, which has no cloud yet. */
+  onAccountCreated(listener: (account: NewAccount) => void): void
+  stop(): Promise<void>
+}
+
+/** What the router reaches. */
+export interface HostParts {
+  readonly register: JsonFile<RegisterFile>
+  readonly signer: Signer
+  readonly lease: LeaseKeeper
+  readonly scanners: Scanners
+  readonly staff: Staff
+  readonly cloud: CloudLink
+  recorder(): Recorder | null
+  boot(): Boot
+  pair(code: string, cloudUrl: string | null): Promise<Result<Boot, PairRefusal>>
+  createAccount(account: NewAccount): Promise<Boot>
+  setSettings(change: { [Key in keyof Settings]?: Settings[Key] | undefined }): Promise<Settings>
+}
+
+export async function createHost(options: HostOptions): Promise<Result<Host, StartRefusal>> {
+  const clock: Clock = { now: () => Date.now() + options.clockOffsetMs }
+  const opened = await openDataFolder(options.dataFolder, clock)
+  if (!opened.ok) return opened
+  const folder = opened.value
+  const { register, secrets } = folder
+
+  const shellBefore = register.get().shell
+  if (shellBefore !== null && shellBefore !== options.shell && !options.isShellChosen) {
+    await folder.close()
+    return refused({
+      sentence: `This register works in the ${shellBefore} shell; start it with --shell ${shellBefore}, or move it with --shell ${options.shell}.`,
+    })
+  }
+  if (shellBefore !== options.shell) await register.change((file) => ({ ...file, shell: options.shell }))
+
+  const signer = createSigner(secrets.get().signingKey)
+  const staff = createStaff({ file: folder.staff, signer, registerId: register.get().registerId, clock })
+  const cloud = createCloudLink({ clock, random: { bytes: (length) => randomBytes(length) }, staff })
+  const lease = createLeaseKeeper(
+    async () => (await register.change((file) => ({ ...file, epoch: file.epoch + 1 }))).epoch,
+  )
+  const scanners = createScanners(clock, (connection) => lease.isOwner(connection))
+  scanners.addFinder(createSerialFinder(scanners.sink, options.serialPorts))
+  lease.onGrant(() => scanners.ownerChanged())
+
+  let recorder: Recorder | null = null
+  const accountListeners: Array<(account: NewAccount) => void> = []
+
+  /** One file per account: another account's records never mix in. */
+  async function openRecorder(): Promise<void> {
+    const { accountId } = register.get()
+    if (accountId === null || recorder !== null) return
+    const recorderFolder = join(options.dataFolder, 'recorder')
+    // A folder that cannot be made shows as the recorder's own status.
+    await mkdir(recorderFolder, { recursive: true, mode: 0o700 }).catch(() => undefined)
+    recorder = await createRecorder(join(recorderFolder, `${encodeURIComponent(accountId)}.journal`))
+  }
+
+  function connect(): void {
+    const { cloudUrl } = register.get()
+    const { token } = secrets.get()
+    if (cloudUrl !== null && token !== null) cloud.connect({ cloudUrl, token })
+  }
+
+  const boot = (): Boot => {
+    const file = register.get()
+    return {
+      contractVersion,
+      shell: options.shell,
+      appVersion: options.appVersion,
+      registerId: file.registerId,
+      accountId: file.accountId,
+      accountName: file.accountName,
+      registerName: file.registerName,
+      locationId: file.locationId,
+      isPaired: secrets.get().token !== null,
+      firstStart: options.firstStart,
+      demoStore: options.demoStore,
+      clockOffsetMs: options.clockOffsetMs,
+      settings: file.settings,
+    }
+  }
+
+  async function pairOnce(code: string, url: string | null): Promise<Result<Boot, PairRefusal>> {
+    const cloudUrl = url ?? options.cloudUrl ?? register.get().cloudUrl
+    if (secrets.get().token !== null)
+      return refused({ type: 'notAllowed', message: 'This register is already paired.' })
+    if (cloudUrl === null) return refused({ type: 'notAllowed', message: 'The address of the cloud is missing.' })
+    if (!/^https?:\/\//.test(cloudUrl) || !URL.canParse(cloudUrl))
+      return refused({ type: 'notAllowed', message: 'The address of the cloud is not a web address.' })
+    const { registerId, registerName, accountId, publicKey } = register.get()
+    const outcome = await pairWithCloud(cloudUrl, {
+      code,
+      registerId,
+      registerName,
+      localAccountId: accountId,
+      publicKey,
+    })
+    if (!outcome.ok) return outcome
+    const paired = outcome.value
+    if (paired.registerId !== registerId || (accountId !== null && paired.accountId !== accountId))
+      return refused({ type: 'refused', code: 'WRONG_ACCOUNT', message: 'This register belongs to another account.' })
+
+    await staff.takeFromCloud(paired.credentials, [])
+    await register.change((file) => ({
+      ...file,
+      cloudUrl,
+      accountId: paired.accountId,
+      accountName: paired.accountName,
+      registerName: paired.registerName,
+      locationId: file.locationId ?? paired.locationId,
+    }))
+    // The token is last: with it the register counts as paired.
+    await secrets.change((file) => ({ ...file, token: paired.token }))
+    await openRecorder()
+    connect()
+    return accepted(boot())
+  }
+
+  let pairing: Promise<unknown> = Promise.resolve()
+  const parts: HostParts = {
+    register,
+    signer,
+    lease,
+    scanners,
+    staff,
+    cloud,
+    recorder: () => recorder,
+    boot,
+    pair(code, cloudUrl) {
+      const mine = pairing.then(() => pairOnce(code, cloudUrl))
+      pairing = mine.catch(() => undefined)
+      return mine
+    },
+    async createAccount(account) {
+      const isNew = register.get().accountId === null
+      await register.change((file) => ({ ...file, ...account }))
+      await openRecorder()
+      if (isNew) for (const listener of accountListeners) listener(account)
+      return boot()
+    },
+    async setSettings(change) {
+      const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+      const { settings } = await register.change((file) => ({ ...file, settings: { ...file.settings, ...given } }))
+      if (change.serialPorts) scanners.follow(settings.serialPorts)
+      return settings
+    },
+  }
+
+  await openRecorder()
+  scanners.follow(register.get().settings.serialPorts)
+  connect()
+
+  return accepted({
+    router: createHostRouter(parts),
+    sessionToken: secrets.get().sessionToken,
+    boot,
+    pair: parts.pair,
+    onAccountCreated: (listener) => accountListeners.push(listener),
+    async stop() {
+      await Promise.all([cloud.stop(), scanners.stop()])
+      await recorder?.close()
+      await folder.close()
+    },
+  })
+}

@@ -1,0 +1,62 @@
+/**
+ * Bytes of a serial scanner to labels. A label ends with CR, LF, CRLF, Tab or ETX, or with 200 ms of silence where the scanner
+ * sends no ending; STX is dropped; all other bytes, GS among them, are kept. A label longer than 8 KiB is dropped up to its end
+ * and said, so that a wrong device cannot fill memory.
+ */
+export const silenceMs = 200
+export const longestLabel = 8192
+
+export interface Framer {
+  /** Takes bytes as they come; gives the labels they complete. */
+  push(bytes: Uint8Array): FramedLabel[]
+  /** Nothing came for `silenceMs`: what is there is a whole label. */
+  silence(): FramedLabel[]
+  /** The device is gone: half a label is not a label. */
+  reset(): void
+  /** Some bytes wait for an ending. */
+  readonly isHalf: boolean
+}
+
+export type FramedLabel = { readonly type: 'label'; readonly raw: string } | { readonly type: 'tooLong' }
+
+const stx = 0x02
+const endings = new Set([0x0d, 0x0a, 0x09, 0x03])
+
+export function createFramer(): Framer {
+  let held: number[] = []
+  let isTooLong = false
+
+  function end(): FramedLabel[] {
+    const bytes = held
+    const wasTooLong = isTooLong
+    held = []
+    isTooLong = false
+    if (wasTooLong) return [{ type: 'tooLong' }]
+    return bytes.length === 0 ? [] : [{ type: 'label', raw: Buffer.from(bytes).toString('latin1') }]
+  }
+
+  return {
+    push(bytes) {
+      const labels: FramedLabel[] = []
+      for (const byte of bytes) {
+        if (endings.has(byte)) labels.push(...end())
+        else if (byte !== stx && !isTooLong) {
+          held.push(byte)
+          if (held.length > longestLabel) {
+            held = []
+            isTooLong = true
+          }
+        }
+      }
+      return labels
+    },
+    silence: end,
+    reset() {
+      held = []
+      isTooLong = false
+    },
+    get isHalf() {
+      return held.length > 0 || isTooLong
+    },
+  }
+}

@@ -1,0 +1,104 @@
+/**
+ * All scanners of this register, of every kind, as one stream of labels and one list of statuses. A label goes to the page that
+ * owns the register; when no page listens (a reload) it waits up to ten seconds. Whatever has to be dropped is said in the
+ * status, never silently.
+ */
+import { randomBytes } from 'node:crypto'
+import type { ScannerStatus, ScanReceived } from '../../../shared/host-contract/contract.ts'
+import type { Clock } from '../../../shared/kernel/clock.ts'
+import { createId } from '../../../shared/kernel/ids.ts'
+import type { Connection } from '../connection.ts'
+import { createLatestValue, type LatestValue, nextWake } from '../latest-value.ts'
+
+export interface Scanner {
+  status(): ScannerStatus
+  stop(): Promise<void>
+}
+
+/** Where a device of any kind puts what it read. */
+export interface ScannerSink {
+  label(deviceId: string, kind: ScannerStatus['kind'], raw: string): void
+  statusChanged(): void
+}
+
+/** One kind of scanner: finds its devices and keeps them open. `serialPorts` is what the settings say. */
+export interface ScannerFinder {
+  /** Follows the settings; called at start and on every change. */
+  follow(serialPorts: readonly string[]): void
+  statuses(): ScannerStatus[]
+  stop(): Promise<void>
+}
+
+export interface Scanners {
+  readonly sink: ScannerSink
+  readonly status: LatestValue<ScannerStatus[]>
+  received(connection: Connection, signal: AbortSignal | undefined): AsyncGenerator<ScanReceived, void, void>
+  addFinder(finder: ScannerFinder): void
+  follow(serialPorts: readonly string[]): void
+  /** The owner may have changed: waiting labels are looked at again. */
+  ownerChanged(): void
+  stop(): Promise<void>
+}
+
+const mostWaiting = 500
+const longestWaitMs = 10_000
+
+export function createScanners(clock: Clock, isOwner: (connection: Connection) => boolean): Scanners {
+  const finders: ScannerFinder[] = []
+  const status = createLatestValue<ScannerStatus[]>([])
+  const wakes = new Set<() => void>()
+  const waiting: Array<{ readonly scan: ScanReceived; readonly since: number }> = []
+  let dropped = 0
+
+  const wakeAll = () => {
+    for (const wake of [...wakes]) wake()
+  }
+
+  function refreshStatus(): void {
+    const notice =
+      dropped > 0 ? ` ${dropped} ${dropped === 1 ? 'label was' : 'labels were'} dropped because no page took them.` : ''
+    status.set(finders.flatMap((finder) => finder.statuses()).map((one) => ({ ...one, detail: one.detail + notice })))
+  }
+
+  function dropOld(): void {
+    const now = performance.now()
+    const before = dropped
+    while (waiting[0] && (waiting.length > mostWaiting || now - waiting[0].since > longestWaitMs)) {
+      waiting.shift()
+      dropped += 1
+    }
+    if (dropped !== before) refreshStatus()
+  }
+
+  return {
+    sink: {
+      label(deviceId, kind, raw) {
+        const now = clock.now()
+        const scanId = createId<string>(now, randomBytes(16))
+        const scan = { scanId, deviceId, kind, raw, at: new Date(now).toISOString() }
+        waiting.push({ scan, since: performance.now() })
+        dropOld()
+        wakeAll()
+      },
+      statusChanged: refreshStatus,
+    },
+    status,
+    async *received(connection, signal) {
+      while (!signal?.aborted) {
+        dropOld()
+        const next = isOwner(connection) ? waiting.shift() : undefined
+        if (next) yield next.scan
+        else await nextWake(wakes, signal)
+      }
+    },
+    addFinder: (finder) => finders.push(finder),
+    follow(serialPorts) {
+      for (const finder of finders) finder.follow(serialPorts)
+      refreshStatus()
+    },
+    ownerChanged: wakeAll,
+    async stop() {
+      await Promise.all(finders.map((finder) => finder.stop()))
+    },
+  }
+}

@@ -1,0 +1,149 @@
+/**
+ * Signing in by PIN, offline. Hashes and wrong tries live in `staff.json`, never in the page. Five wrong tries lock a person for
+ * 30 s, each further wrong one for twice as long (up to an hour); a right PIN or a manager clears it. A try is on disk before
+ * its answer, so pulling the plug gives no extra tries.
+ *
+ * The host knows no roles: `managerAssertion` proves that somebody signed in on this register within the last minutes; that this
+ * somebody is a manager is decided by the page's rules, and judged again by the cloud.
+ */
+import type { Credential } from '../../../shared/cloud-protocol/protocol.ts'
+import type { SignInOutcome } from '../../../shared/host-contract/contract.ts'
+import type { Clock } from '../../../shared/kernel/clock.ts'
+import type { RegisterId, StaffId } from '../../../shared/kernel/ids.ts'
+import type { JsonFile } from '../settings/json-file.ts'
+import type { Signer } from './assertion.ts'
+import { hashPin, isPin } from './pin-hash.ts'
+import type { StaffFile } from './staff-file.ts'
+
+export interface Staff {
+  signIn(staffId: StaffId, pin: string, epoch: number): Promise<SignInOutcome>
+  locks(): Array<{ staffId: StaffId; until: string }>
+  /** False = the manager's assertion is missing, not ours, or not fresh. */
+  setPin(staffId: StaffId, pin: string, managerAssertion: string | null): Promise<boolean>
+  liftLock(staffId: StaffId, managerAssertion: string): Promise<boolean>
+  /** Hashes changed here that the cloud has not taken yet. */
+  unsent(): Credential[]
+  /** The cloud's hashes: the newer one of each person stays. `sent` are no longer unsent. */
+  takeFromCloud(credentials: readonly Credential[], sent: readonly Credential[]): Promise<void>
+  onPinChanged(listener: () => void): void
+}
+
+export interface StaffNeeds {
+  readonly file: JsonFile<StaffFile>
+  readonly signer: Signer
+  readonly registerId: RegisterId
+  readonly clock: Clock
+}
+
+const triesBeforeLock = 5
+const firstLockMs = 30_000
+const longestLockMs = 3_600_000
+const assertionMs = 12 * 3_600_000
+const freshMs = 5 * 60_000
+
+/** How long a person is locked after that many wrong tries in a row; 0 = not yet. */
+export function lockMs(wrongTries: number): number {
+  if (wrongTries < triesBeforeLock) return 0
+  return Math.min(longestLockMs, firstLockMs * 2 ** (wrongTries - triesBeforeLock))
+}
+
+export function createStaff({ file, signer, registerId, clock }: StaffNeeds): Staff {
+  const listeners: Array<() => void> = []
+  const turns = new Map<StaffId, Promise<unknown>>()
+
+  async function tryPin(staffId: StaffId, pin: string, epoch: number): Promise<SignInOutcome> {
+    const credential = file.get().credentials.find((known) => known.staffId === staffId)
+    if (!credential) return { state: 'noPin' }
+    const before = file.get().tries[staffId] ?? { wrong: 0, lockedUntil: null }
+    const now = clock.now()
+    if (before.lockedUntil !== null && Date.parse(before.lockedUntil) > now)
+      return { state: 'lockedOut', until: before.lockedUntil }
+
+    // Counted before the PIN is looked at, and taken back when it is right.
+    const wrong = before.wrong + 1
+    const lock = lockMs(wrong)
+    const lockedUntil = lock > 0 ? new Date(now + lock).toISOString() : null
+    await file.change((document) => ({ ...document, tries: { ...document.tries, [staffId]: { wrong, lockedUntil } } }))
+    if (!(await isPin(pin, credential.pinHash)))
+      return lockedUntil === null
+        ? { state: 'wrongPin', triesLeft: triesBeforeLock - wrong }
+        : { state: 'lockedOut', until: lockedUntil }
+
+    await file.change((document) => ({ ...document, tries: without(document.tries, staffId) }))
+    const expiresAt = now + assertionMs
+    return {
+      state: 'signedIn',
+      staffId,
+      assertion: signer.assert({ registerId, epoch, staffId, issuedAt: now, expiresAt }),
+      expiresAt: new Date(expiresAt).toISOString(),
+    }
+  }
+
+  function isFresh(assertion: string | null): boolean {
+    const claims = assertion === null ? null : signer.read(assertion)
+    if (!claims || claims.registerId !== registerId) return false
+    const age = clock.now() - claims.issuedAt
+    return age >= 0 && age <= freshMs
+  }
+
+  return {
+    /** One try at a time per person: parallel guesses gain nothing. */
+    signIn(staffId, pin, epoch) {
+      const mine = (turns.get(staffId) ?? Promise.resolve()).then(() => tryPin(staffId, pin, epoch))
+      turns.set(
+        staffId,
+        mine.catch(() => undefined),
+      )
+      return mine
+    },
+    locks: () =>
+      Object.entries(file.get().tries).flatMap(([staffId, { lockedUntil }]) =>
+        lockedUntil !== null && Date.parse(lockedUntil) > clock.now()
+          ? [{ staffId: staffId as StaffId, until: lockedUntil }]
+          : [],
+      ),
+    async setPin(staffId, pin, managerAssertion) {
+      if (file.get().credentials.length > 0 && !isFresh(managerAssertion)) return false
+      const credential = { staffId, pinHash: await hashPin(pin), updatedAt: new Date(clock.now()).toISOString() }
+      await file.change((document) => ({
+        ...document,
+        credentials: [...document.credentials.filter((known) => known.staffId !== staffId), credential],
+        unsent: [...document.unsent.filter((known) => known !== staffId), staffId],
+        tries: without(document.tries, staffId),
+      }))
+      for (const listener of listeners) listener()
+      return true
+    },
+    async liftLock(staffId, managerAssertion) {
+      if (!isFresh(managerAssertion)) return false
+      await file.change((document) => ({ ...document, tries: without(document.tries, staffId) }))
+      return true
+    },
+    unsent: () => file.get().credentials.filter(({ staffId }) => file.get().unsent.includes(staffId)),
+    async takeFromCloud(credentials, sent) {
+      await file.change((document) => ({
+        ...document,
+        credentials: newestOfEach([...document.credentials, ...credentials]),
+        unsent: document.unsent.filter((staffId) => {
+          const now = document.credentials.find((known) => known.staffId === staffId)
+          return !sent.some((one) => one.staffId === staffId && one.pinHash === now?.pinHash)
+        }),
+      }))
+    },
+    onPinChanged: (listener) => listeners.push(listener),
+  }
+}
+
+function newestOfEach(credentials: readonly Credential[]): Credential[] {
+  const newest = new Map<StaffId, Credential>()
+  for (const credential of credentials) {
+    const known = newest.get(credential.staffId)
+    if (!known || Date.parse(credential.updatedAt) > Date.parse(known.updatedAt))
+      newest.set(credential.staffId, credential)
+  }
+  return [...newest.values()]
+}
+
+function without<Value>(record: Readonly<Record<string, Value>>, key: string): Record<string, Value> {
+  return Object.fromEntries(Object.entries(record).filter(([name]) => name !== key))
+}
