@@ -1,0 +1,72 @@
+/** The cloud's command line, read into options or one sentence about what is wrong with it. */
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { accepted, type Result, refused } from '../../shared/kernel/result.ts'
+
+interface CommonFlags {
+  readonly folder: string
+  readonly databaseUrl: string | undefined
+  readonly clockOffsetMs: number
+}
+
+export type CloudCommand =
+  | (CommonFlags & { readonly command: 'serve'; readonly port: number; readonly host: string; readonly demo: boolean })
+  | (CommonFlags & {
+      readonly command: 'pair'
+      readonly store: string
+      readonly location: string | null
+      /** Where the service listens; null = as its data folder says. */
+      readonly port: number | null
+    })
+
+export const defaultPort = 4320
+
+export function readFlags(args: readonly string[], env: NodeJS.ProcessEnv): Result<CloudCommand, string> {
+  let parsed: ReturnType<typeof parse>
+  try {
+    parsed = parse(args)
+  } catch (problem) {
+    return refused(problem instanceof Error ? (problem.message.split('\n')[0] ?? '') : String(problem))
+  }
+  const { values, positionals } = parsed
+  const port = values.port === undefined ? null : Number(values.port)
+  if (port !== null && !(Number.isInteger(port) && port >= 0 && port <= 65_535))
+    return refused(`--port must be a number from 0 to 65535, not "${values.port}".`)
+  const clockOffsetMs = Number(values['clock-offset-ms'] ?? 0)
+  if (!Number.isFinite(clockOffsetMs)) return refused('--clock-offset-ms must be a number.')
+  const common: CommonFlags = {
+    folder: values.data ?? join(process.cwd(), '.tillside', 'cloud'),
+    databaseUrl: values['database-url'] ?? env['DATABASE_URL'],
+    clockOffsetMs,
+  }
+
+  const [command, ...more] = positionals
+  if (more.length > 0 || (command !== undefined && command !== 'pair'))
+    return refused(`Unknown command "${positionals.join(' ')}". There is "pair", or no command to run the service.`)
+  if (command === undefined)
+    return accepted({
+      ...common,
+      command: 'serve',
+      port: port ?? defaultPort,
+      host: values.host ?? '127.0.0.1',
+      demo: values.demo ?? false,
+    })
+  if (!values.store?.trim()) return refused('Say which store: pair --store "<name>".')
+  return accepted({ ...common, command: 'pair', store: values.store, location: values.location ?? null, port })
+}
+
+const parse = (args: readonly string[]) =>
+  parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      port: { type: 'string' },
+      host: { type: 'string' },
+      data: { type: 'string' },
+      'database-url': { type: 'string' },
+      demo: { type: 'boolean' },
+      'clock-offset-ms': { type: 'string' },
+      store: { type: 'string' },
+      location: { type: 'string' },
+    },
+  })

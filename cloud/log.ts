@@ -1,0 +1,38 @@
+/**
+ * The cloud's log, on stderr. It never holds tokens, PINs or personal data: requests and bodies are not logged at all, and of an
+ * error only its kind, message and stack are kept, because database errors carry the values of the failed statement.
+ */
+import { type Logger, pino } from 'pino'
+
+export function createLog(level = 'warn'): Logger {
+  return pino(
+    {
+      level,
+      base: null,
+      redact: {
+        paths: [
+          'authorization',
+          '*.authorization',
+          'token',
+          '*.token',
+          'pin',
+          '*.pin',
+          'pinHash',
+          '*.pinHash',
+          'email',
+          '*.email',
+        ],
+        censor: '[removed]',
+      },
+      serializers: { err: describeError },
+    },
+    process.stderr,
+  )
+}
+
+function describeError(problem: unknown): Record<string, unknown> {
+  if (!(problem instanceof Error)) return { message: String(problem) }
+  const { code, detail: _values } = problem as Error & { code?: unknown; detail?: unknown }
+  const cause = problem.cause instanceof Error ? { cause: describeError(problem.cause) } : {}
+  return { type: problem.name, message: problem.message, code, stack: problem.stack, ...cause }
+}

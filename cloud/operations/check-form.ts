@@ -1,0 +1,85 @@
+/**
+ * Is one pushed event well-formed? The only thing the cloud may refuse for: schema, account, register, size. Facts of a type or
+ * version this program does not know pass with a good envelope and stay opaque. Business is never looked at here.
+ */
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { type WireEvent, wireEventSchema } from '../../shared/cloud-protocol/protocol.ts'
+import { type PersonBody, personBodySchema } from '../../shared/customers/person.ts'
+import { eventSchema, factSchema } from '../../shared/loyalty/events.ts'
+
+/** The highest version of each fact this program knows. */
+export const knownVersion = 1
+export const knownTypes: ReadonlySet<string> = new Set(factSchema.options.map((option) => option.shape.type.value))
+
+export const maxEventBytes = 256 * 1024
+
+export type FormRefusal =
+  | 'badEnvelope'
+  | 'badFact'
+  | 'badBody'
+  | 'bodyWithoutEvent'
+  | 'wrongAccount'
+  | 'wrongRegister'
+  | 'tooBig'
+  | 'unstorableText'
+  | 'seqTaken'
+  | 'eventIdTaken'
+
+/** Something pushed, as text, with what could be read of it. */
+export interface Raw {
+  readonly text: string
+  readonly hash: string
+  readonly eventId: string
+  readonly seq: number | null
+}
+
+export interface GoodEvent extends Raw {
+  readonly ok: true
+  readonly event: WireEvent
+}
+
+export interface BadEvent extends Raw {
+  readonly ok: false
+  readonly refusal: FormRefusal
+}
+
+export type CheckedEvent = GoodEvent | BadEvent
+
+export interface Writer {
+  readonly accountId: string
+  readonly registerId: string
+}
+
+const readableSchema = z.object({ id: z.string().catch(''), seq: z.int().min(1).nullable().catch(null) })
+
+export function toRaw(pushed: unknown): Raw {
+  const text = JSON.stringify(pushed)
+  const { id, seq } = readableSchema.catch({ id: '', seq: null }).parse(pushed)
+  return { text, hash: createHash('sha256').update(text).digest('hex'), eventId: id.slice(0, 100), seq }
+}
+
+export function checkEvent(writer: Writer, pushed: unknown): CheckedEvent {
+  const raw = toRaw(pushed)
+  const bad = (refusal: FormRefusal): BadEvent => ({ ...raw, ok: false, refusal })
+  if (Buffer.byteLength(raw.text) > maxEventBytes) return bad('tooBig')
+  const parsed = wireEventSchema.safeParse(pushed)
+  if (!parsed.success) return bad('badEnvelope')
+  const event = parsed.data
+  if (event.accountId !== writer.accountId) return bad('wrongAccount')
+  if (event.registerId !== writer.registerId) return bad('wrongRegister')
+  if (![event.id, event.type, event.customerId ?? ''].every(isStorable)) return bad('unstorableText')
+  if (isKnown(event) && !eventSchema.safeParse(pushed).success) return bad('badFact')
+  return { ...raw, ok: true, event }
+}
+
+export function checkBody(pushed: unknown): PersonBody | null {
+  const parsed = personBodySchema.safeParse(pushed)
+  return parsed.success && [parsed.data.ref, parsed.data.customerId].every(isStorable) ? parsed.data : null
+}
+
+export const isKnown = (event: { readonly type: string; readonly v: number }): boolean =>
+  knownTypes.has(event.type) && event.v <= knownVersion
+
+/** PostgreSQL text holds no NUL, and half a surrogate pair would not come back the same. */
+const isStorable = (text: string): boolean => !/[\0\p{Surrogate}]/u.test(text)

@@ -1,0 +1,107 @@
+/**
+ * The demo accounts, through the same acceptance as real work. Each is seeded once, in one batch; starting old demo data in a new
+ * month adds that month's offers. An account of the same name that is already there is used as it is.
+ */
+import { randomBytes, scrypt } from 'node:crypto'
+import { promisify } from 'node:util'
+import {
+  type DemoAccount,
+  demoAccounts,
+  demoEvents,
+  demoMonthEvents,
+  type SeedEvents,
+  seedRegisterId,
+} from '../../shared/demo/demo-store.ts'
+import type { Clock } from '../../shared/kernel/clock.ts'
+import type { AccountId } from '../../shared/kernel/ids.ts'
+import type { Database } from '../storage/open-storage.ts'
+import { acceptBatch } from './accept-batch.ts'
+import { createAccount, findAccountByName, readAccountState, saveRegister } from './accounts.ts'
+import { mergeCredentials, readCredentials } from './credentials.ts'
+import { readStanding } from './standing.ts'
+
+export interface SeedNeeds {
+  readonly db: Database
+  readonly incarnation: string
+  readonly clock: Clock
+  /** Resolves when everything accepted for the account is judged. */
+  settle(accountId: string): Promise<void>
+  onAccepted(accountId: string, lastPosition: number): void
+}
+
+export async function seedDemo(needs: SeedNeeds): Promise<void> {
+  for (const demo of demoAccounts()) await seedAccount(needs, demo)
+}
+
+async function seedAccount(needs: SeedNeeds, demo: DemoAccount): Promise<void> {
+  const { db, clock } = needs
+  const nowMs = clock.now()
+  await createAccount(db, demo.accountId, demo.name, new Date(nowMs))
+  const account = await findAccountByName(db, demo.name)
+  if (!account) throw new Error(`The demo account ${demo.name} was not made.`)
+  const accountId = account.id as AccountId
+
+  const { lastPosition } = await readStanding(db, needs.incarnation, accountId)
+  if (lastPosition === 0) await acceptSeed(needs, accountId, demoEvents(accountId, nowMs, demo.name))
+  await needs.settle(accountId)
+  const { state } = await readAccountState(db, accountId)
+  if (state.account?.isDemo) {
+    const nextSeq = (await readLastSeq(db, accountId)) + 1
+    await acceptSeed(needs, accountId, demoMonthEvents(state, nowMs, nextSeq))
+    await needs.settle(accountId)
+    await seedCredentials(db, accountId, demo, new Date(nowMs))
+  }
+}
+
+async function acceptSeed(needs: SeedNeeds, accountId: AccountId, { events, bodies }: SeedEvents): Promise<void> {
+  const [first] = events
+  if (!first) return
+  const { db, incarnation, clock } = needs
+  const now = new Date(clock.now())
+  const registerId = seedRegisterId(accountId)
+  const register = {
+    accountId,
+    registerId,
+    name: 'Demo data',
+    locationId: first.locationId,
+    tokenHash: null,
+    publicKey: '',
+  }
+  await saveRegister(db, register, now)
+  const batch = { events, bodies, chainHead: '', signature: '' }
+  const outcome = await acceptBatch(db, incarnation, { accountId, registerId }, batch, now)
+  const [bad] = outcome.quarantined
+  if (bad) throw new Error(`The demo data is not well-formed: ${bad.reason} at seq ${bad.seq}.`)
+  needs.onAccepted(accountId, outcome.standing.lastPosition)
+}
+
+async function readLastSeq(db: Database, accountId: AccountId): Promise<number> {
+  const register = await db
+    .selectFrom('registers')
+    .select('last_seq')
+    .where('account_id', '=', accountId)
+    .where('register_id', '=', seedRegisterId(accountId))
+    .executeTakeFirst()
+  return register?.last_seq ?? 0
+}
+
+/** Only for people who have none yet: a PIN changed at a register stays changed. */
+async function seedCredentials(db: Database, accountId: AccountId, demo: DemoAccount, now: Date): Promise<void> {
+  const known = new Set((await readCredentials(db, accountId)).map((credential) => credential.staffId))
+  const missing = demo.pins.filter(({ staffId }) => !known.has(staffId))
+  const made = missing.map(async ({ staffId, pin }) => ({
+    staffId,
+    pinHash: await hashPin(pin),
+    updatedAt: now.toISOString(),
+  }))
+  await mergeCredentials(db, accountId, await Promise.all(made))
+}
+
+const scryptBytes = promisify<string, Buffer, number, Buffer>(scrypt)
+
+/** The form that registers check: `scrypt$N$r$p$salt$hash`, at Node's default cost. */
+async function hashPin(pin: string): Promise<string> {
+  const salt = randomBytes(16)
+  const hash = await scryptBytes(pin, salt, 32)
+  return ['scrypt', 16_384, 8, 1, salt.toString('base64'), hash.toString('base64')].join('$')
+}

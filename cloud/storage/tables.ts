@@ -1,0 +1,181 @@
+/**
+ * The cloud's tables as TypeScript sees them; `migrations.ts` makes them, `docs/decisions/cloud-schema.md` gives the reasons.
+ * Tables of an account have `account_id` first in every key. Three small directory tables (instance, store_names,
+ * pairing_codes) answer questions asked before the account is known.
+ */
+import type { ColumnType, Generated } from 'kysely'
+import type { OutgoingMail } from '../../shared/cloud-protocol/protocol.ts'
+import type { ConflictReason } from '../../shared/loyalty/state.ts'
+
+type Moment = ColumnType<Date, Date, Date>
+type MaybeMoment = ColumnType<Date | null, Date | null, Date | null>
+
+export interface InstanceTable {
+  id: number
+  incarnation: string
+  /** Made anew by each start on a guarded folder; compared with the high-water file beside the database. */
+  start_id: string
+}
+
+export interface StoreNamesTable {
+  name_key: string
+  account_id: string
+}
+
+export interface PairingCodesTable {
+  code_hash: string
+  account_id: string
+  location_id: string
+  expires_at: Moment
+  used_at: MaybeMoment
+}
+
+export interface AccountsTable {
+  account_id: string
+  name: string
+  last_position: number
+  /** Chain hash at `last_position`. */
+  chain: string
+  created_at: Moment
+}
+
+export interface RegistersTable {
+  account_id: string
+  register_id: string
+  name: string
+  location_id: string
+  /** null = writes without a line of its own (demo data). */
+  token_hash: string | null
+  public_key: string
+  /** Highest own seq up to which everything is stored or quarantined. */
+  last_seq: Generated<number>
+  paired_at: Moment
+  last_seen_at: MaybeMoment
+}
+
+export interface EventsTable {
+  account_id: string
+  position: number
+  event_id: string
+  register_id: string
+  epoch: number
+  seq: number
+  type: string
+  customer_id: string | null
+  chain: string
+  /** The event as it came, JSON text. */
+  event: string
+}
+
+export interface BodiesTable {
+  account_id: string
+  ref: string
+  customer_id: string
+  body: string
+}
+
+export interface QuarantineTable {
+  account_id: string
+  register_id: string
+  raw_hash: string
+  /** The own seq this entry stands for, read or inferred from its neighbours; null for a body. */
+  place: number | null
+  event_id: string
+  reason: string
+  raw: string
+  received_at: Moment
+}
+
+export interface BatchesTable {
+  account_id: string
+  register_id: string
+  up_to_seq: number
+  chain_head: string
+  signature: string
+  received_at: Moment
+}
+
+export interface JudgementsTable {
+  account_id: string
+  judged_up_to: number
+  /** Events this version could not fold (unknown type or newer version). */
+  skipped: number
+  /** Which facts the fold knew; when it learns more, skipped events are judged again from the start. */
+  fold_version: string
+  /** Folded AccountState, JSON text; null before the first event. */
+  state: string | null
+}
+
+export interface FoldedCustomersTable {
+  account_id: string
+  customer_id: string
+  position: number
+  state: string
+}
+
+export interface ConflictsTable {
+  account_id: string
+  event_id: string
+  customer_id: string
+  register_id: string
+  reason: ConflictReason
+  reward_id: string | null
+  at: string
+}
+
+export interface CreditLinesTable {
+  account_id: string
+  redemption_id: string
+  event_id: string
+  customer_id: string
+  location_id: string
+  kind: 'freeGood' | 'rebate'
+  upc: string
+  taken_upc: string | null
+  rebate_cents: number | null
+  at: string
+  business_date: string
+  /** withdrawn = undone, or found to be in conflict by a later judgement. */
+  state: 'uncredited' | 'withdrawn'
+  /** -1 = not yet pulled by a distributor. */
+  batch_id: Generated<number>
+}
+
+export interface MailsTable {
+  account_id: string
+  mail_id: string
+  kind: OutgoingMail['kind']
+  customer_id: string
+  to_address: string
+  state: OutgoingMail['state']
+  requested_at: string
+  sent_at: MaybeMoment
+  problem: string | null
+  attempts: Generated<number>
+  next_attempt_at: Moment
+}
+
+export interface CredentialsTable {
+  account_id: string
+  staff_id: string
+  pin_hash: string
+  updated_at: Moment
+}
+
+export interface Tables {
+  instance: InstanceTable
+  store_names: StoreNamesTable
+  pairing_codes: PairingCodesTable
+  accounts: AccountsTable
+  registers: RegistersTable
+  events: EventsTable
+  bodies: BodiesTable
+  quarantine: QuarantineTable
+  batches: BatchesTable
+  judgements: JudgementsTable
+  folded_customers: FoldedCustomersTable
+  conflicts: ConflictsTable
+  credit_lines: CreditLinesTable
+  mails: MailsTable
+  credentials: CredentialsTable
+}
