@@ -1,0 +1,246 @@
+/** The worked examples of domain.md section 6 for offers, account types and the report; each name carries its number. */
+import { describe, expect, it } from 'vitest'
+import { givenStore, june } from '../support/given-store.ts'
+
+const of1 = june('OF-1')
+const of2 = june('OF-2')
+
+describe('offers', () => {
+  it('example 29: two broths earn one free, and punch the card as well', () => {
+    const ann = givenStore().customer('Ann').buys('D1').buys('D2')
+    expect(ann.earned(of1)).toHaveLength(1)
+    expect(ann.card('FB-D')).toBe('2/8')
+  })
+
+  it('example 30: four broths earn two free', () => {
+    const ann = givenStore().customer('Ann').buys('D1', 4)
+    expect(ann.earned(of1)).toHaveLength(2)
+    expect(ann.card('FB-D')).toBe('4/8')
+  })
+
+  it('example 31: the limit of two rewards is said at the fifth broth, and the card goes on', () => {
+    const ann = givenStore().customer('Ann').buys('D1', 4)
+
+    ann.scans('D1')
+    expect(ann.visit().question).toMatchObject({ offerId: of1, kind: 'limitReached' })
+    ann.answers(true)
+    ann.scans('D1')
+
+    expect(ann.visit().question).toBeNull()
+    expect(ann.earned(of1)).toHaveLength(2)
+    expect(ann.card('FB-D')).toBe('6/8')
+  })
+
+  it('example 31, all six in one scan: two rewards, one limit notice, six punches', () => {
+    const ann = givenStore().customer('Ann')
+    ann.scans('D1', 6)
+    expect(ann.visit().question).toMatchObject({ offerId: of1, kind: 'ask' })
+    ann.answers(true)
+    expect(ann.earned(of1)).toHaveLength(2)
+    expect(ann.visit().question).toMatchObject({ kind: 'limitReached' })
+    ann.answers(true)
+    expect(ann.visit().question).toBeNull()
+    expect(ann.card('FB-D')).toBe('6/8')
+  })
+
+  it('example 34: the free broth is worth at most the cheaper one bought', () => {
+    const ann = givenStore().customer('Ann').buys('D1').buys('D3')
+    expect(ann.allowed(ann.earned(of1)[0])).toEqual(['Clearbrook broth turkey'])
+  })
+
+  it('example 35: an offer of July starts at midnight in the store, not a second before', () => {
+    const store = givenStore({ now: '2026-06-30 23:59:59', notEnrolled: ['OF-1-2026-06'] })
+    const ann = store.customer('Ann').buys('D1', 2)
+    expect(ann.rewards('OF-1-2026-07')).toHaveLength(0)
+    store.isNow('2026-07-01 00:00:00')
+    ann.buys('D1', 2)
+    expect(ann.earned('OF-1-2026-07')).toHaveLength(1)
+  })
+
+  it('example 36: an offer reward can be redeemed until the last second, and not after', () => {
+    const store = givenStore({ now: '2026-06-30 23:59:59' })
+    const ann = store.customer('Ann').buys('D1', 2).checksOut()
+    const bob = store.customer('Bob').buys('D1', 2).checksOut()
+    expect(ann.redeems(ann.earned(of1)[0], 'D1')).toBeNull()
+    const reward = bob.earned(of1)[0]
+    store.isNow('2026-07-01 00:00:00')
+    expect(bob.redeems(reward, 'D1')).toEqual({ reason: 'rewardExpired', endDate: '2026-06-30' })
+  })
+
+  it('example 38: one broth today and one tomorrow are two halves, no reward', () => {
+    const store = givenStore()
+    const ann = store.customer('Ann').buys('D1')
+    ann.finishes()
+    store.isNow('2026-06-11 10:00:00')
+    ann.buys('D1')
+    expect(ann.rewards(of1)).toHaveLength(0)
+    expect(ann.assessed().offers.map((set) => [set.units.length, set.status])).toEqual([
+      [1, 'lapsed'],
+      [1, 'open'],
+    ])
+  })
+
+  it('example 39: a store that is not enrolled asks nothing', () => {
+    const ann = givenStore({ notEnrolled: ['OF-1-2026-06'] }).customer('Ann')
+    ann.scans('D1', 2)
+    expect(ann.visit().question).toBeNull()
+    expect(ann.card('FB-D')).toBe('2/8')
+  })
+
+  it('example 40: the rebate is asked; OK earns $5.00 and the card moves', () => {
+    const ann = givenStore().customer('Ann')
+    ann.scans('A1')
+    expect(ann.visit().question).toMatchObject({ offerId: of2, kind: 'ask' })
+    ann.answers(true)
+    expect(ann.earned(of2).map((reward) => reward.rebateCents)).toEqual([500])
+    expect(ann.card('FB-A')).toBe('1/12')
+  })
+
+  it('example 41: declined means no rebate, the card moves, and it is not asked again this visit', () => {
+    const ann = givenStore().customer('Ann')
+    ann.scans('A1')
+    ann.answers(false)
+    ann.scans('A1')
+    expect(ann.visit().question).toBeNull()
+    expect(ann.rewards(of2)).toHaveLength(0)
+    expect(ann.card('FB-A')).toBe('2/12')
+  })
+
+  it('example 42: of two bags one gets $5.00, both punch, and the limit is said for the second', () => {
+    const ann = givenStore().customer('Ann')
+    ann.scans('A1', 2)
+    ann.answers(true)
+    expect(ann.visit().question).toMatchObject({ offerId: of2, kind: 'limitReached' })
+    ann.answers(true)
+    expect(ann.earned(of2)).toHaveLength(1)
+    expect(ann.card('FB-A')).toBe('2/12')
+  })
+
+  it('example 46: a free good is asked only where a live card holds the same article', () => {
+    const withCard = givenStore().customer('Ann')
+    withCard.scans('D1')
+    expect(withCard.visit().question?.kind).toBe('ask')
+    const without = givenStore({ notEnrolled: ['FB-D'] }).customer('Ann')
+    without.scans('D1', 2)
+    expect(without.visit().question).toBeNull()
+    expect(without.earned(of1)).toHaveLength(1)
+  })
+
+  it('example 51: a rebate that wants an e-mail is refused until one is there', () => {
+    const ann = givenStore().customer('Ann', { email: false, phone: true, address: true }).buys('A1').checksOut()
+    expect(ann.redeems(ann.earned(of2)[0], 'A1')).toMatchObject({ reason: 'requiredInformation', email: true })
+  })
+
+  it('example 52: one of two broths removed withdraws the reward', () => {
+    const ann = givenStore().customer('Ann').buys('D1', 2)
+    ann.run({
+      type: 'ChangeQuantity',
+      visitId: ann.visit().id,
+      lineId: ann.visit().lines[0]?.id ?? ('' as never),
+      quantity: 1,
+    })
+    expect(ann.rewards(of1)).toHaveLength(0)
+    expect(ann.card('FB-D')).toBe('1/8')
+  })
+
+  it('example 53: what a redemption spent cannot be removed before it is undone', () => {
+    const ann = givenStore().customer('Ann').buys('D1', 2).checksOut()
+    ann.redeems(ann.earned(of1)[0], 'D1')
+    expect(ann.removes('D1')).toEqual({ reason: 'undoRedemptionFirst' })
+    ann.undoes()
+    expect(ann.removes('D1')).toBeNull()
+  })
+
+  it('example 54: undone before Finished, the reward is earned again and counts as not redeemed', () => {
+    const store = givenStore()
+    const ann = store.customer('Ann').buys('D1', 2).checksOut()
+    ann.redeems(ann.earned(of1)[0], 'D1')
+    const rowOf = () => store.offersReport().rows.find((row) => row.programId === of1)
+    expect(rowOf()?.rewardsRedeemed).toBe(1)
+
+    expect(ann.undoes()).toBeNull()
+
+    expect(ann.earned(of1)).toHaveLength(1)
+    expect([rowOf()?.rewardsRedeemed, rowOf()?.outstanding]).toEqual([0, 1])
+  })
+
+  it('after Finished only a manager undoes', () => {
+    const store = givenStore()
+    const ann = store.customer('Ann').buys('D1', 2).checksOut()
+    ann.redeems(ann.earned(of1)[0], 'D1')
+    ann.finishes()
+    expect(ann.undoes()).toEqual({ reason: 'managerNeeded' })
+    store.signsIn('mia', 'manager')
+    expect(ann.undoes()).toBeNull()
+  })
+
+  it('example 58: redeeming twice is harmless', () => {
+    const ann = givenStore().customer('Ann').buys('D1', 2).checksOut()
+    const [reward] = ann.earned(of1)
+    ann.redeems(reward, 'D1')
+    expect(ann.redeems(reward, 'D1')).toEqual({ reason: 'rewardAlreadyRedeemed' })
+    expect(ann.state().redemptions).toHaveLength(1)
+  })
+
+  it('a visit with an open offer reward is finished only with a reason', () => {
+    const ann = givenStore().customer('Ann').buys('D1', 2).checksOut()
+    const [reward] = ann.earned(of1)
+    expect(ann.finishes()).toEqual({ reason: 'rewardStillOpen', rewardIds: [reward?.id] })
+    expect(ann.finishes({ [reward?.id ?? '']: 'Comes back tonight' })).toBeNull()
+  })
+
+  it('example 44 of the size-based rebates: each jar size gives its own amount', () => {
+    const ann = givenStore().customer('Ann').buys('E1').buys('E2').buys('E3')
+    expect(ann.earned(june('OF-3')).map((reward) => reward.rebateCents)).toEqual([500, 300, 100])
+  })
+
+  it('a gallon gives the quart of the same formula only', () => {
+    const ann = givenStore().customer('Ann').buys('F1G')
+    expect(ann.allowed(ann.earned(june('OF-4'))[0])).toEqual(['FlyAway quart'])
+  })
+})
+
+describe('accounts', () => {
+  it('example 59: in a POS-report account cards are locked and offers work', () => {
+    const ann = givenStore({ accountType: 'posReport' }).customer('Ann')
+    ann.scans('A1')
+    expect(ann.visit().question).toMatchObject({ offerId: of2 })
+    ann.answers(true)
+    expect(ann.earned(of2).map((reward) => reward.rebateCents)).toEqual([500])
+    expect(ann.card('FB-A')).toBe('none')
+  })
+
+  it('example 60: an article of a card only is tracked in the POS', () => {
+    const ann = givenStore({ accountType: 'posReport' }).customer('Ann')
+    expect(ann.scans('B1')).toMatchObject({ reason: 'trackedInPos', programTitle: 'Northfield 5 lb' })
+    expect(ann.visit().lines).toHaveLength(0)
+  })
+})
+
+describe('reports', () => {
+  it('example 74: participation counts customers, cards, items, rewards and what is outstanding', () => {
+    const store = givenStore()
+    const ann = store.customer('Ann').buys('D1', 2).checksOut()
+    ann.redeems(ann.earned(of1)[0], 'D1')
+    ann.finishes()
+    const bob = store.customer('Bob').buys('D1', 4).checksOut()
+    bob.redeems(bob.earned(of1)[0], 'D1')
+    bob.finishes({ [bob.earned(of1)[0]?.id ?? '']: 'forgot' })
+    ann.buys('D2')
+
+    const offer = store.offersReport().rows.find((row) => row.programId === of1)
+    const card = store.programsReport().rows.find((row) => row.programId === 'FB-D')
+
+    const numbers = (row: typeof offer) =>
+      row && [
+        row.uniqueCustomers,
+        row.cardsPunched,
+        row.itemsSold,
+        row.rewardsEarned,
+        row.rewardsRedeemed,
+        row.outstanding,
+      ]
+    expect(numbers(offer)).toEqual([2, 4, 7, 3, 2, 1])
+    expect(numbers(card)).toEqual([2, 2, 7, 0, 0, 0])
+  })
+})
