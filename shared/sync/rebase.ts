@@ -38,5 +38,9 @@ export function rebase<Event extends Ordered>(
     }
     accepted.push(event)
   }
-  return { accepted, pending: seen === seenUpTo ? pending : pending.filter((event) => event.seq > seen), seenUpTo: seen }
+  return {
+    accepted,
+    pending: seen === seenUpTo ? pending : pending.filter((event) => event.seq > seen),
+    seenUpTo: seen,
+  }
 }

@@ -1,0 +1,103 @@
+/**
+ * What is kept about one customer beside the fold itself, read off the displayed fold: identity keys, dates, open visits, rewards
+ * that wait, and the search line. Pure; made anew whenever the customer changes.
+ */
+import { isIncomplete } from '../../shared/customers/completeness.ts'
+import { identityKeys } from '../../shared/customers/identity-keys.ts'
+import { applyPatch, emptyPerson, fullName, type Person, type PersonBody } from '../../shared/customers/person.ts'
+import type { LocalDate, Moment } from '../../shared/kernel/business-date.ts'
+import type { CustomerId, LocationId, RewardId } from '../../shared/kernel/ids.ts'
+import { assess, type Reward } from '../../shared/loyalty/assess.ts'
+import type { TillsideEvent } from '../../shared/loyalty/events.ts'
+import { evolveCustomer } from '../../shared/loyalty/evolve.ts'
+import { type AccountState, type Conflict, type CustomerState, emptyCustomer } from '../../shared/loyalty/state.ts'
+import type { SearchEntry } from './search-line.ts'
+
+/** One customer folded: loyalty facts, and the person apart from them. */
+export interface FoldedCustomer {
+  readonly state: CustomerState
+  readonly person: Person
+}
+
+export interface KeptReward {
+  readonly rewardId: RewardId
+  readonly title: string
+  readonly earnedAt: string
+  readonly earnedBusinessDate: LocalDate
+  readonly earnedLocationId: LocationId
+  readonly endDate: LocalDate | null
+}
+
+export interface CustomerView {
+  readonly keys: readonly string[]
+  /** Business dates on which anything happened. */
+  readonly activeDates: readonly LocalDate[]
+  readonly waiting: readonly KeptReward[]
+  readonly hasOpenVisit: boolean
+  readonly conflicts: readonly Conflict[]
+  readonly entry: SearchEntry
+}
+
+export const foldedFromNothing = (id: CustomerId): FoldedCustomer => ({ state: emptyCustomer(id), person: emptyPerson })
+
+export type BodyOf = (ref: string) => PersonBody | undefined
+
+/** One event more. A body that was purged leaves the person as it is. */
+export function foldCustomer(folded: FoldedCustomer, event: TillsideEvent, bodyOf: BodyOf): FoldedCustomer {
+  const state = evolveCustomer(folded.state, event)
+  if (event.type !== 'PersonSaved') return state === folded.state ? folded : { ...folded, state }
+  const body = bodyOf(event.data.bodyRef)
+  return { state, person: body ? applyPatch(folded.person, body.patch) : folded.person }
+}
+
+export function viewOfCustomer(folded: FoldedCustomer, account: AccountState, moment: Moment): CustomerView {
+  const { state, person } = folded
+  const waiting = state.isTraining
+    ? []
+    : assess(state, account, moment)
+        .rewards.filter((reward) => reward.status === 'earned')
+        .map((reward) => keptReward(reward, account))
+  const visits = Object.values(state.visits)
+  const dates = new Set<LocalDate>()
+  for (const visit of visits) dates.add(visit.businessDate)
+  for (const unit of state.units) dates.add(unit.businessDate)
+  for (const redemption of state.redemptions) dates.add(redemption.businessDate)
+  return {
+    keys: identityKeys(person, account.account?.country ?? 'US').map((one) => one.key),
+    activeDates: [...dates],
+    waiting,
+    hasOpenVisit: visits.some((visit) => visit.status === 'open'),
+    conflicts: state.conflicts,
+    entry: {
+      customerId: state.id,
+      name: fullName(person),
+      phone: person.phone,
+      email: person.email,
+      internalId: person.internalCustomerId,
+      petNames: person.pets.map((pet) => pet.name),
+      town: person.address.city,
+      lastVisitAt: state.lastVisitAt,
+      rewardsWaiting: waiting.length,
+      isIncomplete: isIncomplete(state),
+    },
+  }
+}
+
+function keptReward(reward: Reward, account: AccountState): KeptReward {
+  const title =
+    reward.source.kind === 'offer'
+      ? account.catalogue.offers[reward.source.offerId]?.title
+      : account.catalogue.cardGroups[reward.source.cardGroupId]?.title
+  return {
+    rewardId: reward.id,
+    title: title ?? '',
+    earnedAt: reward.earnedAt,
+    earnedBusinessDate: reward.earnedBusinessDate,
+    earnedLocationId: reward.earnedLocationId,
+    endDate: reward.endDate,
+  }
+}
+
+/** Still to be had on that date: an offer's reward ends with the offer. */
+export const isAlive = (reward: KeptReward, localDate: LocalDate): boolean =>
+  reward.endDate === null || reward.endDate >= localDate

@@ -1,0 +1,248 @@
+/**
+ * The journal: the register's own truth. One decision is one record, written with strict durability in one transaction that also
+ * reads who owns the register; a page that lost it can write nothing more. The records are the outbox too: `sentUpTo` says how
+ * far they were accepted, so nothing is marked or deleted.
+ *
+ * Appending goes straight to IndexedDB (two requests, explicit commit); everything else goes through Dexie.
+ */
+import type { PulledEvent } from '../../shared/cloud-protocol/protocol.ts'
+import type { PersonBody } from '../../shared/customers/person.ts'
+import type { PageEnd } from '../../shared/sync/standing.ts'
+import {
+  type Cursors,
+  firstCursors,
+  JournalDatabase,
+  type JournalPage,
+  type JournalRecord,
+  type ParkedEvent,
+  type QuarantinedEvent,
+} from './journal-schema.ts'
+import { chainHash, type RecordText, recordToText } from './record-text.ts'
+
+export type AppendOutcome =
+  | { readonly state: 'written'; readonly record: JournalRecord }
+  /** Another page owns the register; nothing was written. */
+  | { readonly state: 'notOwner' }
+  | { readonly state: 'failed'; readonly problem: string }
+
+export interface Journal {
+  readonly name: string
+  /** From here on only records of this epoch are written. False when a later epoch owns the register already. */
+  own(epoch: number): Promise<boolean>
+  /** The next event's seq. */
+  nextSeq(): number
+  lastRecord(): { readonly n: number; readonly hash: string; readonly lastSeq: number }
+  /** One at a time: the caller waits for one before it asks for the next. */
+  append(text: RecordText, bodies: readonly PersonBody[]): Promise<AppendOutcome>
+  /** Records read back from the recorder; those that do not follow on are left out and counted. */
+  restore(records: readonly JournalRecord[]): Promise<{ readonly restored: number; readonly refused: number }>
+  /** Numbering goes on above what is known from elsewhere (recorder, cloud) when the records themselves are lost. */
+  raiseFloor(n: number, seq: number): Promise<void>
+  /** In order, with `lastSeq` after `seq`, at most `limit`. */
+  recordsAfterSeq(seq: number, limit: number): Promise<readonly JournalRecord[]>
+  recordsAfter(n: number, limit: number): Promise<readonly JournalRecord[]>
+  recordAt(n: number): Promise<JournalRecord | undefined>
+
+  cursors(): Cursors
+  moveCursors(change: Partial<Cursors>): Promise<void>
+  /** The page and the cursor in one transaction. */
+  storePage(page: JournalPage, incarnation: string, at: string, parked: readonly ParkedEvent[]): Promise<void>
+  /** Pages that reach beyond a position, in order. */
+  pagesAfter(position: number, limit: number): Promise<readonly JournalPage[]>
+  pageEnds(): Promise<readonly PageEnd[]>
+  /** Forgets what was pulled above a position, and what is known to be accepted above it. */
+  dropAbove(position: number): Promise<void>
+  parked(): Promise<readonly ParkedEvent[]>
+  quarantined(): Promise<readonly QuarantinedEvent[]>
+  quarantine(events: readonly QuarantinedEvent[]): Promise<void>
+  close(): void
+}
+
+export const journalName = (registerId: string, accountId: string): string =>
+  `tillside-journal-${registerId}-${accountId}`
+
+export async function openJournal(registerId: string, accountId: string): Promise<Journal> {
+  const db = new JournalDatabase(journalName(registerId, accountId))
+  await db.open()
+  const [newest, cursorRow, floorRow] = await Promise.all([
+    db.records.orderBy('n').last(),
+    db.meta.get('cursors'),
+    db.meta.get('floor'),
+  ])
+  const floor = floorRow?.key === 'floor' ? floorRow : { n: 0, seq: 0 }
+  let cursors = cursorRow?.key === 'cursors' ? cursorRow.cursors : firstCursors
+  let last = {
+    n: Math.max(newest?.n ?? 0, floor.n),
+    hash: newest?.hash ?? '',
+    lastSeq: Math.max(newest?.lastSeq ?? 0, floor.seq),
+  }
+  let epoch = -1
+
+  /** Cursor changes wait for each other: sending and pulling move different ones of one row at the same time. */
+  let turn: Promise<unknown> = Promise.resolve()
+  function changeCursors(change: (now: Cursors) => Promise<Cursors>): Promise<void> {
+    const mine = turn.then(async () => {
+      cursors = await change(cursors)
+    })
+    turn = mine.catch(() => undefined)
+    return mine
+  }
+
+  return {
+    name: db.name,
+    async own(wanted) {
+      const isOwned = await db.transaction('rw', db.meta, async () => {
+        const owner = await db.meta.get('owner')
+        if (owner?.key === 'owner' && owner.epoch > wanted) return false
+        await db.meta.put({ key: 'owner', epoch: wanted })
+        return true
+      })
+      if (isOwned) epoch = wanted
+      return isOwned
+    },
+    nextSeq: () => last.lastSeq + 1,
+    lastRecord: () => last,
+    async append(recordText, bodies) {
+      const text = recordToText(recordText)
+      const hash = await chainHash(last.hash, text)
+      const record: JournalRecord = {
+        n: last.n + 1,
+        epoch,
+        firstSeq: last.lastSeq + 1,
+        lastSeq: last.lastSeq + recordText.events.length,
+        prevHash: last.hash,
+        hash,
+        text,
+        bodies,
+      }
+      const outcome = await putAsOwner(db.backendDB(), record)
+      if (outcome.state === 'written') last = { n: record.n, hash, lastSeq: record.lastSeq }
+      return outcome
+    },
+    async restore(records) {
+      const follow: JournalRecord[] = []
+      let at = last
+      for (const record of records) {
+        const isNext = at.n === 0 || (record.n === at.n + 1 && record.prevHash === at.hash)
+        if (!isNext || (await chainHash(record.prevHash, record.text)) !== record.hash) break
+        follow.push(record)
+        at = { n: record.n, hash: record.hash, lastSeq: record.lastSeq }
+      }
+      if (follow.length > 0) await db.records.bulkAdd(follow)
+      last = at
+      return { restored: follow.length, refused: records.length - follow.length }
+    },
+    async raiseFloor(n, seq) {
+      if (n <= last.n && seq <= last.lastSeq) return
+      last = { n: Math.max(n, last.n), hash: last.hash, lastSeq: Math.max(seq, last.lastSeq) }
+      await db.meta.put({ key: 'floor', n: last.n, seq: last.lastSeq })
+    },
+    async recordsAfterSeq(seq, limit) {
+      if (seq >= last.lastSeq) return []
+      const from = await firstNumberAfterSeq(db, seq)
+      return from === null ? [] : db.records.where('n').aboveOrEqual(from).limit(limit).toArray()
+    },
+    recordsAfter: (n, limit) => db.records.where('n').above(n).limit(limit).toArray(),
+    recordAt: (n) => db.records.get(n),
+
+    cursors: () => cursors,
+    moveCursors: (change) =>
+      changeCursors(async (now) => {
+        const next = { ...now, ...change }
+        await db.meta.put({ key: 'cursors', cursors: next })
+        return next
+      }),
+    storePage: (page, incarnation, at, parked) =>
+      changeCursors(async (now) => {
+        const next: Cursors = {
+          pulledUpTo: page.to,
+          seenUpTo: page.seenUpTo,
+          sentUpTo: Math.max(now.sentUpTo, page.seenUpTo),
+          incarnation,
+          hash: page.hash,
+          lastSyncAt: at,
+        }
+        await db.transaction('rw', [db.pages, db.meta, db.parked], async () => {
+          await db.pages.put(page)
+          if (parked.length > 0) await db.parked.bulkPut([...parked])
+          await db.meta.put({ key: 'cursors', cursors: next })
+        })
+        return next
+      }),
+    pagesAfter: (position, limit) => db.pages.where('to').above(position).limit(limit).toArray(),
+    async pageEnds() {
+      const ends: PageEnd[] = []
+      await db.pages.orderBy('to').each((page) => ends.push({ to: page.to, hash: page.hash }))
+      return ends
+    },
+    dropAbove: (position) =>
+      changeCursors((now) =>
+        db.transaction('rw', [db.pages, db.meta, db.parked], async () => {
+          await db.pages.where('to').above(position).delete()
+          await db.parked.where('position').above(position).delete()
+          const top = await db.pages.orderBy('to').last()
+          const seenUpTo = top?.seenUpTo ?? 0
+          const kept: Cursors = {
+            ...now,
+            pulledUpTo: top?.to ?? 0,
+            hash: top?.hash ?? '',
+            seenUpTo,
+            sentUpTo: seenUpTo,
+          }
+          await db.meta.put({ key: 'cursors', cursors: kept })
+          return kept
+        }),
+      ),
+    parked: () => db.parked.toArray(),
+    quarantined: () => db.quarantine.toArray(),
+    quarantine: async (events) => {
+      await db.quarantine.bulkPut([...events])
+    },
+    close: () => db.close(),
+  }
+}
+
+/** The one strict write: reads the owner and puts the record in one transaction; says "written" only at its `complete`. */
+function putAsOwner(database: IDBDatabase, record: JournalRecord): Promise<AppendOutcome> {
+  return new Promise((resolve) => {
+    let isFenced = false
+    let transaction: IDBTransaction
+    try {
+      transaction = database.transaction(['records', 'meta'], 'readwrite', { durability: 'strict' })
+    } catch (error) {
+      resolve({ state: 'failed', problem: error instanceof Error ? error.message : String(error) })
+      return
+    }
+    transaction.oncomplete = () => resolve({ state: 'written', record })
+    transaction.onabort = () =>
+      resolve(isFenced ? { state: 'notOwner' } : { state: 'failed', problem: transaction.error?.message ?? 'aborted' })
+    const owner: IDBRequest<{ epoch?: number } | undefined> = transaction.objectStore('meta').get('owner')
+    owner.onsuccess = () => {
+      if (owner.result?.epoch === record.epoch) return
+      isFenced = true
+      transaction.abort()
+    }
+    // `add`, not `put`: a number that is there already is never written over.
+    const added = transaction.objectStore('records').add(record)
+    added.onsuccess = () => {
+      if (!isFenced) transaction.commit()
+    }
+  })
+}
+
+/** Numbers and seqs rise together, so halving finds the place; an index would cost every write. */
+async function firstNumberAfterSeq(db: JournalDatabase, seq: number): Promise<number | null> {
+  const [first, newest] = await Promise.all([db.records.orderBy('n').first(), db.records.orderBy('n').last()])
+  if (!first || !newest || newest.lastSeq <= seq) return null
+  let [low, high] = [first.n, newest.n]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const record = await db.records.get(middle)
+    if (record && record.lastSeq > seq) high = middle
+    else low = middle + 1
+  }
+  return low
+}
+
+/** The events of a stored page. */
+export const eventsOfPage = (page: JournalPage): readonly PulledEvent[] => JSON.parse(page.text)

@@ -1,0 +1,313 @@
+/**
+ * The displayed fold: the base that the views hold, with this register's own pending events on top. Held in memory for the
+ * account and for every customer a screen, an open visit or a pending event needs; the rest stays in the views until asked for.
+ *
+ *   base     paired: accepted events in cloud order     alone: own events, taken into the base as they are saved
+ *   pending  own events after `ownUpTo`
+ *   shown    fold(base, pending)
+ *
+ * Changing the base happens in turns (`inTurn`): loading customers, applying a page and saving never interleave. Taking own
+ * events is synchronous and may happen at any time.
+ */
+import type { PersonBody } from '../../shared/customers/person.ts'
+import type { Moment } from '../../shared/kernel/business-date.ts'
+import type { AccountId, CustomerId, RegisterId } from '../../shared/kernel/ids.ts'
+import type { TillsideEvent } from '../../shared/loyalty/events.ts'
+import { evolveAccount } from '../../shared/loyalty/evolve.ts'
+import { type AccountState, emptyAccount } from '../../shared/loyalty/state.ts'
+import { rebase } from '../../shared/sync/rebase.ts'
+import {
+  type CustomerView,
+  type FoldedCustomer,
+  foldCustomer,
+  foldedFromNothing,
+  viewOfCustomer,
+} from './customer-view.ts'
+import { eventsOfPage, type Journal } from './journal.ts'
+import type { JournalPage } from './journal-schema.ts'
+import { readableEvent } from './readable-event.ts'
+import { textToRecord } from './record-text.ts'
+import { createSearchIndex, type SearchIndex } from './search-index.ts'
+import type { CustomerRow, Views } from './views.ts'
+
+export interface RegisterFoldNeeds {
+  readonly journal: Journal
+  readonly views: Views
+  readonly registerId: RegisterId
+  readonly accountId: AccountId
+  /** Asked only once the account is known; the zone is the location's. */
+  readonly moment: (account: AccountState) => Moment
+  /** Lets the page breathe between pieces of long work. */
+  readonly rest: () => Promise<void>
+}
+
+export interface RegisterFold {
+  readonly search: SearchIndex
+  account(): AccountState
+  pending(): readonly TillsideEvent[]
+  /** Displayed fold of a customer that was loaded, or came by own events; undefined otherwise. */
+  shown(id: CustomerId): FoldedCustomer | undefined
+  /** Loads what is not in memory; unknown ids give a customer folded from nothing. */
+  load(ids: readonly CustomerId[]): Promise<void>
+  /** Reads everything behind the first screen: changed search lines, customers with pending events. */
+  loadRest(): Promise<void>
+  /** Own events that were just journaled. Their customers must be loaded. */
+  take(events: readonly TillsideEvent[], bodies: readonly PersonBody[]): void
+  /** Folds stored pages that the base does not hold yet; the customers that changed are returned. */
+  applyPages(onProgress?: (holdsUpTo: number) => void): Promise<ReadonlySet<CustomerId>>
+  /** Throws the base away and folds the stored pages anew. */
+  rebuild(basis: 'cloud' | 'alone'): Promise<void>
+  /** Views of customers that changed since the last call, made anew. */
+  settle(): ReadonlyMap<CustomerId, CustomerView>
+  /** Writes what changed to the views; packs the search index when its tail has grown. */
+  save(): Promise<void>
+}
+
+interface Loaded {
+  base: FoldedCustomer
+  shown: FoldedCustomer
+  view: CustomerView | null
+}
+
+const pagesAtOnce = 4
+const tailLimit = 500
+
+export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<RegisterFold> {
+  const { journal, views, registerId, accountId } = needs
+  const search = createSearchIndex()
+  const loaded = new Map<CustomerId, Loaded>()
+  /** Changed since `settle`, and since `save`. */
+  const unsettled = new Set<CustomerId>()
+  const unsaved = new Set<CustomerId>()
+  const bodies = new Map<string, PersonBody>()
+  let pending: TillsideEvent[] = []
+  let accountBase = emptyAccount(accountId)
+  let account = accountBase
+  let isAccountUnsaved = false
+  let turn: Promise<unknown> = Promise.resolve()
+
+  const bodyOf = (ref: string) => bodies.get(ref)
+  const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> => {
+    const mine = turn.then(work)
+    turn = mine.catch(() => undefined)
+    return mine
+  }
+  const showOf = (id: CustomerId, base: FoldedCustomer): FoldedCustomer =>
+    pending.reduce((folded, event) => (event.customerId === id ? foldCustomer(folded, event, bodyOf) : folded), base)
+  const showAccount = () => {
+    account = pending.reduce(evolveAccount, accountBase)
+  }
+
+  async function start(): Promise<void> {
+    accountBase = (await views.account()) ?? emptyAccount(accountId)
+    search.load(await views.segments())
+    await readPending()
+  }
+
+  async function readPending(): Promise<void> {
+    const read: TillsideEvent[] = []
+    bodies.clear()
+    for (let from = views.meta().ownUpTo; ; ) {
+      const records = await journal.recordsAfterSeq(from, 500)
+      for (const record of records) {
+        for (const body of record.bodies) bodies.set(body.ref, body)
+        read.push(...textToRecord(record.text).events.filter((event) => event.seq > views.meta().ownUpTo))
+      }
+      const last = records.at(-1)
+      if (!last || records.length < 500) break
+      from = last.lastSeq
+    }
+    pending = read
+    showAccount()
+  }
+
+  function setLoaded(id: CustomerId, row: CustomerRow | undefined): void {
+    const base = row?.base ?? foldedFromNothing(id)
+    loaded.set(id, { base, shown: showOf(id, base), view: null })
+  }
+
+  async function loadInTurn(ids: readonly CustomerId[]): Promise<void> {
+    const missing = [...new Set(ids)].filter((id) => !loaded.has(id))
+    if (missing.length === 0) return
+    const rows = await views.get(missing)
+    for (const [index, id] of missing.entries()) if (!loaded.has(id)) setLoaded(id, rows[index])
+  }
+
+  function mark(id: CustomerId): void {
+    unsettled.add(id)
+    unsaved.add(id)
+  }
+
+  const moment = () => needs.moment(account)
+  const viewOf = (id: CustomerId, one: Loaded): CustomerView => {
+    one.view ??= viewOfCustomer(one.shown, account, moment())
+    return one.view
+  }
+
+  /** One page into the base. Customers that nobody looks at are folded, written and let go. */
+  async function applyPage(page: JournalPage): Promise<readonly CustomerId[]> {
+    const events = eventsOfPage(page).flatMap(({ event }) => readableEvent(event) ?? [])
+    const passing = new Map<CustomerId, FoldedCustomer>()
+    const absent = customersOf(events).filter((id) => !loaded.has(id))
+    const rows = await views.get(absent)
+    for (const [index, id] of absent.entries()) passing.set(id, rows[index]?.base ?? foldedFromNothing(id))
+
+    const ownUpTo = views.meta().ownUpTo
+    const result = rebase(registerId, ownUpTo, pending, events)
+    for (const body of page.bodies) bodies.set(body.ref, body)
+    const changed = new Set<CustomerId>()
+    const accountBefore = accountBase
+    for (const event of result.accepted) {
+      accountBase = evolveAccount(accountBase, event)
+      const id = event.customerId
+      if (id === null) continue
+      changed.add(id)
+      const one = loaded.get(id)
+      if (one) one.base = foldCustomer(one.base, event, bodyOf)
+      else passing.set(id, foldCustomer(passing.get(id) ?? foldedFromNothing(id), event, bodyOf))
+    }
+    const hasMoved = result.pending !== pending
+    pending = [...result.pending]
+    if (hasMoved || accountBefore !== accountBase) showAccount()
+    for (const id of changed) {
+      const one = loaded.get(id)
+      if (!one) continue
+      one.shown = showOf(id, one.base)
+      one.view = null
+      unsettled.add(id)
+    }
+    const toSave = [...changed].map((id) => {
+      const one = loaded.get(id)
+      if (one) return { id, base: one.base, view: viewOf(id, one) }
+      const base = passing.get(id) ?? foldedFromNothing(id)
+      return { id, base, view: viewOfCustomer(base, account, moment()) }
+    })
+    for (const { view } of toSave) search.put(view.entry)
+    await views.save({
+      rows: toSave,
+      account: accountBefore === accountBase ? null : accountBase,
+      holdsUpTo: page.to,
+      ownUpTo: result.seenUpTo,
+    })
+    // Bodies of events that wait no more are in the base now.
+    const waiting = new Set(pending.flatMap((event) => (event.type === 'PersonSaved' ? [event.data.bodyRef] : [])))
+    for (const ref of bodies.keys()) if (!waiting.has(ref)) bodies.delete(ref)
+    return [...changed]
+  }
+
+  async function applyInTurn(onProgress?: (holdsUpTo: number) => void): Promise<ReadonlySet<CustomerId>> {
+    const changed = new Set<CustomerId>()
+    if (views.meta().basis === 'alone') return changed
+    for (;;) {
+      const pages = await journal.pagesAfter(views.meta().holdsUpTo, pagesAtOnce)
+      if (pages.length === 0) return changed
+      for (const page of pages) {
+        for (const id of await applyPage(page)) changed.add(id)
+        onProgress?.(page.to)
+        await needs.rest()
+      }
+    }
+  }
+
+  async function saveInTurn(): Promise<void> {
+    const isAlone = views.meta().basis === 'alone'
+    if (isAlone) await loadInTurn(customersOf(pending))
+    const upTo = pending.at(-1)?.seq ?? views.meta().ownUpTo
+    const ids = [...new Set([...unsaved, ...(isAlone ? customersOf(pending) : [])])]
+    if (ids.length === 0 && !isAccountUnsaved) return
+    unsaved.clear()
+    if (isAlone) {
+      // Own order is the only order: what is pending becomes the base.
+      for (const id of customersOf(pending)) {
+        const one = loaded.get(id)
+        if (one) one.base = one.shown
+      }
+      accountBase = account
+      pending = []
+      bodies.clear()
+    }
+    const rows = ids.flatMap((id) => {
+      const one = loaded.get(id)
+      return one ? [{ id, base: one.base, view: viewOf(id, one) }] : []
+    })
+    const { holdsUpTo, ownUpTo } = views.meta()
+    const saved = { rows, holdsUpTo, account: isAlone && isAccountUnsaved ? account : null }
+    isAccountUnsaved = false
+    await views.save({ ...saved, ownUpTo: isAlone ? upTo : ownUpTo })
+  }
+
+  async function packInTurn(): Promise<void> {
+    if (search.tailSize() < tailLimit && views.meta().packedRevision > 0) return
+    if (search.tailSize() === 0) return
+    const { revision } = views.meta()
+    await views.saveSegments(await search.pack(needs.rest), revision)
+  }
+
+  async function loadRestInTurn(): Promise<void> {
+    await views.changedAfter(views.meta().packedRevision, (entry) => search.put(entry))
+    await loadInTurn(customersOf(pending))
+    for (const id of customersOf(pending)) mark(id)
+    if (pending.length > 0 && views.meta().basis === 'alone') isAccountUnsaved = true
+  }
+
+  await start()
+  return {
+    search,
+    account: () => account,
+    pending: () => pending,
+    shown: (id) => loaded.get(id)?.shown,
+    load: (ids) => (ids.every((id) => loaded.has(id)) ? Promise.resolve() : inTurn(() => loadInTurn(ids))),
+    loadRest: () => inTurn(loadRestInTurn),
+    take(events, newBodies) {
+      for (const body of newBodies) bodies.set(body.ref, body)
+      pending.push(...events)
+      for (const event of events) {
+        const before = account
+        account = evolveAccount(account, event)
+        if (account !== before) isAccountUnsaved = true
+        const id = event.customerId
+        if (id === null) continue
+        const one = loaded.get(id)
+        if (!one) throw new Error(`Customer ${id} was not loaded before an event of theirs was taken`)
+        one.shown = foldCustomer(one.shown, event, bodyOf)
+        one.view = null
+        mark(id)
+      }
+    },
+    applyPages: (onProgress) => inTurn(() => applyInTurn(onProgress)),
+    rebuild: (basis) =>
+      inTurn(async () => {
+        await views.reset(basis)
+        accountBase = emptyAccount(accountId)
+        search.clear()
+        const ids = [...loaded.keys()]
+        loaded.clear()
+        await readPending()
+        await applyInTurn()
+        await loadInTurn(ids)
+        await loadRestInTurn()
+        for (const id of ids) mark(id)
+      }),
+    settle() {
+      const settled = new Map<CustomerId, CustomerView>()
+      for (const id of unsettled) {
+        const one = loaded.get(id)
+        if (!one) continue
+        const view = viewOf(id, one)
+        search.put(view.entry)
+        settled.set(id, view)
+      }
+      unsettled.clear()
+      return settled
+    },
+    save: () =>
+      inTurn(async () => {
+        await saveInTurn()
+        await packInTurn()
+      }),
+  }
+}
+
+const customersOf = (events: readonly TillsideEvent[]): readonly CustomerId[] => [
+  ...new Set(events.flatMap((event) => event.customerId ?? [])),
+]

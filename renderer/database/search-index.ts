@@ -1,0 +1,287 @@
+/**
+ * Finding a customer as one types, over everybody this register knows. The saved form is the form in memory: segments of long
+ * strings and typed arrays, rows latest visit first, searched by the engine's own `indexOf`. What changed since they were packed
+ * lies in a small tail that hides the packed row. Order of results: those whose name begins so, then by word, then the rest;
+ * latest visit first in each.
+ */
+import {
+  entryToLine,
+  entryToShown,
+  fieldEnd,
+  fitOfLine,
+  type Match,
+  matchesIn,
+  queryToWords,
+  rowStart,
+  type SearchEntry,
+  shownToEntry,
+  wordStart,
+} from './search-line.ts'
+
+/** One saved record, at most `segmentRows` customers. */
+export interface SearchSegment {
+  /** Place in rank order, 0 first. */
+  readonly nth: number
+  readonly rows: number
+  readonly folded: string
+  readonly shown: string
+  /** Where each row begins; one more at the end. */
+  readonly foldedAt: Uint32Array
+  readonly shownAt: Uint32Array
+  /** ms since 1970 of the last visit, 0 = never. */
+  readonly visitedAt: Float64Array
+  /** Bit 7: incomplete; lower bits: rewards waiting, up to 127. */
+  readonly marks: Uint8Array
+}
+
+export const segmentRows = 20_000
+
+export interface FoundEntry extends SearchEntry {
+  readonly matches: readonly Match[]
+}
+
+export interface SearchIndex {
+  load(segments: readonly SearchSegment[]): void
+  put(entry: SearchEntry): void
+  find(query: string, limit: number): readonly FoundEntry[]
+  /** Latest visit first. */
+  recent(limit: number): readonly SearchEntry[]
+  size(): number
+  tailSize(): number
+  /** Packs everything anew, a segment at a time; `rest` is awaited between segments so that typing is never held up. */
+  pack(rest: () => Promise<void>): Promise<readonly SearchSegment[]>
+  clear(): void
+}
+
+interface TailRow {
+  readonly entry: SearchEntry
+  readonly line: string
+  readonly visitedAt: number
+}
+
+interface Hit {
+  readonly fit: number
+  readonly visitedAt: number
+  readonly entry: () => SearchEntry
+}
+
+const visitMs = (entry: SearchEntry): number => (entry.lastVisitAt ? Date.parse(entry.lastVisitAt) : 0)
+
+export function createSearchIndex(): SearchIndex {
+  let segments: readonly SearchSegment[] = []
+  const tail = new Map<string, TailRow>()
+
+  function find(query: string, limit: number): readonly FoundEntry[] {
+    const words = queryToWords(query)
+    if (words.length === 0) return []
+    const hits: Hit[] = tailHits(tail, words)
+    const longest = words.reduce((a, b) => (b.length > a.length ? b : a))
+    const passes = [
+      ...words.map((word) => ({ needle: rowStart + word, fit: 0, inName: true })),
+      ...words.map((word) => ({ needle: wordStart + word, fit: 1, inName: true })),
+      { needle: longest, fit: 2, inName: false },
+    ]
+    let fit = 0
+    for (const pass of passes) {
+      if (pass.fit > fit) {
+        if (hits.filter((hit) => hit.fit <= fit).length >= limit) break
+        fit = pass.fit
+      }
+      let found = 0
+      for (const segment of segments) {
+        if (found >= limit) break
+        found += scanSegment(segment, pass.needle, pass.inName, words, pass.fit, limit - found, hits, tail)
+      }
+    }
+    return best(hits, limit).map((entry) => ({ ...entry, matches: matchesIn(entry, words) }))
+  }
+
+  function recent(limit: number): readonly SearchEntry[] {
+    const hits: Hit[] = [...tail.values()].map((row) => ({ fit: 0, visitedAt: row.visitedAt, entry: () => row.entry }))
+    let taken = 0
+    for (const segment of segments)
+      for (let row = 0; row < segment.rows && taken < limit; row += 1) {
+        if (tail.has(idOfRow(segment, row))) continue
+        hits.push({ fit: 0, visitedAt: segment.visitedAt[row] ?? 0, entry: () => entryOfRow(segment, row) })
+        taken += 1
+      }
+    return best(hits, limit)
+  }
+
+  async function pack(rest: () => Promise<void>): Promise<readonly SearchSegment[]> {
+    const packedTail = new Map(tail)
+    const fresh = [...packedTail.values()].sort((a, b) => b.visitedAt - a.visitedAt)
+    const made: SearchSegment[] = []
+    let builder = segmentBuilder(0)
+    const cut = async () => {
+      made.push(builder.build())
+      builder = segmentBuilder(made.length)
+      await rest()
+    }
+    let next = 0
+    for (const segment of segments)
+      for (let row = 0; row < segment.rows; row += 1) {
+        if (packedTail.has(idOfRow(segment, row))) continue
+        const visitedAt = segment.visitedAt[row] ?? 0
+        for (let one = fresh[next]; one && one.visitedAt >= visitedAt; one = fresh[next]) {
+          builder.add(one.line, entryToShown(one.entry), one.visitedAt, markOf(one.entry))
+          next += 1
+        }
+        builder.add(lineOfRow(segment, row), shownOfRow(segment, row), visitedAt, segment.marks[row] ?? 0)
+        if (builder.rows() >= segmentRows) await cut()
+        else if (builder.rows() % 4000 === 0) await rest()
+      }
+    for (const one of fresh.slice(next)) {
+      builder.add(one.line, entryToShown(one.entry), one.visitedAt, markOf(one.entry))
+      if (builder.rows() >= segmentRows) await cut()
+    }
+    if (builder.rows() > 0 || made.length === 0) await cut()
+    segments = made
+    // What changed while packing stays in the tail.
+    for (const [id, row] of packedTail) if (tail.get(id) === row) tail.delete(id)
+    return made
+  }
+
+  return {
+    load(loaded) {
+      segments = [...loaded].sort((a, b) => a.nth - b.nth)
+    },
+    put(entry) {
+      tail.set(entry.customerId, { entry, line: entryToLine(entry), visitedAt: visitMs(entry) })
+    },
+    find,
+    recent,
+    size: () => segments.reduce((sum, segment) => sum + segment.rows, 0) + tail.size,
+    tailSize: () => tail.size,
+    pack,
+    clear() {
+      segments = []
+      tail.clear()
+    },
+  }
+}
+
+function best(hits: readonly Hit[], limit: number): readonly SearchEntry[] {
+  const ordered = [...hits].sort((a, b) => a.fit - b.fit || b.visitedAt - a.visitedAt)
+  const seen = new Set<string>()
+  const entries: SearchEntry[] = []
+  for (const hit of ordered) {
+    if (entries.length >= limit) break
+    const entry = hit.entry()
+    if (seen.has(entry.customerId)) continue
+    seen.add(entry.customerId)
+    entries.push(entry)
+  }
+  return entries
+}
+
+function tailHits(tail: ReadonlyMap<string, TailRow>, words: readonly string[]): Hit[] {
+  const hits: Hit[] = []
+  for (const row of tail.values()) {
+    const fit = fitOfLine(row.line, words)
+    if (fit !== null) hits.push({ fit, visitedAt: row.visitedAt, entry: () => row.entry })
+  }
+  return hits
+}
+
+/** Adds at most `limit` rows that hold the needle and fit all words; the number added is returned. */
+function scanSegment(
+  segment: SearchSegment,
+  needle: string,
+  inName: boolean,
+  words: readonly string[],
+  fit: number,
+  limit: number,
+  hits: Hit[],
+  tail: ReadonlyMap<string, TailRow>,
+): number {
+  const { folded, foldedAt } = segment
+  let added = 0
+  let from = 0
+  while (added < limit) {
+    const at = folded.indexOf(needle, from)
+    if (at === -1) break
+    const row = rowAt(foldedAt, segment.rows, at)
+    const end = foldedAt[row + 1] ?? folded.length
+    from = end
+    if (!inName) {
+      const nameEnd = folded.indexOf(fieldEnd, foldedAt[row] ?? 0)
+      if (at < nameEnd) {
+        from = nameEnd
+        // Inside the name but not where a word begins: that is no match, yet the row may hold it elsewhere.
+        const before = folded[at - 1]
+        if (before === rowStart || before === wordStart) from = end
+        continue
+      }
+    }
+    const line = lineOfRow(segment, row)
+    const lineFit = fitOfLine(line, words)
+    if (lineFit === null || lineFit < fit || tail.has(idOfRow(segment, row))) continue
+    hits.push({ fit: lineFit, visitedAt: segment.visitedAt[row] ?? 0, entry: () => entryOfRow(segment, row) })
+    added += 1
+  }
+  return added
+}
+
+function rowAt(starts: Uint32Array, rows: number, place: number): number {
+  let [low, high] = [0, rows - 1]
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if ((starts[middle] ?? 0) <= place) low = middle
+    else high = middle - 1
+  }
+  return low
+}
+
+const lineOfRow = (segment: SearchSegment, row: number): string =>
+  segment.folded.slice(segment.foldedAt[row], segment.foldedAt[row + 1])
+
+const shownOfRow = (segment: SearchSegment, row: number): string =>
+  segment.shown.slice(segment.shownAt[row], segment.shownAt[row + 1])
+
+function idOfRow(segment: SearchSegment, row: number): string {
+  const start = segment.shownAt[row] ?? 0
+  return segment.shown.slice(start, segment.shown.indexOf(fieldEnd, start))
+}
+
+function entryOfRow(segment: SearchSegment, row: number): SearchEntry {
+  const visitedAt = segment.visitedAt[row] ?? 0
+  const mark = segment.marks[row] ?? 0
+  return shownToEntry(shownOfRow(segment, row), {
+    lastVisitAt: visitedAt === 0 ? null : new Date(visitedAt).toISOString(),
+    rewardsWaiting: mark & 127,
+    isIncomplete: (mark & 128) !== 0,
+  })
+}
+
+const markOf = (entry: SearchEntry): number => Math.min(127, entry.rewardsWaiting) | (entry.isIncomplete ? 128 : 0)
+
+function segmentBuilder(nth: number) {
+  const folded: string[] = []
+  const shown: string[] = []
+  const foldedAt: number[] = [0]
+  const shownAt: number[] = [0]
+  const visitedAt: number[] = []
+  const marks: number[] = []
+  return {
+    rows: () => visitedAt.length,
+    add(line: string, text: string, visited: number, mark: number) {
+      folded.push(line)
+      shown.push(text)
+      foldedAt.push((foldedAt.at(-1) ?? 0) + line.length)
+      shownAt.push((shownAt.at(-1) ?? 0) + text.length)
+      visitedAt.push(visited)
+      marks.push(mark)
+    },
+    build: (): SearchSegment => ({
+      nth,
+      rows: visitedAt.length,
+      folded: folded.join(''),
+      shown: shown.join(''),
+      foldedAt: Uint32Array.from(foldedAt),
+      shownAt: Uint32Array.from(shownAt),
+      visitedAt: Float64Array.from(visitedAt),
+      marks: Uint8Array.from(marks),
+    }),
+  }
+}

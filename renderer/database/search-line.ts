@@ -1,0 +1,177 @@
+/**
+ * How a customer is written for searching, and how a query is read. Text is folded to lower-case letters without accents. One
+ * line per customer:
+ *
+ *   \n <first word of the name> (\u0001 <next word>)* \u001f <phone digits> \u001f <e-mail> \u001f <internal id> \u001f <pets>
+ *
+ * so that "begins the name", "begins a word of the name" and "inside something else" are each one plain text search.
+ */
+
+import { fold } from '../../shared/customers/search-text.ts'
+
+/** What a result line shows, kept in the index so that no row has to be read for it. */
+export interface SearchEntry {
+  readonly customerId: string
+  readonly name: string
+  readonly phone: string
+  readonly email: string
+  readonly internalId: string
+  readonly petNames: readonly string[]
+  readonly town: string
+  readonly lastVisitAt: string | null
+  readonly rewardsWaiting: number
+  readonly isIncomplete: boolean
+}
+
+export const rowStart = '\n'
+export const wordStart = '\u0001'
+export const fieldEnd = '\u001f'
+const petEnd = '\u001e'
+const reserved = /[\n\u0001\u001e\u001f]/g
+
+const clean = (text: string): string => text.replace(reserved, ' ')
+
+const withoutNameMarks = (folded: string): string => folded.replace(/['’.]/g, '')
+
+const nameWords = (name: string): string[] =>
+  withoutNameMarks(fold(name))
+    .split(/[\s\-\u0001]+/)
+    .filter((word) => word !== '')
+
+const digitsOf = (text: string): string => text.replace(/\D/g, '')
+
+export function entryToLine(entry: SearchEntry): string {
+  const fields = [
+    nameWords(clean(entry.name)).join(wordStart),
+    digitsOf(entry.phone),
+    fold(clean(entry.email)),
+    fold(clean(entry.internalId)),
+    fold(clean(entry.petNames.join(' '))),
+  ]
+  return rowStart + fields.join(fieldEnd)
+}
+
+export function entryToShown(entry: SearchEntry): string {
+  return [
+    entry.customerId,
+    entry.name,
+    entry.phone,
+    entry.email,
+    entry.internalId,
+    entry.petNames.map(clean).join(petEnd),
+    entry.town,
+  ]
+    .map((field, index) => (index === 5 ? field : clean(field)))
+    .join(fieldEnd)
+}
+
+export function shownToEntry(
+  shown: string,
+  rest: Pick<SearchEntry, 'lastVisitAt' | 'rewardsWaiting' | 'isIncomplete'>,
+): SearchEntry {
+  const [customerId = '', name = '', phone = '', email = '', internalId = '', pets = '', town = ''] =
+    shown.split(fieldEnd)
+  return {
+    customerId,
+    name,
+    phone,
+    email,
+    internalId,
+    petNames: pets === '' ? [] : pets.split(petEnd),
+    town,
+    ...rest,
+  }
+}
+
+/** The words of a query, each of which must be found. A query of digits and phone marks is one word of digits. */
+export function queryToWords(query: string): readonly string[] {
+  const folded = fold(clean(query)).trim()
+  if (folded === '') return []
+  if (/^[\d\s()+./-]+$/.test(folded)) {
+    const digits = digitsOf(folded)
+    return digits === '' ? [] : [digits]
+  }
+  return folded.split(/\s+/).flatMap((word) => {
+    if (/[@\d_]/.test(word)) return [word]
+    return withoutNameMarks(word)
+      .split('-')
+      .filter((part) => part !== '')
+  })
+}
+
+/** How well one word fits a line: 0 begins the name, 1 begins a word of it, 2 lies inside something else, null not at all. */
+export function fitOfWord(line: string, word: string): 0 | 1 | 2 | null {
+  if (line.startsWith(word, 1)) return 0
+  const nameEnd = line.indexOf(fieldEnd)
+  const inName = line.indexOf(wordStart + word)
+  if (inName !== -1 && inName < nameEnd) return 1
+  return line.indexOf(word, nameEnd) === -1 ? null : 2
+}
+
+/** The best fit of any word when all fit; null when one does not. */
+export function fitOfLine(line: string, words: readonly string[]): 0 | 1 | 2 | null {
+  let best: 0 | 1 | 2 = 2
+  for (const word of words) {
+    const fit = fitOfWord(line, word)
+    if (fit === null) return null
+    if (fit < best) best = fit
+  }
+  return best
+}
+
+export type MatchField = 'name' | 'phone' | 'email' | 'pets' | 'id'
+export interface Match {
+  readonly field: MatchField
+  readonly start: number
+  readonly end: number
+}
+
+/** Where the words stand in what is shown; pets are counted in the names joined by ", ". */
+export function matchesIn(entry: SearchEntry, words: readonly string[]): readonly Match[] {
+  const fields: readonly [MatchField, string][] = [
+    ['phone', entry.phone],
+    ['email', entry.email],
+    ['pets', entry.petNames.join(', ')],
+    ['id', entry.internalId],
+  ]
+  return words.flatMap((word): Match[] => {
+    const inName = nameMatch(entry.name, word)
+    if (inName) return [{ field: 'name', ...inName }]
+    for (const [field, text] of fields) {
+      const span = spanOf(text, word, field === 'phone')
+      if (span) return [{ field, ...span }]
+    }
+    return []
+  })
+}
+
+function nameMatch(name: string, word: string): { start: number; end: number } | null {
+  const { folded, at } = foldWithPlaces(name, (letter) => !/['’.]/.test(letter))
+  for (let found = folded.indexOf(word); found !== -1; found = folded.indexOf(word, found + 1))
+    if (found === 0 || /[\s-]/.test(folded[found - 1] ?? '')) return span(at, found, word.length)
+  return null
+}
+
+function spanOf(text: string, word: string, digitsOnly: boolean): { start: number; end: number } | null {
+  const { folded, at } = foldWithPlaces(text, (letter) => !digitsOnly || /\d/.test(letter))
+  const found = folded.indexOf(word)
+  return found === -1 ? null : span(at, found, word.length)
+}
+
+const span = (at: readonly number[], from: number, length: number) => ({
+  start: at[from] ?? 0,
+  end: (at[from + length - 1] ?? 0) + 1,
+})
+
+function foldWithPlaces(text: string, isKept: (letter: string) => boolean): { folded: string; at: number[] } {
+  let folded = ''
+  const at: number[] = []
+  for (let index = 0; index < text.length; index += 1) {
+    const letter = text[index] ?? ''
+    if (!isKept(letter)) continue
+    const part = fold(letter)
+    folded += part
+    for (let k = 0; k < part.length; k += 1) at.push(index)
+  }
+  return { folded, at }
+}

@@ -1,0 +1,165 @@
+/**
+ * The views: what the journal and the pulled pages fold to, kept so that a start need not fold them again. Disposable: relaxed
+ * durability, dropped and rebuilt when they are of another fold, another basis, or ahead of the journal. `holdsUpTo` and
+ * `ownUpTo` say what the base of every row holds; rows, account and these two change in one transaction.
+ */
+import Dexie, { type Table } from 'dexie'
+import type { AccountState } from '../../shared/loyalty/state.ts'
+import type { CustomerView, FoldedCustomer, KeptReward } from './customer-view.ts'
+import type { SearchSegment } from './search-index.ts'
+import type { SearchEntry } from './search-line.ts'
+
+/** Raised whenever the fold or a row's shape changes: the views are then rebuilt. */
+export const foldVersion = 1
+
+export interface CustomerRow {
+  readonly id: string
+  /** The base fold, without pending own events. */
+  readonly base: FoldedCustomer
+  /** Index columns, read off the displayed fold. */
+  readonly keys: readonly string[]
+  readonly activeDates: readonly string[]
+  readonly waitingDates: readonly string[]
+  readonly waiting: readonly KeptReward[]
+  /** 1 or absent, so that the index holds only those. */
+  readonly open?: 1
+  readonly conflicted?: 1
+  readonly entry: SearchEntry
+  /** When it was last written, in saves: what the saved search index does not hold yet. */
+  readonly revision: number
+}
+
+export interface ViewsMeta {
+  readonly foldVersion: number
+  /** Accepted order of the cloud, or, while the register is alone, its own order. */
+  readonly basis: 'cloud' | 'alone'
+  readonly holdsUpTo: number
+  readonly ownUpTo: number
+  readonly revision: number
+  /** The saved search index holds all rows up to this revision. */
+  readonly packedRevision: number
+}
+
+class ViewsDatabase extends Dexie {
+  declare readonly customers: Table<CustomerRow, string>
+  declare readonly account: Table<{ readonly key: 'account'; readonly state: AccountState }, string>
+  declare readonly search: Table<SearchSegment, number>
+  declare readonly meta: Table<ViewsMeta & { readonly key: 'meta' }, string>
+
+  constructor(name: string) {
+    super(name, { chromeTransactionDurability: 'relaxed' })
+    this.version(1).stores({
+      customers: 'id, *keys, *activeDates, *waitingDates, open, conflicted, revision',
+      account: 'key',
+      search: 'nth',
+      meta: 'key',
+    })
+  }
+}
+
+export interface ViewsSave {
+  readonly rows: readonly { readonly id: string; readonly base: FoldedCustomer; readonly view: CustomerView }[]
+  readonly account: AccountState | null
+  readonly holdsUpTo: number
+  readonly ownUpTo: number
+}
+
+export interface Views {
+  meta(): ViewsMeta
+  /** null when nothing was folded yet. */
+  account(): Promise<AccountState | null>
+  segments(): Promise<readonly SearchSegment[]>
+  get(ids: readonly string[]): Promise<readonly (CustomerRow | undefined)[]>
+  save(save: ViewsSave): Promise<void>
+  saveSegments(segments: readonly SearchSegment[], packedRevision: number): Promise<void>
+  changedAfter(revision: number, each: (entry: SearchEntry) => void): Promise<void>
+  byKey(key: string): Promise<readonly CustomerRow[]>
+  activeBetween(first: string, last: string): Promise<readonly string[]>
+  withOpenVisits(): Promise<readonly string[]>
+  withConflicts(): Promise<readonly string[]>
+  /** Customers with rewards waiting, latest earned first. */
+  withRewards(limit: number): Promise<readonly CustomerRow[]>
+  /** Empties everything; the base then holds nothing. */
+  reset(basis: ViewsMeta['basis']): Promise<void>
+  close(): void
+}
+
+export const viewsName = (registerId: string, accountId: string): string => `tillside-views-${registerId}-${accountId}`
+
+export async function openViews(registerId: string, accountId: string, basis: ViewsMeta['basis']): Promise<Views> {
+  const db = new ViewsDatabase(viewsName(registerId, accountId))
+  await db.open()
+  const stored = await db.meta.get('meta')
+  let meta: ViewsMeta = stored ?? emptyMeta(basis)
+
+  async function reset(wanted: ViewsMeta['basis']): Promise<void> {
+    meta = emptyMeta(wanted)
+    await db.transaction('rw', [db.customers, db.account, db.search, db.meta], async () => {
+      await Promise.all([db.customers.clear(), db.account.clear(), db.search.clear()])
+      await db.meta.put({ key: 'meta', ...meta })
+    })
+  }
+  if (meta.foldVersion !== foldVersion || meta.basis !== basis) await reset(basis)
+
+  return {
+    meta: () => meta,
+    account: async () => (await db.account.get('account'))?.state ?? null,
+    segments: () => db.search.toArray(),
+    get: (ids) => db.customers.bulkGet([...ids]),
+    async save({ rows, account, holdsUpTo, ownUpTo }) {
+      const next = { ...meta, holdsUpTo, ownUpTo, revision: meta.revision + 1 }
+      await db.transaction('rw', [db.customers, db.account, db.meta], async () => {
+        if (rows.length > 0)
+          await db.customers.bulkPut(rows.map(({ id, base, view }) => toRow(id, base, view, next.revision)))
+        if (account) await db.account.put({ key: 'account', state: account })
+        await db.meta.put({ key: 'meta', ...next })
+      })
+      meta = next
+    },
+    async saveSegments(segments, packedRevision) {
+      const next = { ...meta, packedRevision }
+      await db.transaction('rw', [db.search, db.meta], async () => {
+        await db.search.clear()
+        for (const segment of segments) await db.search.put(segment)
+        await db.meta.put({ key: 'meta', ...next })
+      })
+      meta = { ...meta, packedRevision }
+    },
+    async changedAfter(revision, each) {
+      await db.customers
+        .where('revision')
+        .above(revision)
+        .each((row) => each(row.entry))
+    },
+    byKey: (key) => db.customers.where('keys').equals(key).toArray(),
+    activeBetween: (first, last) =>
+      db.customers.where('activeDates').between(first, last, true, true).distinct().primaryKeys(),
+    withOpenVisits: () => db.customers.where('open').equals(1).primaryKeys(),
+    withConflicts: () => db.customers.where('conflicted').equals(1).primaryKeys(),
+    withRewards: (limit) => db.customers.orderBy('waitingDates').reverse().limit(limit).toArray(),
+    reset,
+    close: () => db.close(),
+  }
+}
+
+const emptyMeta = (basis: ViewsMeta['basis']): ViewsMeta => ({
+  foldVersion,
+  basis,
+  holdsUpTo: 0,
+  ownUpTo: 0,
+  revision: 0,
+  packedRevision: 0,
+})
+
+const toRow = (id: string, base: FoldedCustomer, view: CustomerView, revision: number): CustomerRow => ({
+  id,
+  base,
+  keys: view.keys,
+  activeDates: view.activeDates,
+  waitingDates: [...new Set(view.waiting.map((reward) => reward.earnedBusinessDate))],
+  waiting: view.waiting,
+  ...(view.hasOpenVisit ? { open: 1 as const } : {}),
+  ...(view.conflicts.length > 0 ? { conflicted: 1 as const } : {}),
+  entry: view.entry,
+  revision,
+})
