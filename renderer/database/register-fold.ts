@@ -139,7 +139,7 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
   }
 
   const moment = () => needs.moment(account)
-  const viewOf = (id: CustomerId, one: Loaded): CustomerView => {
+  const viewOf = (one: Loaded): CustomerView => {
     one.view ??= viewOfCustomer(one.shown, account, moment())
     return one.view
   }
@@ -178,7 +178,7 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
     }
     const toSave = [...changed].map((id) => {
       const one = loaded.get(id)
-      if (one) return { id, base: one.base, view: viewOf(id, one) }
+      if (one) return { id, base: one.base, view: viewOf(one) }
       const base = passing.get(id) ?? foldedFromNothing(id)
       return { id, base, view: viewOfCustomer(base, account, moment()) }
     })
@@ -228,7 +228,7 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
     }
     const rows = ids.flatMap((id) => {
       const one = loaded.get(id)
-      return one ? [{ id, base: one.base, view: viewOf(id, one) }] : []
+      return one ? [{ id, base: one.base, view: viewOf(one) }] : []
     })
     const { holdsUpTo, ownUpTo } = views.meta()
     const saved = { rows, holdsUpTo, account: isAlone && isAccountUnsaved ? account : null }
@@ -293,7 +293,7 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
       for (const id of unsettled) {
         const one = loaded.get(id)
         if (!one) continue
-        const view = viewOf(id, one)
+        const view = viewOf(one)
         search.put(view.entry)
         settled.set(id, view)
       }

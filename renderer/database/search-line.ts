@@ -27,15 +27,15 @@ export const rowStart = '\n'
 export const wordStart = '\u0001'
 export const fieldEnd = '\u001f'
 const petEnd = '\u001e'
-const reserved = /[\n\u0001\u001e\u001f]/g
+const reserved = [rowStart, wordStart, fieldEnd, petEnd]
 
-const clean = (text: string): string => text.replace(reserved, ' ')
+const clean = (text: string): string => reserved.reduce((cleaned, mark) => cleaned.replaceAll(mark, ' '), text)
 
 const withoutNameMarks = (folded: string): string => folded.replace(/['’.]/g, '')
 
 const nameWords = (name: string): string[] =>
   withoutNameMarks(fold(name))
-    .split(/[\s\-\u0001]+/)
+    .split(/[\s-]+/)
     .filter((word) => word !== '')
 
 const digitsOf = (text: string): string => text.replace(/\D/g, '')
