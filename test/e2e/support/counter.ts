@@ -1,0 +1,100 @@
+/** What a person at the counter does, in the words of the screens. Found by role and name only, as a screen reader would. */
+import { expect, type Locator, type Page } from '@playwright/test'
+import { type DemoItem, demoUpc } from '../../../shared/demo/demo-catalogue.ts'
+
+export const pins = { Ana: '1111', Ben: '2222', Mia: '9999' } as const
+
+export function atCounter(page: Page) {
+  const dialog = (name: string): Locator => page.getByRole('dialog', { name, exact: true })
+  const button = (name: string): Locator => page.getByRole('button', { name, exact: true })
+  const status = page.getByRole('status', { name: 'Sync status' })
+  const search = page
+    .getByRole('searchbox', { name: 'Find a customer' })
+    .or(page.getByRole('combobox', { name: 'Find a customer' }))
+    .or(page.getByRole('textbox', { name: 'Find a customer' }))
+  const scanField = page.getByLabel('Scan or type an item')
+
+  const counter = {
+    dialog,
+    button,
+    status,
+    search,
+    scanField,
+    alert: page.getByRole('alert'),
+    card: (text: string): Locator => page.getByRole('img', { name: text }),
+    line: (item: string): Locator => page.getByRole('group', { name: item, exact: true }),
+
+    /** Ana signs in with the keyboard alone: her name's letters, her PIN, Enter. */
+    async signsIn(name: keyof typeof pins = 'Ana') {
+      await expect(page.getByText('Who is at the till?')).toBeVisible()
+      await page.keyboard.type(name.slice(0, 2))
+      await page.keyboard.type(pins[name])
+      await page.keyboard.press('Enter')
+      await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible()
+    },
+
+    async opens(url: string, name: keyof typeof pins = 'Ana') {
+      await page.goto(url)
+      await counter.signsIn(name)
+    },
+
+    /** Types into the lookup, and takes the first row with Enter. */
+    async finds(text: string) {
+      await search.fill(text)
+      await expect(page.getByRole('group', { name: new RegExp(text, 'i') }).first()).toBeVisible()
+      await search.press('Enter')
+      await expect(page.getByRole('heading', { level: 1 })).toContainText(new RegExp(text, 'i'))
+    },
+
+    /** A keyboard scanner: the digits and Enter, faster than any hand, wherever the focus is. */
+    async scans(code: DemoItem | string) {
+      const text = code in codes ? demoUpc(code as DemoItem) : code
+      await page.keyboard.type(text, { delay: 1 })
+      await page.keyboard.press('Enter')
+    },
+
+    async checksOut() {
+      await page.keyboard.press('Control+Enter')
+    },
+
+    async givesReason() {
+      await expect(dialog('Multi-Purchase')).toBeVisible()
+      await page
+        .getByLabel('Customer bought more than one')
+        .or(dialog('Multi-Purchase').getByLabel('Reason'))
+        .first()
+        .focus()
+      await button('Submit Reason').click()
+    },
+
+    async finishes() {
+      await button('Finished').press('Enter')
+      await expect(search).toBeVisible()
+    },
+  }
+  return counter
+}
+
+const codes: Record<string, true> = Object.fromEntries(
+  [
+    'A1',
+    'A2',
+    'A3',
+    'A4',
+    'B1',
+    'B2',
+    'C1',
+    'C2',
+    'C3',
+    'D1',
+    'D2',
+    'D3',
+    'E1',
+    'E2',
+    'E3',
+    'F1G',
+    'F2G',
+    'G1',
+    'H1',
+  ].map((code) => [code, true]),
+)
