@@ -1,0 +1,51 @@
+/** Measured values as the rows that are printed: each with the bound it is divided by. */
+import type { Bench, Goal, Measurement } from './bench.ts'
+
+export interface Row {
+  readonly bench: string
+  readonly case: string
+  readonly subject: string
+  readonly metric: string
+  readonly value: number
+  readonly unit: string
+  /** The subject divided by. */
+  readonly bound: string
+  /** null when the bound has no value in this run. */
+  readonly ratio: number | null
+}
+
+export function rowsOf(bench: Pick<Bench, 'name' | 'bound'>, measurements: readonly Measurement[]): readonly Row[] {
+  return measurements.map((one) => ({
+    bench: bench.name,
+    case: one.case,
+    subject: one.subject,
+    metric: one.metric,
+    value: rounded(one.value),
+    unit: one.unit,
+    bound: bench.bound,
+    ratio: ratioOf(measurements, one, bench.bound),
+  }))
+}
+
+export interface JudgedGoal extends Goal {
+  /** null = not measured in this run. */
+  readonly ratio: number | null
+}
+
+export const judgedGoals = (bench: Pick<Bench, 'goals'>, measurements: readonly Measurement[]): readonly JudgedGoal[] =>
+  bench.goals.map((goal) => {
+    const own = measurements.find(
+      (one) => one.case === goal.case && one.metric === goal.metric && one.subject === 'tillside',
+    )
+    return { ...goal, ratio: own ? ratioOf(measurements, own, goal.over) : null }
+  })
+
+function ratioOf(measurements: readonly Measurement[], one: Measurement, over: string): number | null {
+  const bound = measurements.find(
+    (other) => other.case === one.case && other.metric === one.metric && other.subject === over,
+  )
+  return bound && bound.value > 0 ? rounded(one.value / bound.value) : null
+}
+
+/** Four digits say all that a measurement knows. */
+const rounded = (value: number): number => Number(value.toPrecision(4))

@@ -1,0 +1,4 @@
+import { dexieSubject } from './dexie.ts'
+import { offer } from './subject.ts'
+
+offer(dexieSubject('strict'))
