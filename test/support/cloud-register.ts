@@ -14,6 +14,8 @@ export interface CloudAddress {
   readonly url: string
   /** Holds the admin token. */
   readonly folder: string
+  /** The store that registers join when a test names no other. */
+  readonly store: string
 }
 
 let chance = 0
@@ -30,7 +32,7 @@ export const newId = <Id extends string>(): Id => createId<Id>(startMs + chance,
 export const adminClient = (cloud: CloudAddress): CloudClient =>
   createCloudClient(cloud.url, readAdminToken(cloud.folder) ?? '')
 
-export async function givenCode(cloud: CloudAddress, store = 'Test Pets'): Promise<string> {
+export async function givenCode(cloud: CloudAddress, store = cloud.store): Promise<string> {
   const pairing = await adminClient(cloud).admin.createPairing({ store, createStore: true, location: null })
   return pairing.code
 }
