@@ -3,7 +3,6 @@
  * `electron/desktop` and `electron/browser` open it, give it connections, and close it.
  */
 import { randomBytes } from 'node:crypto'
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Boot, contractVersion, type Settings } from '../../shared/host-contract/contract.ts'
 import type { Clock } from '../../shared/kernel/clock.ts'
@@ -18,6 +17,7 @@ import { createScanners, type Scanners } from './scanners/scanners.ts'
 import { createSerialFinder } from './scanners/serial-finder.ts'
 import { openDataFolder, type RegisterFile } from './settings/data-folder.ts'
 import type { JsonFile } from './settings/json-file.ts'
+import { makeFolder } from './settings/make-folder.ts'
 import type { StartRefusal } from './settings/start-refusal.ts'
 import { createSigner, type Signer } from './staff/assertion.ts'
 import { createStaff, type Staff } from './staff/staff.ts'
@@ -88,6 +88,11 @@ export async function createHost(options: HostOptions): Promise<Result<Host, Sta
   }
   if (shellBefore !== options.shell) await register.change((file) => ({ ...file, shell: options.shell }))
 
+  // The cloud may have moved; the token is for the same one.
+  const { cloudUrl: cloudNow } = options
+  if (cloudNow !== null && register.get().cloudUrl !== null && register.get().cloudUrl !== cloudNow)
+    await register.change((file) => ({ ...file, cloudUrl: cloudNow }))
+
   const signer = createSigner(secrets.get().signingKey)
   const staff = createStaff({ file: folder.staff, signer, registerId: register.get().registerId, clock })
   const cloud = createCloudLink({ clock, random: { bytes: (length) => randomBytes(length) }, staff })
@@ -107,7 +112,7 @@ export async function createHost(options: HostOptions): Promise<Result<Host, Sta
     if (accountId === null || recorder !== null) return
     const recorderFolder = join(options.dataFolder, 'recorder')
     // A folder that cannot be made shows as the recorder's own status.
-    await mkdir(recorderFolder, { recursive: true, mode: 0o700 }).catch(() => undefined)
+    await makeFolder(recorderFolder).catch(() => undefined)
     recorder = await createRecorder(join(recorderFolder, `${encodeURIComponent(accountId)}.journal`))
   }
 

@@ -3,16 +3,23 @@
  * and tokens) and `staff.json` (0600: PIN hashes and locks). Anything wrong with it is a refusal; nothing is ever deleted.
  */
 import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto'
-import { access, constants, mkdir } from 'node:fs/promises'
+import { access, constants } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { settingsSchema } from '../../../shared/host-contract/contract.ts'
 import type { Clock } from '../../../shared/kernel/clock.ts'
-import { accountIdSchema, createId, locationIdSchema, registerIdSchema } from '../../../shared/kernel/ids.ts'
+import {
+  accountIdSchema,
+  createId,
+  locationIdSchema,
+  type RegisterId,
+  registerIdSchema,
+} from '../../../shared/kernel/ids.ts'
 import { accepted, type Result, refused } from '../../../shared/kernel/result.ts'
 import { staffFileSchema } from '../staff/staff-file.ts'
 import { lockFolder } from './folder-lock.ts'
 import { type JsonFile, openJsonFile } from './json-file.ts'
+import { makeFolder } from './make-folder.ts'
 import { plainProblem, type StartRefusal } from './start-refusal.ts'
 
 export const registerFileSchema = z.object({
@@ -63,7 +70,7 @@ const settingsAtFirst = {
 
 export async function openDataFolder(path: string, clock: Clock): Promise<Result<DataFolder, StartRefusal>> {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 })
+    await makeFolder(path)
     await access(path, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (error) {
     return refused({ sentence: `The data folder ${path} cannot be written: ${plainProblem(error)}.` })
@@ -96,14 +103,15 @@ async function openFiles(
     }),
   })
   if (!secrets.ok) return secrets
+  const registerId: RegisterId = createId(clock.now(), randomBytes(16))
   const register = await openJsonFile<RegisterFile>({
     path: join(path, 'register.json'),
     schema: registerFileSchema,
     mode: 0o600,
     initial: () => ({
       format: 1 as const,
-      registerId: createId(clock.now(), randomBytes(16)),
-      registerName: 'Register',
+      registerId,
+      registerName: `Register ${registerId.slice(-4).toUpperCase()}`,
       accountId: null,
       accountName: null,
       locationId: null,
