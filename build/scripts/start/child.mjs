@@ -17,9 +17,10 @@ import { root } from '../lib/project.mjs'
 
 const stopMs = 1500
 
-/** @param {string} command @param {readonly string[]} args @param {(line: string) => void} onLine @returns {Child} */
-export function startChild(command, args, onLine) {
-  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+/** @param {string} command @param {readonly string[]} args @param {(line: string) => void} onLine
+ *  @param {NodeJS.ProcessEnv} [env] @returns {Child} */
+export function startChild(command, args, onLine, env = process.env) {
+  const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
   let held = ''
   let say = (text) => {
     held += text

@@ -26,14 +26,21 @@ export function startOwnCloud(options, demo) {
     ...(demo ? ['--demo'] : []),
     ...(options.clockOffsetMs === 0 ? [] : ['--clock-offset-ms', String(options.clockOffsetMs)]),
   ]
+  // A database server named in the environment is for `npm run cloud`.
+  const { DATABASE_URL: _, ...embedded } = process.env
   let stopping = false
   let resolveReady = () => undefined
   const ready = new Promise((resolve) => {
     resolveReady = resolve
   })
-  let child = startChild(process.execPath, args, (line) => {
-    if (line.startsWith('Tillside cloud ready: ')) resolveReady(true)
-  })
+  let child = startChild(
+    process.execPath,
+    args,
+    (line) => {
+      if (line.startsWith('Tillside cloud ready: ')) resolveReady(true)
+    },
+    embedded,
+  )
   void child.ended.then(() => resolveReady(false))
 
   void (async () => {
@@ -50,7 +57,7 @@ export function startOwnCloud(options, demo) {
       )
       await pause(wait)
       if (stopping) return
-      child = startChild(process.execPath, args, () => undefined)
+      child = startChild(process.execPath, args, () => undefined, embedded)
       child.passOn()
     }
   })()
