@@ -216,6 +216,12 @@ export interface TillActions {
   addItem(upc: Upc, quantity: number, source: 'dropdown' | 'typed' | 'cardClick'): Promise<void>
   changeQuantity(lineId: LineId, quantity: number): ActionOutcome
   removeLine(lineId: LineId): ActionOutcome
+  /**
+   * The screens opened a dialog that the state does not know of (customer data, undo, not redeemed: 'dialog'; Manager PIN: 'pin'),
+   * or closed it (null). While it is open, labels wait in order (`waitingScans`); at a PIN an item is refused aloud and only a badge
+   * counts. Closing handles what waited.
+   */
+  holdScans(dialog: 'dialog' | 'pin' | null): void
   discardTray(): ActionOutcome
   answerOffer(offerId: ProgramId, accept: boolean): ActionOutcome
   checkOut(): ActionOutcome
