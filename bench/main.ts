@@ -37,7 +37,7 @@ async function main(): Promise<number> {
     return ending
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.once(signal, () => void end().finally(() => process.exit(130)))
+    process.on(signal, () => void end().finally(() => process.exit(130)))
 
   const rows: Row[] = []
   const tables: string[] = []

@@ -36,8 +36,9 @@ export const writeBench: Bench = {
 }
 
 async function runWrite(run: BenchRun) {
-  const rounds = run.rounds ?? (run.isQuick ? 1 : 25)
-  const writes = run.isQuick ? 5 : 40
+  const rounds = run.rounds ?? (run.isQuick ? 1 : 100)
+  // Short turns: what else the machine does then falls on all subjects alike.
+  const writes = run.isQuick ? 5 : 10
   const failures: Failure[] = []
   let subjects = await openSubjects(run, failures)
   const measurements: Measurement[] = []
@@ -56,7 +57,7 @@ async function runWrite(run: BenchRun) {
     const times = new Map<string, number[]>(subjects.map(({ name }) => [name, []]))
     // The first round warms up code and files and is not counted.
     for (let round = 0; round <= rounds; round += 1) {
-      if (round % 5 === 0) run.say(`${which}, round ${round} of ${rounds}`)
+      if (round % 20 === 0) run.say(`${which}, round ${round} of ${rounds}`)
       for (const subject of inTurn(subjects, round))
         await tried(subject, async () => {
           const taken = await subject.round(which, writes)
