@@ -4,23 +4,21 @@
  */
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { type Boot, contractVersion, type Settings } from '../../shared/host-contract/contract.ts'
+import { type Boot, contractVersion } from '../../shared/host-contract/contract.ts'
 import type { Clock } from '../../shared/kernel/clock.ts'
-import type { AccountId, LocationId } from '../../shared/kernel/ids.ts'
 import { accepted, type Result, refused } from '../../shared/kernel/result.ts'
-import type { CloudRefusal } from './cloud-link/cloud-client.ts'
-import { type CloudLink, createCloudLink, pairWithCloud } from './cloud-link/cloud-link.ts'
-import { createLeaseKeeper, type LeaseKeeper } from './lease/lease.ts'
+import { createCloudLink, pairWithCloud } from './cloud-link/cloud-link.ts'
+import type { HostParts, NewAccount, PairRefusal } from './host-parts.ts'
+import { createLeaseKeeper } from './lease/lease.ts'
 import { createRecorder, type Recorder } from './recorder/recorder.ts'
 import { createHostRouter, type HostRouter } from './router.ts'
-import { createScanners, type Scanners } from './scanners/scanners.ts'
+import { createScanners } from './scanners/scanners.ts'
 import { createSerialFinder } from './scanners/serial-finder.ts'
-import { openDataFolder, type RegisterFile } from './settings/data-folder.ts'
-import type { JsonFile } from './settings/json-file.ts'
+import { openDataFolder } from './settings/data-folder.ts'
 import { makeFolder } from './settings/make-folder.ts'
 import type { StartRefusal } from './settings/start-refusal.ts'
-import { createSigner, type Signer } from './staff/assertion.ts'
-import { createStaff, type Staff } from './staff/staff.ts'
+import { createSigner } from './staff/assertion.ts'
+import { createStaff } from './staff/staff.ts'
 
 export interface HostOptions {
   readonly dataFolder: string
@@ -37,15 +35,6 @@ export interface HostOptions {
   readonly serialPorts: readonly string[]
 }
 
-export interface NewAccount {
-  readonly accountId: AccountId
-  readonly accountName: string
-  readonly locationId: LocationId
-  readonly registerName: string
-}
-
-export type PairRefusal = CloudRefusal | { readonly type: 'notAllowed'; readonly message: string }
-
 export interface Host {
   readonly router: HostRouter
   /** Opens the shell's socket; the same after a restart. */
@@ -55,21 +44,6 @@ export interface Host {
   /** A store was just made on this register, which has no cloud yet. */
   onAccountCreated(listener: (account: NewAccount) => void): void
   stop(): Promise<void>
-}
-
-/** What the router reaches. */
-export interface HostParts {
-  readonly register: JsonFile<RegisterFile>
-  readonly signer: Signer
-  readonly lease: LeaseKeeper
-  readonly scanners: Scanners
-  readonly staff: Staff
-  readonly cloud: CloudLink
-  recorder(): Recorder | null
-  boot(): Boot
-  pair(code: string, cloudUrl: string | null): Promise<Result<Boot, PairRefusal>>
-  createAccount(account: NewAccount): Promise<Boot>
-  setSettings(change: { [Key in keyof Settings]?: Settings[Key] | undefined }): Promise<Settings>
 }
 
 export async function createHost(options: HostOptions): Promise<Result<Host, StartRefusal>> {

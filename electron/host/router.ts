@@ -7,7 +7,7 @@ import { hostContract } from '../../shared/host-contract/contract.ts'
 import { answerOf, type CloudClient, type CloudRefusal } from './cloud-link/cloud-client.ts'
 import { signedBatch } from './cloud-link/cloud-link.ts'
 import type { Connection } from './connection.ts'
-import type { HostParts } from './host.ts'
+import type { HostParts } from './host-parts.ts'
 
 export interface HostContext {
   readonly connection: Connection

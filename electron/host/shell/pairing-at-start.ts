@@ -8,7 +8,8 @@
  */
 import { z } from 'zod'
 import { accepted, type Result, refused } from '../../../shared/kernel/result.ts'
-import type { Host, PairRefusal } from '../host.ts'
+import type { Host } from '../host.ts'
+import type { PairRefusal } from '../host-parts.ts'
 import type { StartRefusal } from '../settings/start-refusal.ts'
 import type { ShellOptions } from './shell-options.ts'
 
