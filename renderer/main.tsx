@@ -1,0 +1,55 @@
+/**
+ * Composition root of the page: picks the transport, gives the use-cases this machine's clock, chance, storage and timers, listens
+ * for a keyboard-wedge scanner, and draws the screens.
+ */
+import { createRoot } from 'react-dom/client'
+import { App } from './screens/app.tsx'
+import { createTill } from './use-cases/create-till.ts'
+import { connectByPort, connectBySocket, type HostLine, takeToken } from './use-cases/host-client.ts'
+import type { TillState } from './use-cases/till.ts'
+import { listenForWedge } from './use-cases/wedge-keys.ts'
+
+const visitKey = 'tillside-visit'
+
+function connect(): HostLine {
+  if (location.protocol === 'app:') return connectByPort()
+  const token = takeToken(location, sessionStorage, history)
+  const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
+  return connectBySocket(() => `${scheme}://${location.host}/host?t=${encodeURIComponent(token)}`, Math.random)
+}
+
+/** Asks the browser to keep the databases; tells how full they are. null where a browser does not say. */
+async function storage(): Promise<TillState['sync']['storage']> {
+  if (!('storage' in navigator)) return null
+  const persisted = await navigator.storage.persist()
+  const { usage = 0, quota = 0 } = await navigator.storage.estimate()
+  return { usedBytes: usage, quotaBytes: quota, persisted }
+}
+
+const till = createTill({
+  host: connect(),
+  now: () => Date.now(),
+  random: Math.random,
+  bytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
+  after(ms, run) {
+    const timer = setTimeout(run, ms)
+    return () => clearTimeout(timer)
+  },
+  rest: () => new Promise((resolve) => setTimeout(resolve, 0)),
+  remember: {
+    read: () => sessionStorage.getItem(visitKey),
+    write: (visitId) => (visitId ? sessionStorage.setItem(visitKey, visitId) : sessionStorage.removeItem(visitKey)),
+  },
+  storage,
+  pageId: crypto.randomUUID(),
+})
+
+let labels = 0
+listenForWedge(window, (raw) => {
+  labels += 1
+  void till.actions.handleCode(raw, 'scan', `wedge-${Date.now()}-${labels}`)
+})
+
+const root = document.getElementById('root')
+if (!root) throw new Error('index.html has no #root')
+createRoot(root).render(<App till={till} />)

@@ -1,0 +1,173 @@
+/**
+ * Pulling: asked whenever the cloud says where it stands. Each page is stored as it came together with the cursor, then folded
+ * under the pending own events. A cloud that went back or is another one is met by finding the last common position, dropping
+ * what was pulled above it, pulling again and sending own records again.
+ */
+import type { Standing } from '../../shared/cloud-protocol/protocol.ts'
+import { backoffMs } from '../../shared/sync/backoff.ts'
+import { commonPosition, compareStanding } from '../../shared/sync/standing.ts'
+import type { ParkedEvent } from '../database/journal-schema.ts'
+import { readableEvent } from '../database/readable-event.ts'
+import type { Line } from './host-client.ts'
+import { failureOf } from './host-client.ts'
+import { loseLease } from './lose-lease.ts'
+import { showFold } from './show-fold.ts'
+import { changeSync } from './sync-status.ts'
+import type { OpenRegister, TillContext } from './till-parts.ts'
+
+export interface Puller {
+  /** The cloud stands there: pull what is new. */
+  hear(standing: Standing): void
+}
+
+export interface PullerNeeds {
+  /** Own records have to go again, or may go now. */
+  readonly send: () => void
+  /** Everything up to the cloud's position is folded. */
+  readonly caughtUp: () => Promise<void>
+  readonly progress: (done: number, total: number) => void
+}
+
+const pageEvents = 1000
+
+export function createPuller(context: TillContext, needs: PullerNeeds): Puller {
+  let newest: Standing | null = null
+  let isRunning = false
+  let attempt = 0
+  let callOff: () => void = () => undefined
+
+  /** Answers may come late: an older standing of the same history is no news. */
+  function hearNewer(standing: Standing, pulledUpTo: number): void {
+    const isOlder =
+      newest !== null &&
+      newest.incarnation === standing.incarnation &&
+      standing.lastPosition < newest.lastPosition &&
+      standing.lastPosition >= pulledUpTo
+    if (!isOlder) newest = standing
+  }
+
+  /** One page into the journal and the fold. */
+  async function pullPage(register: OpenRegister, line: Line): Promise<void> {
+    const { journal } = register
+    const held = journal.cursors()
+    const page = await line.client.cloud.pull({
+      after: held.pulledUpTo,
+      limit: pageEvents,
+      incarnation: held.incarnation,
+    })
+    hearNewer(page.standing, held.pulledUpTo)
+    const isSameHistory =
+      held.pulledUpTo === 0 ||
+      (held.incarnation === page.standing.incarnation && page.standing.lastPosition >= held.pulledUpTo)
+    if (!isSameHistory) return
+    const to = page.events.at(-1)?.position
+    if (to === undefined) {
+      if (page.standing.lastPosition > held.pulledUpTo)
+        throw new Error('The cloud gave no events although it has more.')
+      return
+    }
+    const own = page.events.filter(({ event }) => event.registerId === context.boot?.registerId)
+    const parked = page.events.flatMap(({ position, event }): ParkedEvent[] =>
+      readableEvent(event) ? [] : [{ position, customerId: event.customerId, type: event.type, v: event.v }],
+    )
+    await journal.storePage(
+      {
+        after: held.pulledUpTo,
+        to,
+        hash: page.hashOfPage,
+        seenUpTo: Math.max(held.seenUpTo, ...own.map(({ event }) => event.seq)),
+        text: JSON.stringify(page.events),
+        bodies: page.bodies,
+      },
+      page.standing.incarnation,
+      context.moment().at,
+      parked,
+    )
+    // A journal lost with its profile: numbering goes on above what the cloud has seen of this register.
+    await journal.raiseFloor(journal.lastRecord().n, journal.cursors().seenUpTo)
+    await register.fold.applyPages()
+    if (context.register !== register) return
+    showFold(context)
+    needs.progress(to, page.standing.lastPosition)
+  }
+
+  async function goBack(register: OpenRegister, line: Line): Promise<void> {
+    const { journal } = register
+    const ends = await journal.pageEnds()
+    let standing: Standing | null = null
+    const common = await commonPosition(ends, async (position) => {
+      const answer = await line.client.cloud.hashAt({ position })
+      standing = answer.standing
+      return answer.hash
+    })
+    const known: Standing | null = standing ?? newest
+    newest = known
+    if (common === ends.at(-1)?.to && known) {
+      // The same history (in another database, or told late): nothing to drop.
+      const before = journal.cursors()
+      await journal.moveCursors({ incarnation: known.incarnation })
+      if (before.incarnation === known.incarnation && compareStanding(before, known) === 'different')
+        throw new Error('The cloud contradicts itself about where it stands.')
+      return
+    }
+    await journal.dropAbove(common)
+    await journal.moveCursors({ incarnation: known?.incarnation ?? null })
+    await register.fold.rebuild('cloud')
+    showFold(context)
+    changeSync(context)
+    needs.send()
+  }
+
+  async function catchUp(): Promise<void> {
+    for (;;) {
+      const { register, line, boot } = context
+      if (!register || !line || !boot?.isPaired || !newest) return
+      const { incarnation, pulledUpTo, hash } = register.journal.cursors()
+      switch (compareStanding({ incarnation, pulledUpTo, hash }, newest)) {
+        case 'different':
+          await goBack(register, line)
+          break
+        case 'more':
+          await pullPage(register, line)
+          break
+        case 'same':
+          await register.journal.moveCursors({ incarnation: newest.incarnation, lastSyncAt: context.moment().at })
+          attempt = 0
+          await needs.caughtUp()
+          return
+      }
+    }
+  }
+
+  function run(): void {
+    if (isRunning) return
+    callOff()
+    isRunning = true
+    const before = newest
+    catchUp()
+      .catch((error: unknown) => {
+        const { failure, sentence } = failureOf(error)
+        if (failure === 'NOT_OWNER') return loseLease(context)
+        if (failure === 'HOST_LOST' && !context.line) return
+        attempt += 1
+        changeSync(context, { problem: sentence })
+        callOff = context.ports.after(backoffMs(attempt, context.ports.random()), run)
+      })
+      .finally(() => {
+        isRunning = false
+        if (newest !== before && attempt === 0 && needsMore(context, newest)) run()
+      })
+  }
+
+  return {
+    hear(standing) {
+      newest = standing
+      run()
+    },
+  }
+}
+
+function needsMore(context: TillContext, standing: Standing | null): boolean {
+  const cursors = context.register?.journal.cursors()
+  return cursors !== undefined && standing !== null && compareStanding(cursors, standing) !== 'same'
+}

@@ -1,0 +1,96 @@
+/** Adding or completing a customer: the personal body lies beside the facts, and two customers never share a key. */
+
+import { identityKeys } from '../../shared/customers/identity-keys.ts'
+import { applyPatch, emptyPerson, fullName, type PersonPatch } from '../../shared/customers/person.ts'
+import { decideDeclineInformation, decideSavePerson, tidy } from '../../shared/customers/save-person.ts'
+import { type CustomerId, createId } from '../../shared/kernel/ids.ts'
+import { accepted, type Result, refused } from '../../shared/kernel/result.ts'
+import { storeMs } from './create-context.ts'
+import { decisionContext, openRegister, record, type StorageRefusal } from './perform.ts'
+import { heldCustomers } from './show-fold.ts'
+import type { SaveRefusal } from './till.ts'
+import type { TillContext } from './till-parts.ts'
+
+const closed = refused({
+  reason: 'storageFailed' as const,
+  sentence: 'This register is open elsewhere. Nothing was saved.',
+})
+
+export async function savePerson(
+  context: TillContext,
+  customerId: CustomerId | null,
+  patch: PersonPatch,
+  mail: boolean,
+): Promise<Result<CustomerId, SaveRefusal>> {
+  const register = openRegister(context)
+  if (!register) return closed
+  const id = customerId ?? createId<CustomerId>(storeMs(context), context.ports.bytes(16))
+  await register.fold.load([id])
+  heldCustomers(register.fold).add(id)
+  const person = register.fold.shown(id)?.person ?? emptyPerson
+  const country = register.fold.account().account?.country ?? 'US'
+  const owners = await ownersOfKeys(
+    context,
+    identityKeys(applyPatch(person, tidy(patch, country)), country).map((one) => one.key),
+  )
+  const salt = toHex(context.ports.bytes(16))
+  const ref = await saltedRef(salt, patch)
+  const decided = decideSavePerson(
+    {
+      customerId: id,
+      isNew: customerId === null,
+      source: 'checkout',
+      person,
+      patch,
+      mail,
+      country,
+      ownerOfKey: (key) => owners.get(key) ?? null,
+      salt,
+      ref,
+    },
+    decisionContext(context),
+  )
+  if (!decided.ok) return decided
+  const written = await record(context, 'SavePerson', decided.value.facts, decided.value.bodies)
+  return written.ok ? accepted(id) : written
+}
+
+export async function declineInformation(
+  context: TillContext,
+  customerId: CustomerId,
+): Promise<Result<null, { readonly reason: 'notSignedIn' } | StorageRefusal>> {
+  const register = openRegister(context)
+  if (!register) return closed
+  await register.fold.load([customerId])
+  const decided = decideDeclineInformation(customerId, decisionContext(context))
+  if (!decided.ok) return decided
+  const written = await record(context, 'DeclineInformation', decided.value, [])
+  return written.ok ? accepted(null) : written
+}
+
+/** Everybody known here who holds one of the keys, whatever was written last. */
+async function ownersOfKeys(
+  context: TillContext,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, { customerId: CustomerId; name: string }>> {
+  const owners = new Map<string, { customerId: CustomerId; name: string }>()
+  const register = openRegister(context)
+  if (!register) return owners
+  await register.fold.save()
+  for (const key of keys) {
+    const [row] = await register.views.byKey(key)
+    if (row)
+      owners.set(key, {
+        customerId: row.id as CustomerId,
+        name: fullName(register.fold.shown(row.id as CustomerId)?.person ?? row.base.person),
+      })
+  }
+  return owners
+}
+
+const toHex = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+
+async function saltedRef(salt: string, patch: PersonPatch): Promise<string> {
+  const bytes = new TextEncoder().encode(salt + JSON.stringify(patch))
+  return toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))).slice(0, 32)
+}

@@ -1,0 +1,173 @@
+/** The till: the store that screens observe and the actions they may ask for, wired to the use-cases. */
+import type { StoreApi } from 'zustand/vanilla'
+import type { CustomerId } from '../../shared/kernel/ids.ts'
+import { accepted, type Result, refused } from '../../shared/kernel/result.ts'
+import type { Command, Refusal } from '../../shared/loyalty/commands.ts'
+import { decideForAccount } from '../../shared/loyalty/decide.ts'
+import { declineInformation, savePerson } from './complete-customer.ts'
+import { createContext } from './create-context.ts'
+import { createFinder } from './find.ts'
+import { createStore, pairRegister, tryDemo } from './first-start.ts'
+import { createCodeHandler } from './handle-code.ts'
+import { failureOf } from './host-client.ts'
+import { decisionContext, openRegister, perform, record, type StorageRefusal } from './perform.ts'
+import { selectCustomer } from './select-customer.ts'
+import { heldCustomers, showFold } from './show-fold.ts'
+import { approve, liftLock, refreshLocks, signIn, signOut } from './sign-in.ts'
+import { createRegisterRun } from './start-register.ts'
+import { changeSync } from './sync-status.ts'
+import type { TillActions, TillState } from './till.ts'
+import type { TillPorts } from './till-parts.ts'
+
+export interface Till {
+  readonly store: StoreApi<TillState>
+  readonly actions: TillActions
+}
+
+type Outcome = Result<null, Refusal | StorageRefusal>
+type CurrentVisit = NonNullable<TillState['currentVisit']>
+
+export function createTill(ports: TillPorts): Till {
+  const context = createContext(ports)
+  const { store } = context
+  const codes = createCodeHandler(context)
+  const finder = createFinder(context)
+  const run = createRegisterRun(
+    context,
+    () => codes,
+    async () => {
+      if (context.boot?.firstStart === 'demo') await tryDemo(context, run)
+      else store.setState({ phase: { name: 'firstStart', problem: null } })
+    },
+  )
+  ports.host.onLine((line) => void run.begin(line, false))
+  ports.host.onLost(() => {
+    context.line = null
+    changeSync(context, { hostConnected: false })
+  })
+
+  /** A command about the visit on the screen; what waited behind a dialog goes on afterwards. */
+  async function onVisit(
+    command: (visitId: CurrentVisit['visitId']) => Command,
+    then: (() => void) | null = null,
+  ): Promise<Outcome> {
+    const done = await context.inOrder(async (): Promise<Outcome> => {
+      const { currentVisit } = store.getState()
+      if (!currentVisit) return refused({ reason: 'visitNotOpen' })
+      const performed = await perform(context, currentVisit.customerId, command(currentVisit.visitId))
+      if (performed.ok) then?.()
+      return performed.ok ? accepted(null) : performed
+    })
+    await codes.goOn()
+    return done
+  }
+
+  function leaveVisit(): void {
+    ports.remember.write(null)
+    store.setState({ currentVisit: null, lastOutcome: null, skippedInformation: false, scannedChoices: {} })
+  }
+
+  const actions: TillActions = {
+    moment: () => context.moment(),
+
+    async takeOver() {
+      if (context.line) await run.begin(context.line, true)
+    },
+    pair: (code, cloudUrl) => pairRegister(context, run, code, cloudUrl),
+    createStore: (input) => createStore(context, run, input),
+    tryDemo: () => tryDemo(context, run),
+
+    signIn: (staffId, pin) => signIn(context, staffId, pin),
+    signOut: () => signOut(context),
+    refreshLocks: () => refreshLocks(context),
+    approve: (managerId, pin) => approve(context, managerId, pin),
+    liftLock: (staffId) => liftLock(context, staffId),
+
+    findCustomers: finder.findCustomers,
+    listCustomers: finder.listCustomers,
+    findItems: finder.findItems,
+    customersActiveBetween: finder.customersActiveBetween,
+    async openCustomer(customerId) {
+      const fold = openRegister(context)?.fold
+      if (!fold) return
+      await fold.load([customerId])
+      heldCustomers(fold).add(customerId)
+      showFold(context)
+    },
+    async selectCustomer(customerId) {
+      const done = await context.inOrder(() => selectCustomer(context, customerId))
+      await codes.goOn()
+      return done
+    },
+    backToLookup() {
+      leaveVisit()
+      void codes.goOn()
+    },
+
+    handleCode: (raw, source, scanId) => codes.handle({ raw, source, scanId }),
+    addItem: (upc, quantity, source) => codes.addItem(upc, quantity, source),
+    holdScans(dialog) {
+      context.scansHeldBy = dialog
+      if (dialog === null) void codes.goOn()
+    },
+    changeQuantity: (lineId, quantity) => onVisit((visitId) => ({ type: 'ChangeQuantity', visitId, lineId, quantity })),
+    removeLine: (lineId) => onVisit((visitId) => ({ type: 'RemoveLine', visitId, lineId })),
+    discardTray: () =>
+      context.inOrder(async (): Promise<Outcome> => {
+        const register = openRegister(context)
+        if (!register) return refused({ reason: 'trayEmpty' })
+        const command = { type: 'EmptyTray', reason: 'discarded' } as const
+        const decided = decideForAccount(command, register.fold.account(), decisionContext(context))
+        if (!decided.ok) return decided
+        const written = await record(context, command.type, decided.value, [])
+        return written.ok ? accepted(null) : written
+      }),
+    answerOffer: (offerId, accept) => onVisit((visitId) => ({ type: 'AnswerOffer', visitId, offerId, accept })),
+    checkOut: () =>
+      onVisit(
+        (visitId) => ({ type: 'CheckOut', visitId }),
+        () => store.setState({ skippedInformation: false, scannedChoices: {} }),
+      ),
+    giveMultiPurchaseReason: (reason, note) =>
+      onVisit((visitId) => ({ type: 'GiveMultiPurchaseReason', visitId, reason, note })),
+    skipRequiredInformation() {
+      store.setState({ skippedInformation: true })
+      void codes.goOn()
+    },
+    askRequiredInformation: () => store.setState({ skippedInformation: false }),
+    redeem: (choices) =>
+      onVisit(
+        (visitId) => ({
+          type: 'RedeemRewards',
+          visitId,
+          choices: choices.map((choice) => ({ ...choice, takenUpc: null })),
+        }),
+        () => store.setState({ scannedChoices: {} }),
+      ),
+    redeemLater: (rewardIds) => onVisit((visitId) => ({ type: 'DeferRewards', visitId, rewardIds })),
+    undoRedemption: (redemptionId) => onVisit(() => ({ type: 'UndoRedemption', redemptionId })),
+    finish: (reasons) => onVisit((visitId) => ({ type: 'FinishVisit', visitId, reasons }), leaveVisit),
+    abandon: () => onVisit((visitId) => ({ type: 'AbandonVisit', visitId }), leaveVisit),
+
+    async savePerson(customerId, patch, mail) {
+      const saved = await context.inOrder(() => savePerson(context, customerId, patch, mail))
+      await codes.goOn()
+      return saved
+    },
+    declineInformation: (customerId: CustomerId) => context.inOrder(() => declineInformation(context, customerId)),
+
+    async saveSettings(settings) {
+      const before = store.getState().settings
+      store.setState({ settings: { ...before, ...settings } })
+      try {
+        const saved = await context.line?.client.settings.set(settings)
+        if (saved) store.setState({ settings: saved })
+      } catch (error) {
+        store.setState({ settings: before })
+        changeSync(context, { problem: failureOf(error).sentence })
+      }
+    },
+    syncNow: () => run.syncNow(),
+  }
+  return { store, actions }
+}

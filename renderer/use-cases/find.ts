@@ -1,0 +1,71 @@
+/** Finding customers and items as one types, and the customers that a report is about. Reads only. */
+import { fold } from '../../shared/customers/search-text.ts'
+import type { CustomerId, Upc } from '../../shared/kernel/ids.ts'
+import type { Catalogue } from '../../shared/loyalty/state.ts'
+import type { FoundEntry } from '../database/search-index.ts'
+import type { SearchEntry } from '../database/search-line.ts'
+import { openRegister } from './perform.ts'
+import type { CustomerRecord, FoundCustomer, TillActions } from './till.ts'
+import type { TillContext } from './till-parts.ts'
+
+type Finder = Pick<TillActions, 'findCustomers' | 'listCustomers' | 'findItems' | 'customersActiveBetween'>
+
+const shownAtOnce = 20
+
+export function createFinder(context: TillContext): Finder {
+  const search = () => openRegister(context)?.fold.search
+  return {
+    findCustomers: (query, limit = shownAtOnce) => (search()?.find(query, limit) ?? []).map(toFound),
+    listCustomers(query, limit) {
+      const index = search()
+      if (!index) return []
+      const rows = query.trim() === '' ? index.recent(limit).map(withoutMatches) : index.find(query, limit)
+      return rows.map(toFound).sort((a, b) => a.name.localeCompare(b.name))
+    },
+    findItems(query, limit = shownAtOnce) {
+      const { catalogue } = context.store.getState().account
+      const words = fold(query).split(/\s+/).filter(Boolean)
+      if (words.length === 0) return []
+      const found: { upc: Upc; description: string; manufacturer: string }[] = []
+      for (const item of itemTexts(catalogue)) {
+        if (found.length >= limit) break
+        if (words.every((word) => item.text.includes(word))) found.push(item.shown)
+      }
+      return found
+    },
+    async customersActiveBetween(first, last) {
+      const register = openRegister(context)
+      if (!register) return []
+      await register.fold.save()
+      const ids = (await register.views.activeBetween(first, last)) as CustomerId[]
+      await register.fold.load(ids)
+      return ids.map((id) => register.fold.shown(id)).filter((shown): shown is CustomerRecord => shown !== undefined)
+    },
+  }
+}
+
+const withoutMatches = (entry: SearchEntry): FoundEntry => ({ ...entry, matches: [] })
+
+const toFound = ({ customerId, internalId: _internalId, ...entry }: FoundEntry): FoundCustomer => ({
+  ...entry,
+  customerId: customerId as CustomerId,
+})
+
+interface ItemText {
+  readonly text: string
+  readonly shown: { readonly upc: Upc; readonly description: string; readonly manufacturer: string }
+}
+const textsByCatalogue = new WeakMap<Catalogue, readonly ItemText[]>()
+
+/** Made once per catalogue: description, brand and code of each item, folded. */
+function itemTexts(catalogue: Catalogue): readonly ItemText[] {
+  const known = textsByCatalogue.get(catalogue)
+  if (known) return known
+  const made = Object.values(catalogue.items).map((item): ItemText => {
+    const manufacturer = catalogue.manufacturers[item.manufacturerId]?.name ?? ''
+    const shown = { upc: item.id, description: item.description, manufacturer }
+    return { text: `${fold(item.description)} ${fold(manufacturer)} ${item.id}`, shown }
+  })
+  textsByCatalogue.set(catalogue, made)
+  return made
+}

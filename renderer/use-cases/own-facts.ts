@@ -1,0 +1,132 @@
+/**
+ * Facts that nobody at the counter decides: rows of a new store, the demo's past, a register's own row, and visits left open on an
+ * earlier day. They take the same way through the journal as everything else.
+ */
+import { demoEvents, demoMonthEvents, type SeedEvents } from '../../shared/demo/demo-store.ts'
+import { createId, type EventId, type StaffId } from '../../shared/kernel/ids.ts'
+import type { Rows } from '../../shared/loyalty/catalogue.ts'
+import type { DecidedFact } from '../../shared/loyalty/commands.ts'
+import type { TillsideEvent } from '../../shared/loyalty/events.ts'
+import { momentOf, storeMs } from './create-context.ts'
+import { openRegister, record } from './perform.ts'
+import { showFold } from './show-fold.ts'
+import type { TillContext } from './till-parts.ts'
+
+export const newIdOf = (context: TillContext): string => createId(storeMs(context), context.ports.bytes(16))
+
+export const rowsFact = (context: TillContext, rows: Rows): DecidedFact => ({
+  type: 'RowsSaved',
+  data: { rows },
+  id: newIdOf(context) as EventId,
+  visitId: null,
+  customerId: null,
+})
+
+/** A store of its own: the account, one location, this register, and the manager who signs in first. */
+export function storeRows(
+  context: TillContext,
+  input: { readonly storeName: string; readonly timeZone: string; readonly managerName: string },
+  managerId: StaffId,
+): readonly DecidedFact[] {
+  const { boot } = context
+  if (!boot?.locationId) return []
+  const rows: readonly Rows[] = [
+    {
+      kind: 'account',
+      rows: [
+        {
+          id: 'account',
+          name: input.storeName,
+          accountType: 'standard',
+          isDemo: false,
+          dayEndMinutes: 0,
+          country: 'US',
+        },
+      ],
+    },
+    {
+      kind: 'locations',
+      rows: [{ id: boot.locationId, name: input.storeName, timeZone: input.timeZone, isMaster: true }],
+    },
+    { kind: 'registers', rows: [{ id: boot.registerId, name: boot.registerName, locationId: boot.locationId }] },
+    {
+      kind: 'staff',
+      rows: [{ id: managerId, name: input.managerName, role: 'manager', active: true, version: 1 }],
+    },
+  ]
+  return rows.map((saved) => rowsFact(context, saved))
+}
+
+/** The demo store under this register's own account, as this register's own events. */
+export async function recordDemo(context: TillContext): Promise<void> {
+  const register = openRegister(context)
+  const { boot } = context
+  if (!register || !boot?.accountId) return
+  await recordSeed(context, 'TryDemo', demoEvents(boot.accountId, storeMs(context), boot.demoStore))
+}
+
+const eventsPerRecord = 200
+
+async function recordSeed(context: TillContext, commandType: string, seed: SeedEvents): Promise<void> {
+  const register = openRegister(context)
+  const { boot, lease } = context
+  if (!register || !boot?.accountId || lease?.state !== 'granted') return
+  for (let from = 0; from < seed.events.length; from += eventsPerRecord) {
+    const firstSeq = register.journal.nextSeq()
+    const events = seed.events.slice(from, from + eventsPerRecord).map(
+      (event, index): TillsideEvent => ({
+        ...event,
+        registerId: boot.registerId,
+        epoch: lease.epoch,
+        seq: firstSeq + index,
+      }),
+    )
+    const refs = new Set(events.flatMap((event) => (event.type === 'PersonSaved' ? [event.data.bodyRef] : [])))
+    const bodies = seed.bodies.filter((body) => refs.has(body.ref))
+    await register.fold.load(events.flatMap((event) => event.customerId ?? []))
+    const { at } = momentOf(context, register.fold.account())
+    const clock = { raw: context.ports.now(), offset: boot.clockOffsetMs }
+    const written = await register.journal.append({ commandType, at, clock, assertion: null, events }, bodies)
+    if (written.state !== 'written') return
+    register.fold.take(events, bodies)
+  }
+  showFold(context)
+  for (const tell of context.afterRecord) tell()
+}
+
+/** What a register does for itself when its fold is up to date. */
+export async function keepHouse(context: TillContext): Promise<void> {
+  const register = openRegister(context)
+  const { boot } = context
+  if (!register || !boot?.locationId) return
+  const account = register.fold.account()
+  if (!account.account) return
+  if (!account.registers[boot.registerId]) {
+    const row = { id: boot.registerId, name: boot.registerName, locationId: boot.locationId }
+    await record(context, 'SaveRows', [rowsFact(context, { kind: 'registers', rows: [row] })], [])
+  }
+  if (account.account.isDemo && !boot.isPaired) {
+    const seed = demoMonthEvents(register.fold.account(), storeMs(context), register.journal.nextSeq())
+    await recordSeed(context, 'DemoMonth', seed)
+  }
+  await finishOldVisits(context)
+}
+
+/** A visit that this register left open on an earlier day is closed as it stands, and says that nobody closed it. */
+async function finishOldVisits(context: TillContext): Promise<void> {
+  const register = openRegister(context)
+  if (!register) return
+  const { businessDate } = context.moment()
+  for (const open of context.store.getState().openVisits.filter((visit) => visit.isMine)) {
+    const visit = register.fold.shown(open.customerId)?.state.visits[open.visitId]
+    if (!visit || visit.status !== 'open' || visit.businessDate >= businessDate) continue
+    const fact: DecidedFact = {
+      type: 'VisitFinished',
+      data: { auto: true, kept: [] },
+      id: newIdOf(context) as EventId,
+      visitId: visit.id,
+      customerId: open.customerId,
+    }
+    await record(context, 'FinishOldVisit', [fact], [], visit.businessDate)
+  }
+}

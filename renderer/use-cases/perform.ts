@@ -1,0 +1,142 @@
+/**
+ * The one path of every command: gather the state, decide, stamp, one strict journal record, fold in memory, announce. Nothing is
+ * shown before its record is written; whatever follows (recorder, views, sending) is told afterwards and never waited for.
+ *
+ * Callers run inside `inOrder`, so that the state a decision saw is the state its record lands on.
+ */
+import type { PersonBody } from '../../shared/customers/person.ts'
+import { type CustomerId, createId } from '../../shared/kernel/ids.ts'
+import { accepted, type Result, refused } from '../../shared/kernel/result.ts'
+import type { Command, DecidedFact, DecisionContext, Refusal } from '../../shared/loyalty/commands.ts'
+import { decide } from '../../shared/loyalty/decide.ts'
+import { stampFacts } from '../../shared/loyalty/stamp.ts'
+import type { CustomerState } from '../../shared/loyalty/state.ts'
+import { storeMs } from './create-context.ts'
+import { loseLease } from './lose-lease.ts'
+import { showFold } from './show-fold.ts'
+import type { OpenRegister, TillContext } from './till-parts.ts'
+
+export type StorageRefusal = { readonly reason: 'storageFailed'; readonly sentence: string }
+
+export interface Recorded {
+  readonly facts: readonly DecidedFact[]
+}
+
+/** Who decides, now. The approval of a manager is used up by being read here. */
+export function decisionContext(context: TillContext): DecisionContext {
+  const { boot, approval } = context
+  const { signedIn } = context.store.getState()
+  if (!boot?.locationId) throw new Error('A decision needs an open register')
+  context.approval = null
+  return {
+    moment: context.moment(),
+    registerId: boot.registerId,
+    locationId: boot.locationId,
+    staff: signedIn ? { id: signedIn.staffId, role: signedIn.role } : null,
+    approvedBy: approval,
+    newId: () => createId(storeMs(context), context.ports.bytes(16)),
+  }
+}
+
+/** Decides for one customer and records what was decided. */
+export async function perform(
+  context: TillContext,
+  customerId: CustomerId,
+  command: Command,
+): Promise<Result<Recorded, Refusal | StorageRefusal>> {
+  const register = openRegister(context)
+  if (!register) return notOpen
+  endExpiredSignIn(context)
+  await register.fold.load([customerId])
+  const customer = register.fold.shown(customerId)
+  if (!customer) return notOpen
+  if (command.type === 'RedeemRewards' && (await isParked(register, customerId))) return needsNewVersion
+  const decided = decide(
+    command,
+    { account: register.fold.account(), customer: customer.state },
+    decisionContext(context),
+  )
+  if (!decided.ok) return decided
+  return record(context, command.type, decided.value, [], visitDateOf(customer.state, command))
+}
+
+/** Writes facts as one record and folds them. No facts, no record. */
+export async function record(
+  context: TillContext,
+  commandType: string,
+  facts: readonly DecidedFact[],
+  bodies: readonly PersonBody[],
+  visitBusinessDate?: string,
+): Promise<Result<Recorded, StorageRefusal>> {
+  const register = openRegister(context)
+  const { boot, lease } = context
+  if (!register || !boot?.locationId || lease?.state !== 'granted') return notOpen
+  if (facts.length === 0) return accepted({ facts })
+  const { signedIn } = context.store.getState()
+  const moment = context.moment()
+  const account = register.fold.account()
+  const events = stampFacts(facts, {
+    accountId: account.accountId,
+    registerId: boot.registerId,
+    epoch: lease.epoch,
+    firstSeq: register.journal.nextSeq(),
+    locationId: boot.locationId,
+    staff: signedIn ? { id: signedIn.staffId, role: signedIn.role } : null,
+    moment,
+    ...(visitBusinessDate ? { visitBusinessDate } : {}),
+    catalogueVersion: account.catalogueVersion,
+  })
+  const clock = { raw: context.ports.now(), offset: boot.clockOffsetMs }
+  const written = await register.journal.append(
+    { commandType, at: moment.at, clock, assertion: context.assertion?.text ?? null, events },
+    bodies,
+  )
+  switch (written.state) {
+    case 'written':
+      register.fold.take(events, bodies)
+      showFold(context)
+      for (const tell of context.afterRecord) tell()
+      return accepted({ facts })
+    case 'notOwner':
+      loseLease(context)
+      return notOpen
+    case 'failed':
+      return refused({
+        reason: 'storageFailed',
+        sentence: `This could not be saved on this computer (${written.problem}). Nothing was changed.`,
+      })
+  }
+}
+
+/** The register, unless this page has lost it. */
+export const openRegister = (context: TillContext): OpenRegister | null =>
+  context.lease?.state === 'granted' ? context.register : null
+
+const notOpen = refused({
+  reason: 'storageFailed' as const,
+  sentence: 'This register is open elsewhere. Nothing was changed.',
+})
+
+const needsNewVersion = refused({
+  reason: 'storageFailed' as const,
+  sentence: 'This customer was served by a newer version of Tillside. Update this register before redeeming.',
+})
+
+const isParked = async (register: OpenRegister, customerId: CustomerId): Promise<boolean> =>
+  (await register.journal.parked()).some((event) => event.customerId === customerId)
+
+function endExpiredSignIn(context: TillContext): void {
+  if (!context.assertion || Date.parse(context.assertion.expiresAt) > storeMs(context)) return
+  context.assertion = null
+  context.store.setState({ signedIn: null, phase: { name: 'signIn' } })
+}
+
+/** Work of a visit belongs to the day the visit started. */
+function visitDateOf(customer: CustomerState, command: Command): string | undefined {
+  const visitId = 'visitId' in command ? command.visitId : undefined
+  if (visitId) return customer.visits[visitId]?.businessDate
+  const redemption =
+    command.type === 'UndoRedemption' ? customer.redemptions.find((one) => one.id === command.redemptionId) : undefined
+  const visit = redemption && customer.visits[redemption.visitId]
+  return visit?.status === 'open' ? visit.businessDate : undefined
+}

@@ -1,0 +1,148 @@
+/**
+ * Selecting a customer: resumes this register's open visit of theirs or starts one, and takes the tray along. The visit, the
+ * tray's items and the emptied tray are one record, so a kill leaves either all of it or nothing.
+ *
+ * When an item of the tray raises a question, the rest goes back into the tray in the same record, and follows by itself once
+ * the question is answered.
+ */
+import { type CustomerId, createId, type VisitId } from '../../shared/kernel/ids.ts'
+import { accepted, type Result } from '../../shared/kernel/result.ts'
+import type { DecidedFact, DecisionContext, Refusal } from '../../shared/loyalty/commands.ts'
+import { decide, decideForAccount } from '../../shared/loyalty/decide.ts'
+import { evolveCustomer } from '../../shared/loyalty/evolve.ts'
+import { type ScanOutcome, scanOutcome } from '../../shared/loyalty/scan-outcome.ts'
+import { stampFacts } from '../../shared/loyalty/stamp.ts'
+import type { AccountState, CustomerState, TrayItem } from '../../shared/loyalty/state.ts'
+import { announce } from './announce.ts'
+import { storeMs } from './create-context.ts'
+import { decisionContext, openRegister, record, type StorageRefusal } from './perform.ts'
+import { heldCustomers, showFold } from './show-fold.ts'
+import type { TillContext } from './till-parts.ts'
+
+export async function selectCustomer(
+  context: TillContext,
+  customerId: CustomerId,
+): Promise<Result<null, Refusal | StorageRefusal>> {
+  const register = openRegister(context)
+  if (!register) return { ok: false, refusal: closed }
+  await register.fold.load([customerId])
+  heldCustomers(register.fold).add(customerId)
+  showFold(context)
+  const customer = register.fold.shown(customerId)?.state
+  if (!customer) return { ok: false, refusal: closed }
+
+  const own = openVisitOf(customer, context)
+  const visitId = own ?? createId<VisitId>(storeMs(context), context.ports.bytes(16))
+  const taken = takeTray(register.fold.account(), customer, visitId, decisionContext(context))
+  if (!taken.ok) return taken
+  const businessDate = customer.visits[visitId]?.businessDate
+  const written = await record(context, 'SelectCustomer', taken.value.facts, [], businessDate)
+  if (!written.ok) return written
+  context.store.setState({
+    currentVisit: { visitId, customerId },
+    lastOutcome: null,
+    skippedInformation: false,
+    scannedChoices: {},
+  })
+  context.ports.remember.write(visitId)
+  if (taken.value.outcome) announce(context, taken.value.outcome)
+  return accepted(null)
+}
+
+const closed: StorageRefusal = {
+  reason: 'storageFailed',
+  sentence: 'This register is open elsewhere. Nothing was changed.',
+}
+
+function openVisitOf(customer: CustomerState, context: TillContext): VisitId | null {
+  const visit = Object.values(customer.visits).find(
+    (one) => one.status === 'open' && one.registerId === context.boot?.registerId,
+  )
+  return visit?.id ?? null
+}
+
+/** What is left of the tray goes to the visit it began to go to, after a question was answered. */
+export async function takeRestOfTray(context: TillContext): Promise<void> {
+  const { currentVisit, tray } = context.store.getState()
+  const register = openRegister(context)
+  if (!currentVisit || tray.length === 0 || !register) return
+  const customer = register.fold.shown(currentVisit.customerId)?.state
+  const visit = customer?.visits[currentVisit.visitId]
+  if (!customer || visit?.status !== 'open' || visit.question) return
+  // Only what was put back in this visit; items scanned for nobody wait for the next customer.
+  if (!tray.every((item) => item.source === 'tray')) return
+  const taken = takeTray(register.fold.account(), customer, visit.id, decisionContext(context))
+  if (!taken.ok) return
+  const written = await record(context, 'TakeTray', taken.value.facts, [], visit.businessDate)
+  if (written.ok && taken.value.outcome) announce(context, taken.value.outcome)
+}
+
+interface Taken {
+  readonly facts: readonly DecidedFact[]
+  /** Of the last item that said something. */
+  readonly outcome: ScanOutcome | null
+}
+
+/** Pure but for the ids: each item is decided on the state that the one before left. */
+export function takeTray(
+  account: AccountState,
+  customer: CustomerState,
+  visitId: VisitId,
+  context: DecisionContext,
+): Result<Taken, Refusal> {
+  const tray = account.trays[context.registerId] ?? []
+  const facts: DecidedFact[] = []
+  let state = customer
+  let outcome: ScanOutcome | null = null
+  const apply = (decided: readonly DecidedFact[]) => {
+    facts.push(...decided)
+    for (const event of provisional(decided, account, context)) state = evolveCustomer(state, event)
+  }
+
+  const started = decide({ type: 'StartVisit', visitId }, { account, customer: state }, context)
+  if (!started.ok) return started
+  apply(started.value)
+
+  const left: TrayItem[] = []
+  for (const item of tray) {
+    if (state.visits[visitId]?.question) {
+      left.push(item)
+      continue
+    }
+    const { upc, quantity } = item
+    const before = state
+    const command = { type: 'AddItem', visitId, upc, quantity, source: 'tray', scanId: null } as const
+    const added = decide(command, { account, customer: state }, context)
+    if (added.ok) {
+      apply(added.value)
+      outcome = scanOutcome(before, state, account, context.moment, upc, quantity)
+    } else outcome = { kind: 'refused', refusal: added.refusal }
+  }
+  if (tray.length > 0) {
+    const emptied = decideForAccount({ type: 'EmptyTray', reason: 'taken' }, account, context)
+    if (!emptied.ok) return emptied
+    facts.push(...emptied.value)
+    for (const item of left) {
+      const back = decideForAccount(
+        { type: 'AddToTray', upc: item.upc, quantity: item.quantity, source: 'tray' },
+        account,
+        context,
+      )
+      if (back.ok) facts.push(...back.value)
+    }
+  }
+  return accepted({ facts, outcome })
+}
+
+/** Only to fold on while deciding; the record stamps anew. */
+const provisional = (facts: readonly DecidedFact[], account: AccountState, context: DecisionContext) =>
+  stampFacts(facts, {
+    accountId: account.accountId,
+    registerId: context.registerId,
+    epoch: 0,
+    firstSeq: 1,
+    locationId: context.locationId,
+    staff: context.staff,
+    moment: context.moment,
+    catalogueVersion: account.catalogueVersion,
+  })

@@ -1,0 +1,172 @@
+/**
+ * Puts the displayed fold into the store: at once what the screen is about (account, tray, the customers it holds), and a moment
+ * later what is counted over all customers (rewards waiting, open visits, conflicts), from the customers that changed.
+ */
+import { momentAt } from '../../shared/kernel/business-date.ts'
+import type { CustomerId, LocationId } from '../../shared/kernel/ids.ts'
+import { type CustomerView, isAlive } from '../database/customer-view.ts'
+import type { RegisterFold } from '../database/register-fold.ts'
+import { momentOf } from './create-context.ts'
+import type { CustomerRecord, OpenVisit, TillState, WaitingReward } from './till.ts'
+import type { TillContext } from './till-parts.ts'
+
+/** Customers whose fold the store holds: asked for by a screen, or with an open visit. */
+const held = new WeakMap<RegisterFold, Set<CustomerId>>()
+
+export function heldCustomers(fold: RegisterFold): Set<CustomerId> {
+  const known = held.get(fold)
+  if (known) return known
+  const made = new Set<CustomerId>()
+  held.set(fold, made)
+  return made
+}
+
+export function showFold(context: TillContext): void {
+  const fold = context.register?.fold
+  const { boot, store } = context
+  if (!fold || !boot) return
+  const account = fold.account()
+  const before = store.getState()
+  store.setState({
+    account,
+    customers: withHeld(fold, before.customers),
+    tray: account.trays[boot.registerId] ?? [],
+    revision: before.revision + 1,
+  })
+  scheduleCounts(context, fold)
+}
+
+/** The same object while no held customer changed. */
+function withHeld(fold: RegisterFold, customers: TillState['customers']): TillState['customers'] {
+  let next = customers
+  for (const id of heldCustomers(fold)) {
+    const shown = fold.shown(id)
+    if (shown && shown !== next[id]) next = { ...next, [id]: shown satisfies CustomerRecord }
+  }
+  return next
+}
+
+type WaitingAt = WaitingReward & { readonly locationId: LocationId }
+
+const waitingOf = (
+  customerId: CustomerId,
+  entry: CustomerView['entry'],
+  waiting: CustomerView['waiting'],
+): readonly WaitingAt[] =>
+  waiting.map(({ earnedLocationId, ...reward }) => ({
+    ...reward,
+    customerId,
+    customerName: entry.name,
+    phone: entry.phone,
+    locationId: earnedLocationId,
+  }))
+
+/** Over all customers, kept up to date by those that changed. */
+interface Counts {
+  readonly waiting: Map<CustomerId, readonly WaitingAt[]>
+  readonly open: Map<CustomerId, readonly OpenVisit[]>
+  readonly conflicts: Map<CustomerId, TillState['sync']['conflicts']>
+  isScheduled: boolean
+}
+const countsByFold = new WeakMap<RegisterFold, Counts>()
+
+function countsOf(fold: RegisterFold): Counts {
+  const known = countsByFold.get(fold)
+  if (known) return known
+  const made: Counts = { waiting: new Map(), open: new Map(), conflicts: new Map(), isScheduled: false }
+  countsByFold.set(fold, made)
+  return made
+}
+
+function scheduleCounts(context: TillContext, fold: RegisterFold): void {
+  const counts = countsOf(fold)
+  if (counts.isScheduled) return
+  counts.isScheduled = true
+  context.ports.after(0, () => {
+    counts.isScheduled = false
+    if (context.register?.fold === fold) countChanged(context, fold)
+  })
+}
+
+/** Rewards kept in the views when the register was opened, before anything changed. */
+const rewardsRead = 500
+
+/** Reads what is counted from the views, once, when the register is opened. */
+export async function readCounts(context: TillContext): Promise<void> {
+  const { register } = context
+  if (!register) return
+  const { fold, views } = register
+  const counts = countsOf(fold)
+  for (const row of await views.withRewards(rewardsRead))
+    counts.waiting.set(row.id as CustomerId, waitingOf(row.id as CustomerId, row.entry, row.waiting))
+  const ids = [...new Set([...(await views.withOpenVisits()), ...(await views.withConflicts())])] as CustomerId[]
+  await fold.load(ids)
+  for (const id of ids) countCustomer(context, fold, id)
+  countChanged(context, fold)
+}
+
+export function countChanged(context: TillContext, fold: RegisterFold): void {
+  const counts = countsOf(fold)
+  const settled = fold.settle()
+  for (const [id, view] of settled) {
+    counts.waiting.set(id, waitingOf(id, view.entry, view.waiting))
+    countCustomer(context, fold, id)
+  }
+  announceCounts(context, fold, settled.size > 0)
+}
+
+function countCustomer(context: TillContext, fold: RegisterFold, id: CustomerId): void {
+  const counts = countsOf(fold)
+  const shown = fold.shown(id)
+  if (!shown) return
+  const customerName = `${shown.person.firstName} ${shown.person.lastName}`.trim()
+  const open = Object.values(shown.state.visits)
+    .filter((visit) => visit.status === 'open')
+    .map((visit) => ({
+      visitId: visit.id,
+      customerId: id,
+      customerName,
+      lineCount: visit.lines.length,
+      startedAt: visit.startedAt,
+      isMine: visit.registerId === context.boot?.registerId,
+    }))
+  if (open.length > 0) counts.open.set(id, open)
+  else counts.open.delete(id)
+  if (open.some((visit) => visit.isMine)) heldCustomers(fold).add(id)
+  if (shown.state.conflicts.length > 0)
+    counts.conflicts.set(
+      id,
+      shown.state.conflicts.map((conflict) => ({ ...conflict, customerId: id, customerName })),
+    )
+  else counts.conflicts.delete(id)
+}
+
+function announceCounts(context: TillContext, fold: RegisterFold, hasChanged: boolean): void {
+  const { boot, store } = context
+  const counts = countsOf(fold)
+  const moment = momentOf(context, fold.account())
+  const alive = [...counts.waiting.values()].flat().filter((reward) => isAlive(reward, moment.localDate))
+  const isToday = (reward: WaitingAt) =>
+    reward.earnedBusinessDate === moment.businessDate && reward.locationId === boot?.locationId
+  const today = alive.filter(isToday)
+  const byEarned = (a: WaitingReward, b: WaitingReward) => (a.earnedAt < b.earnedAt ? 1 : -1)
+  const rows = [...today.sort(byEarned), ...alive.filter((reward) => !isToday(reward)).sort(byEarned)]
+  const { locations, account } = fold.account()
+  const zone = (boot?.locationId && locations[boot.locationId]?.timeZone) || 'UTC'
+  const dayEnd = account?.dayEndMinutes ?? 0
+  const recent = fold.search.recent(20).flatMap((entry) => {
+    if (!entry.lastVisitAt) return []
+    return momentAt(Date.parse(entry.lastVisitAt), zone, dayEnd).businessDate === moment.businessDate
+      ? [{ customerId: entry.customerId as CustomerId, name: entry.name, at: entry.lastVisitAt }]
+      : []
+  })
+  const { revision, sync, customers } = store.getState()
+  store.setState({
+    earnedNotRedeemed: { today: today.length, rows },
+    openVisits: [...counts.open.values()].flat().sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1)),
+    recentToday: recent,
+    customers: withHeld(fold, customers),
+    sync: { ...sync, conflicts: [...counts.conflicts.values()].flat() },
+    revision: hasChanged ? revision + 1 : revision,
+  })
+}

@@ -1,0 +1,293 @@
+/**
+ * From a line to the host to a register that is ready:
+ *
+ *   boot -> lease -> (no account: first start) -> journal -> what the recorder has more -> views -> sign in
+ *                `-> elsewhere                                                             `-> pull, send, house-keeping
+ *
+ * A line that comes back later asks for the lease again (its epoch is higher then) and goes on with the register that is open.
+ */
+import { contractVersion } from '../../shared/host-contract/contract.ts'
+import { openJournal } from '../database/journal.ts'
+import type { JournalRecord } from '../database/journal-schema.ts'
+import { openRegisterFold } from '../database/register-fold.ts'
+import { openViews } from '../database/views.ts'
+import { createPuller, type Puller } from './apply-pulled.ts'
+import { momentOf } from './create-context.ts'
+import type { CodeHandler } from './handle-code.ts'
+import { failureOf, type Line } from './host-client.ts'
+import { loseLease } from './lose-lease.ts'
+import { keepHouse } from './own-facts.ts'
+import { createRecorderFeed, entryToRecord, type RecorderFeed } from './recorder-feed.ts'
+import { createSender, type Sender } from './send-journal.ts'
+import { readCounts, showFold } from './show-fold.ts'
+import { refreshLocks } from './sign-in.ts'
+import { changeSync, shownQuarantine } from './sync-status.ts'
+import type { OpenRegister, TillContext } from './till-parts.ts'
+
+export interface RegisterRun {
+  /** Begins, or begins again after pairing, first start or take-over. */
+  begin(line: Line, takeOver: boolean): Promise<void>
+  /** Sends and pulls now. */
+  syncNow(): void
+}
+
+const saveAfterMs = 300
+const sendAfterMs = 100
+
+/** `firstStart` is told when the register has no account yet. */
+export function createRegisterRun(
+  context: TillContext,
+  codes: () => CodeHandler,
+  firstStart: () => Promise<void>,
+): RegisterRun {
+  const { store, ports } = context
+  const feed: RecorderFeed = createRecorderFeed(context)
+  const sender: Sender = createSender(context, feed, (standing) => puller.hear(standing))
+  const puller: Puller = createPuller(context, {
+    send: () => sender.kick(),
+    caughtUp,
+    progress(done, total) {
+      if (store.getState().phase.name === 'recovering') store.setState({ phase: { name: 'recovering', done, total } })
+      changeSync(context)
+    },
+  })
+  let isSaveAsked = false
+  let isSendAsked = false
+  context.afterRecord.push(
+    () => feed.feed(),
+    () => changeSync(context),
+    () => {
+      if (isSendAsked) return
+      isSendAsked = true
+      ports.after(sendAfterMs, () => {
+        isSendAsked = false
+        sender.kick()
+      })
+    },
+    askSave,
+  )
+
+  function askSave(): void {
+    if (isSaveAsked) return
+    isSaveAsked = true
+    ports.after(saveAfterMs, () => {
+      isSaveAsked = false
+      const { register } = context
+      register?.fold.save().catch((error: unknown) => {
+        // The views are disposable: the journal holds everything, and the next start folds it again.
+        if (context.register === register) changeSync(context, { problem: failureOf(error).sentence })
+      })
+    })
+  }
+
+  async function begin(line: Line, takeOver: boolean): Promise<void> {
+    context.line = line
+    changeSync(context, { hostConnected: true })
+    const boot = await line.client.boot.get()
+    if (boot.contractVersion !== contractVersion) {
+      const sentence = 'This page and its program are of different versions. Close Tillside and start it again.'
+      store.setState({ boot, phase: { name: 'failed', sentence } })
+      return
+    }
+    context.boot = boot
+    store.setState({ boot, settings: boot.settings })
+    const lease = await line.client.lease.acquire({ pageId: ports.pageId, takeOver })
+    if (lease.state === 'elsewhere') return loseLease(context)
+    context.lease = lease
+    watchLease(line)
+    if (!boot.accountId || !boot.locationId) {
+      listen(line)
+      return firstStart()
+    }
+    const isOpen = context.register?.fold.account().accountId === boot.accountId
+    const register = isOpen ? context.register : await open(line)
+    if (!register) return
+    if (!(await register.journal.own(lease.epoch))) return loseLease(context)
+    if (!isOpen) await comeUp(register)
+    listen(line)
+    feed.feed()
+    sender.kick()
+  }
+
+  async function open(line: Line): Promise<OpenRegister | null> {
+    const { boot } = context
+    if (!boot?.accountId) return null
+    const { registerId, accountId } = boot
+    const basis = boot.isPaired ? 'cloud' : 'alone'
+    const [journal, views] = await Promise.all([
+      openJournal(registerId, accountId),
+      openViews(registerId, accountId, basis),
+    ])
+    await compareWithRecorder(journal, line)
+    // Views that hold more than the journal were made from a journal that is gone.
+    const { holdsUpTo, ownUpTo } = views.meta()
+    if (holdsUpTo > journal.cursors().pulledUpTo || ownUpTo > journal.lastRecord().lastSeq) await views.reset(basis)
+    const fold = await openRegisterFold({
+      journal,
+      views,
+      registerId,
+      accountId,
+      moment: (account) => momentOf(context, account),
+      rest: ports.rest,
+    })
+    const register = { journal, views, fold }
+    context.register = register
+    return register
+  }
+
+  /** Records that the host has and this profile lost are put back, oldest first. */
+  async function compareWithRecorder(journal: OpenRegister['journal'], line: Line): Promise<void> {
+    const status = await line.client.recorder.status()
+    let refused = 0
+    for (let after = journal.lastRecord().n; status.lastSeq >= journal.nextSeq(); ) {
+      const { entries, hasMore } = await line.client.recorder.read({ after })
+      const last = entries.at(-1)
+      if (!last) break
+      const records: JournalRecord[] = entries.map(entryToRecord).filter((record) => record !== null)
+      refused += (await journal.restore(records)).refused + (entries.length - records.length)
+      store.setState({ phase: { name: 'recovering', done: journal.nextSeq() - 1, total: status.lastSeq } })
+      after = last.n
+      if (!hasMore) break
+    }
+    if (refused > 0) {
+      const reason = `${refused} records of the recorder do not follow this computer's journal; they were left in the recorder.`
+      await journal.quarantine([{ eventId: 'recorder', seq: null, reason }])
+    }
+    await journal.raiseFloor(journal.lastRecord().n, status.lastSeq)
+    feed.startAfter(status.lastSeq === 0 ? 0 : await recordedUpTo(journal, status.lastSeq))
+  }
+
+  /** First screen first; everything that can wait comes after it. */
+  async function comeUp(register: OpenRegister): Promise<void> {
+    const { boot } = context
+    showFold(context)
+    await readCounts(context)
+    const isFirstPull = Boolean(boot?.isPaired) && !register.fold.account().account
+    store.setState({ phase: isFirstPull ? { name: 'recovering', done: 0, total: null } : { name: 'signIn' } })
+    changeSync(context, { quarantined: shownQuarantine(await register.journal.quarantined()) })
+    const { lastSyncAt } = register.journal.cursors()
+    changeSync(context, { lastSyncAt })
+    void refreshLocks(context)
+    void ports.storage().then((storage) => changeSync(context, { storage }))
+    void ports
+      .rest()
+      .then(async () => {
+        await register.fold.loadRest()
+        await register.fold.applyPages()
+        if (context.register !== register) return
+        await readCounts(context)
+        showFold(context)
+        await context.inOrder(() => keepHouse(context))
+        askSave()
+      })
+      .catch((error: unknown) => {
+        if (context.register === register) changeSync(context, { problem: failureOf(error).sentence })
+      })
+  }
+
+  async function caughtUp(): Promise<void> {
+    const { register, line } = context
+    if (!register || !line) return
+    if (store.getState().phase.name === 'recovering') {
+      await readCounts(context)
+      store.setState({ phase: { name: 'signIn' } })
+    }
+    await context.inOrder(() => keepHouse(context))
+    changeSync(context, { lastSyncAt: context.moment().at, offlineSince: null, problem: null, nextTryAt: null })
+    sender.kick()
+    askSave()
+    const [{ registers }, { mails }] = await Promise.all([line.client.cloud.registers(), line.client.cloud.mails()])
+    changeSync(context, { registers, mails })
+  }
+
+  function watchLease(line: Line): void {
+    void follow(
+      line,
+      () => line.client.lease.watch({ pageId: ports.pageId }, { signal: line.lost }),
+      () => loseLease(context),
+    )
+  }
+
+  const listening = new WeakSet<Line>()
+  function listen(line: Line): void {
+    if (listening.has(line)) return
+    listening.add(line)
+    const signal = line.lost
+    void follow(
+      line,
+      () => line.client.scans.received(undefined, { signal }),
+      (scan) => {
+        void codes().handle({ raw: scan.raw, source: 'scan', scanId: scan.scanId })
+      },
+    )
+    void follow(
+      line,
+      () => line.client.scans.status(undefined, { signal }),
+      (scanners) => changeSync(context, { scanners }),
+    )
+    void follow(
+      line,
+      () => line.client.cloud.events(undefined, { signal }),
+      (event) => {
+        switch (event.type) {
+          case 'standing':
+            changeSync(context, { offlineSince: null })
+            puller.hear(event.standing)
+            sender.kick()
+            return
+          case 'offline':
+            changeSync(context, { offlineSince: event.since, problem: event.problem })
+            return
+          case 'notPaired':
+            changeSync(context)
+        }
+      },
+    )
+  }
+
+  /** Follows a stream for as long as the line stands. A stream that ends with its line is no fault. */
+  async function follow<Value>(
+    line: Line,
+    open: () => Promise<AsyncIterable<Value>>,
+    each: (value: Value) => void,
+  ): Promise<void> {
+    try {
+      for await (const value of await open()) {
+        if (line.lost.aborted || context.line !== line) return
+        each(value)
+      }
+    } catch (error) {
+      if (!line.lost.aborted) changeSync(context, { problem: failureOf(error).sentence })
+    }
+  }
+
+  return {
+    begin: (line, takeOver) =>
+      begin(line, takeOver).catch((error: unknown) => {
+        if (line.lost.aborted) return
+        const { failure, sentence } = failureOf(error)
+        if (failure === 'NOT_OWNER') return loseLease(context)
+        store.setState({ phase: { name: 'failed', sentence: plainFailure(error, sentence) } })
+      }),
+    syncNow() {
+      sender.kick()
+      const { line } = context
+      const position = context.register?.journal.cursors().pulledUpTo ?? 0
+      line?.client.cloud
+        .hashAt({ position })
+        .then(({ standing }) => puller.hear(standing))
+        .catch((error: unknown) => changeSync(context, { problem: failureOf(error).sentence }))
+    },
+  }
+}
+
+async function recordedUpTo(journal: OpenRegister['journal'], lastSeq: number): Promise<number> {
+  const [next] = await journal.recordsAfterSeq(lastSeq, 1)
+  return next ? next.n - 1 : journal.lastRecord().n
+}
+
+const plainFailure = (error: unknown, sentence: string): string =>
+  error instanceof DOMException ||
+  (error instanceof Error && error.name.includes('Error') && sentence.includes('IndexedDB'))
+    ? `This browser's storage cannot be used (${sentence}). Close other Tillside windows, free some disk space and start again.`
+    : `Tillside could not start: ${sentence}`

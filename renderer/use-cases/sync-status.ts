@@ -1,0 +1,43 @@
+/** The Sync status sentence and its details, kept truthful: Synced only when nothing waits and the cloud was reached. */
+import type { QuarantinedEvent } from '../database/journal-schema.ts'
+import type { SyncStatus, TillState } from './till.ts'
+import type { TillContext } from './till-parts.ts'
+
+/** Everything but what the journal and the fold know by themselves. */
+export type SyncChange = Partial<Omit<SyncStatus, 'kind' | 'waiting' | 'attention' | 'isPaired' | 'unsent'>>
+
+const unsentShown = 200
+
+export function changeSync(context: TillContext, change: SyncChange = {}): void {
+  const { boot, register, store } = context
+  const { sync } = store.getState()
+  const cursors = register?.journal.cursors()
+  const next = { ...sync, ...change }
+  const waiting = register && cursors ? register.journal.nextSeq() - 1 - cursors.sentUpTo : 0
+  const isPaired = boot?.isPaired ?? false
+  const attention = next.conflicts.length + next.quarantined.length
+  const isReached = isPaired && next.hostConnected && next.offlineSince === null && next.lastSyncAt !== null
+  const unsent = unsentEvents(context, cursors?.sentUpTo ?? 0)
+  store.setState({
+    sync: {
+      ...next,
+      waiting,
+      attention,
+      isPaired,
+      unsent,
+      kind: attention > 0 ? 'attention' : isReached && waiting === 0 ? 'synced' : 'saved',
+    } satisfies TillState['sync'],
+  })
+}
+
+/** The latest own events that the cloud has not taken, oldest first. */
+function unsentEvents(context: TillContext, sentUpTo: number): SyncStatus['unsent'] {
+  const pending = context.register?.fold.pending() ?? []
+  return pending
+    .slice(-unsentShown)
+    .filter((event) => event.seq > sentUpTo)
+    .map(({ id, type, at, customerId }) => ({ id, type, at, customerId }))
+}
+
+export const shownQuarantine = (events: readonly QuarantinedEvent[]): SyncStatus['quarantined'] =>
+  events.map(({ eventId, reason }) => ({ eventId, reason }))

@@ -1,0 +1,98 @@
+/** The page's side of the keyboard wedge: listens to keys before anything else does, and puts a field back that a label went into. */
+import { characterOf, createBurstCollector, isLabel, type KeyPress, restMs } from './wedge-scanner.ts'
+
+type TextField = HTMLInputElement | HTMLTextAreaElement
+
+interface Before {
+  readonly field: TextField
+  readonly value: string
+  readonly start: number | null
+  readonly end: number | null
+}
+
+/** Starts listening; the returned function stops it. `onLabel` gets what the scanner typed, without its Enter. */
+export function listenForWedge(target: Window, onLabel: (raw: string) => void): () => void {
+  const collector = createBurstCollector()
+  let before: Before | null = null
+  let silence: ReturnType<typeof setTimeout> | undefined
+
+  function take(raw: string): void {
+    const quantity = before ? restore(before) : ''
+    before = null
+    onLabel(quantity + raw)
+  }
+
+  function onKey(event: KeyboardEvent): void {
+    if (event.isComposing || event.keyCode === 229 || event.repeat || isPrivate(event.target)) return
+    clearTimeout(silence)
+    const at = event.timeStamp
+    if (event.key === 'Enter' || event.key === 'Tab') {
+      const burst = collector.end(at)
+      if (!burst || !isLabel(burst, true)) return
+      event.preventDefault()
+      event.stopImmediatePropagation()
+      take(burst.text)
+      return
+    }
+    const press: KeyPress = {
+      key: event.key,
+      code: event.code,
+      at,
+      isRepeat: event.repeat,
+      isShifted: event.shiftKey,
+      isControl: event.ctrlKey,
+    }
+    if (event.altKey || event.metaKey) return
+    const character = characterOf(press)
+    if (character === null) return
+    const step = collector.press(press, character)
+    if (step === 'began') before = fieldBefore(event.target)
+    if (step === 'typing') before = null
+    // A group separator comes as a shortcut; in a burst it must not reach the browser.
+    if (step === 'went on' && character === '\u001d') event.preventDefault()
+    if (step === 'went on')
+      silence = setTimeout(() => {
+        const burst = collector.current()
+        if (!burst || !isLabel(burst, false)) return
+        collector.end(at)
+        take(burst.text)
+      }, restMs)
+  }
+
+  target.addEventListener('keydown', onKey, { capture: true })
+  return () => {
+    clearTimeout(silence)
+    target.removeEventListener('keydown', onKey, { capture: true })
+  }
+}
+
+/** A PIN is nobody's label. */
+const isPrivate = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (target.matches('input[type=password]') || target.closest('[data-pin-pad]') !== null)
+
+const isTextField = (target: EventTarget | null): target is TextField =>
+  target instanceof HTMLTextAreaElement ||
+  (target instanceof HTMLInputElement && !['button', 'checkbox', 'radio', 'submit', 'file'].includes(target.type))
+
+function fieldBefore(target: EventTarget | null): Before | null {
+  if (!isTextField(target)) return null
+  // Number fields have no selection to ask for.
+  const hasSelection = target instanceof HTMLTextAreaElement || /^(text|search|tel|url)$/.test(target.type)
+  return {
+    field: target,
+    value: target.value,
+    start: hasSelection ? target.selectionStart : null,
+    end: hasSelection ? target.selectionEnd : null,
+  }
+}
+
+/** Puts the field back, and takes a typed `12*` out of it: it belongs to the label. */
+function restore({ field, value, start, end }: Before): string {
+  const quantity = /^\s*(\d{1,2}\s*\*)\s*$/.exec(value)?.[1] ?? ''
+  const prototype = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement.prototype : HTMLInputElement.prototype
+  // React hears of a change only through the element's own setter.
+  Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(field, quantity ? '' : value)
+  field.dispatchEvent(new Event('input', { bubbles: true }))
+  if (start !== null && end !== null && !quantity) field.setSelectionRange(start, end)
+  return quantity
+}
