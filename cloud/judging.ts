@@ -34,13 +34,19 @@ export function createJudging({ db, clock, onJudged, onProblem }: JudgingNeeds):
   let isStopped = false
 
   async function judgeToEnd(accountId: string): Promise<void> {
-    for (;;) {
-      wokenAgain.delete(accountId)
-      const page = await judgeNextPage(db, accountId, cache, new Date(clock.now()))
-      if (page) onJudged(accountId)
-      const isDone = !page || page.judgedUpTo >= page.lastPosition
-      if (isStopped || (isDone && !wokenAgain.has(accountId))) return
-      await new Promise((resolve) => setImmediate(resolve))
+    try {
+      for (;;) {
+        wokenAgain.delete(accountId)
+        const page = await judgeNextPage(db, accountId, cache, new Date(clock.now()))
+        if (page) onJudged(accountId)
+        const isDone = !page || page.judgedUpTo >= page.lastPosition
+        if (isStopped || (isDone && !wokenAgain.has(accountId))) break
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+      failures.delete(accountId)
+    } finally {
+      // In the same breath as the last look at `wokenAgain`, so that no call can fall between the two.
+      running.delete(accountId)
     }
   }
 
@@ -52,8 +58,6 @@ export function createJudging({ db, clock, onJudged, onProblem }: JudgingNeeds):
       return already
     }
     const started = judgeToEnd(accountId)
-      .then(() => void failures.delete(accountId))
-      .finally(() => running.delete(accountId))
     running.set(accountId, started)
     return started
   }

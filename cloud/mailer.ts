@@ -34,12 +34,19 @@ export function createMailer({ db, clock, smtpUrl, from, onProblem }: MailerNeed
   let isStopped = false
 
   async function sendAll(accountId: string): Promise<void> {
-    do {
-      wokenAgain.delete(accountId)
-      for (let mail = await claim(accountId); mail; mail = await claim(accountId)) await send(mail)
-    } while (wokenAgain.has(accountId))
-    const next = await nextMailAt(db, accountId)
-    if (next !== null) wakeIn(accountId, next - clock.now())
+    try {
+      for (;;) {
+        wokenAgain.delete(accountId)
+        for (let mail = await claim(accountId); mail; mail = await claim(accountId)) await send(mail)
+        const next = await nextMailAt(db, accountId)
+        if (wokenAgain.has(accountId) && !isStopped) continue
+        if (next !== null) wakeIn(accountId, next - clock.now())
+        return
+      }
+    } finally {
+      // In the same breath as the last look at `wokenAgain`, so that no call can fall between the two.
+      running.delete(accountId)
+    }
   }
 
   const claim = async (accountId: string) => (isStopped ? null : claimMail(db, accountId, clock.now()))
@@ -72,12 +79,10 @@ export function createMailer({ db, clock, smtpUrl, from, onProblem }: MailerNeed
   function wake(accountId: string): void {
     if (isStopped) return
     if (running.has(accountId)) return void wokenAgain.add(accountId)
-    const run = sendAll(accountId)
-      .catch((problem: unknown) => {
-        onProblem(problem)
-        wakeIn(accountId, retryAfterProblemMs)
-      })
-      .finally(() => running.delete(accountId))
+    const run = sendAll(accountId).catch((problem: unknown) => {
+      onProblem(problem)
+      wakeIn(accountId, retryAfterProblemMs)
+    })
     running.set(accountId, run)
   }
 

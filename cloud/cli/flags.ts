@@ -19,7 +19,7 @@ export type CloudCommand =
       readonly port: number | null
     })
 
-export const defaultPort = 4320
+const defaultPort = 4320
 
 export function readFlags(args: readonly string[], env: NodeJS.ProcessEnv): Result<CloudCommand, string> {
   let parsed: ReturnType<typeof parse>

@@ -16,7 +16,7 @@ import { findAccountByName } from '../operations/accounts.ts'
 import { createPairing, type NewPairing, type PairingRequest } from '../operations/create-pairing.ts'
 import { systemRandom } from '../service.ts'
 import { CloudRefused, openStorage } from '../storage/open-storage.ts'
-import { type CloudCommand, defaultPort } from './flags.ts'
+import type { CloudCommand } from './flags.ts'
 
 export type PairCommand = Extract<CloudCommand, { command: 'pair' }>
 
@@ -31,9 +31,9 @@ export async function requestPairing(command: PairCommand, clock: Clock): Promis
 
 /** null = no service answers. */
 async function askService(command: PairCommand, request: PairingRequest): Promise<Result<NewPairing, string> | null> {
-  const port = command.port ?? readPort(command.folder) ?? defaultPort
+  const port = command.port ?? readPort(command.folder)
   const token = readAdminToken(command.folder)
-  if (!token) return null
+  if (port === null || !token) return null
   const client: JsonifiedClient<ContractRouterClient<typeof cloudContract>> = createORPCClient(
     new OpenAPILink(cloudContract, {
       url: `http://127.0.0.1:${port}/api`,
@@ -45,6 +45,8 @@ async function askService(command: PairCommand, request: PairingRequest): Promis
   } catch (problem) {
     if (!(problem instanceof ORPCError)) return null
     if (problem.code !== 'UNAUTHORIZED') return refused(problem.message)
+    // The address in the folder may be that of a killed service, whose port another cloud has now.
+    if (command.port === null) return null
     return refused(`The service on port ${port} belongs to another data folder; say which with --data.`)
   }
 }

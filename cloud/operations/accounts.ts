@@ -7,7 +7,7 @@ import type { AccountId } from '../../shared/kernel/ids.ts'
 import { type AccountState, emptyAccount } from '../../shared/loyalty/state.ts'
 import type { Database } from '../storage/open-storage.ts'
 import type { Tables } from '../storage/tables.ts'
-import { foldVersion } from './judge.ts'
+import { foldRank } from './judge.ts'
 import { chainStart } from './standing.ts'
 
 const nameKey = (name: string): string => name.trim().toLowerCase()
@@ -38,7 +38,7 @@ export function createAccount(db: Database, id: string, name: string, now: Date)
       .execute()
     await trx
       .insertInto('judgements')
-      .values({ account_id: id, judged_up_to: 0, skipped: 0, fold_version: foldVersion, state: null })
+      .values({ account_id: id, judged_up_to: 0, skipped: 0, fold_rank: foldRank, state: null })
       .execute()
     return true
   })

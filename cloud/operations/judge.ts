@@ -18,8 +18,11 @@ import { isKnown, knownTypes, knownVersion } from './check-form.ts'
 import { storeCreditLines } from './credit-lines.ts'
 import { queueMails } from './mails.ts'
 
-/** Which facts the fold knows; raise the number in front when the fold itself changes its meaning. */
-export const foldVersion = `1:${knownVersion}:${[...knownTypes].sort().join(',')}`
+/** Raised by hand when the fold itself changes its meaning. */
+const foldRevision = 1
+/** How much this program's fold knows. Types and versions are only ever added, so the greater number knows more. */
+export const foldRank = foldRevision * 1_000_000 + knownVersion * 1_000 + knownTypes.size
+const revisionOf = (rank: number): number => Math.floor(rank / 1_000_000)
 
 const eventsPerPage = 200
 
@@ -39,7 +42,7 @@ interface Folded {
   readonly mailRequests: readonly TillsideEvent[]
 }
 
-/** Judges the next page of one account. null = there is no such account (any more). */
+/** Judges the next page of one account. null = there is no such account (any more), or a newer program judges it. */
 export async function judgeNextPage(
   db: Database,
   accountId: string,
@@ -97,28 +100,33 @@ async function readStart(db: Database, accountId: string): Promise<JudgedPage | 
   const row = await db
     .selectFrom('judgements')
     .innerJoin('accounts', 'accounts.account_id', 'judgements.account_id')
-    .select(['judged_up_to', 'skipped', 'fold_version', 'last_position'])
+    .select(['judged_up_to', 'skipped', 'fold_rank', 'last_position'])
     .where('judgements.account_id', '=', accountId)
     .executeTakeFirst()
   if (!row) return null
-  if (row.fold_version === foldVersion) return { judgedUpTo: row.judged_up_to, lastPosition: row.last_position }
-  const isComplete = row.skipped === 0 && row.fold_version.split(':')[0] === foldVersion.split(':')[0]
-  await (isComplete ? adoptFoldVersion(db, accountId) : startAgain(db, accountId))
-  return { judgedUpTo: isComplete ? row.judged_up_to : 0, lastPosition: row.last_position }
+  // A newer program judges this account: an older one beside it would skip what it does not know.
+  if (row.fold_rank > foldRank) return null
+  if (row.fold_rank === foldRank) return { judgedUpTo: row.judged_up_to, lastPosition: row.last_position }
+  const isStillRight = row.skipped === 0 && revisionOf(row.fold_rank) === foldRevision
+  await (isStillRight ? raiseRank(db, accountId) : startAgain(db, accountId))
+  return { judgedUpTo: isStillRight ? row.judged_up_to : 0, lastPosition: row.last_position }
 }
 
-const adoptFoldVersion = (db: Database, accountId: string) =>
-  db.updateTable('judgements').set({ fold_version: foldVersion }).where('account_id', '=', accountId).execute()
+const raiseRank = (db: Database | Transaction<Tables>, accountId: string) =>
+  db.updateTable('judgements').set({ fold_rank: foldRank }).where('account_id', '=', accountId).execute()
 
+/** Lines that stand are made `uncredited` again as their redemptions are folded again. */
 const startAgain = (db: Database, accountId: string): Promise<void> =>
   db.transaction().execute(async (trx) => {
+    await raiseRank(trx, accountId)
     await trx
       .updateTable('judgements')
-      .set({ fold_version: foldVersion, judged_up_to: 0, skipped: 0, state: null })
+      .set({ judged_up_to: 0, skipped: 0, state: null })
       .where('account_id', '=', accountId)
       .execute()
     await trx.deleteFrom('folded_customers').where('account_id', '=', accountId).execute()
     await trx.deleteFrom('conflicts').where('account_id', '=', accountId).execute()
+    await trx.updateTable('credit_lines').set({ state: 'withdrawn' }).where('account_id', '=', accountId).execute()
   })
 
 /** null = not for this program. Checked again here, because it may have been stored by an older one that did not know the type. */

@@ -88,7 +88,7 @@ const firstTables = `
     account_id text primary key,
     judged_up_to bigint not null default 0,
     skipped bigint not null default 0,
-    fold_version text not null,
+    fold_rank bigint not null,
     state text
   );
   create table folded_customers (
@@ -153,7 +153,7 @@ const runStatements = async (db: Kysely<Tables>, script: string): Promise<void> 
 }
 
 export const migrations: Readonly<Record<string, Migration>> = {
-  '2026-11-22-first-tables': { up: (db: Kysely<Tables>) => runStatements(db, firstTables) },
+  '2026-11-22-tables': { up: (db: Kysely<Tables>) => runStatements(db, firstTables) },
 }
 
 /** Brings the database to the newest schema. Throws when it cannot, and then nothing was changed. */

@@ -82,7 +82,7 @@ async function openFolder(folder: string): Promise<Storage> {
   } catch (problem) {
     await lock.release()
     throw new CloudRefused(
-      `The database in ${folder} could not be opened (${firstLine(problem)}). Nothing was changed; put it back from a copy.`,
+      `The database in ${folder} could not be opened (${firstLine(problem)}). Nothing was deleted; put the folder back from a copy.`,
     )
   }
 }
@@ -121,5 +121,9 @@ async function openPostgres(databaseUrl: string, onProblem: (problem: Error) => 
 
 const createDatabase = (dialect: Dialect): Database => new Kysely<Tables>({ dialect })
 
-const firstLine = (problem: unknown): string =>
-  (problem instanceof Error ? problem.message || problem.name : String(problem)).split('\n')[0] ?? ''
+/** What went wrong in one line; of several tries to connect, the first. */
+function firstLine(problem: unknown): string {
+  if (problem instanceof AggregateError && problem.errors.length > 0) return firstLine(problem.errors[0])
+  const text = problem instanceof Error ? problem.message || problem.name : String(problem)
+  return text.split('\n')[0] ?? ''
+}

@@ -100,8 +100,8 @@ export interface JudgementsTable {
   judged_up_to: number
   /** Events this version could not fold (unknown type or newer version). */
   skipped: number
-  /** Which facts the fold knew; when it learns more, skipped events are judged again from the start. */
-  fold_version: string
+  /** How much the fold knew; when it learns more, skipped events are judged again from the start. */
+  fold_rank: number
   /** Folded AccountState, JSON text; null before the first event. */
   state: string | null
 }

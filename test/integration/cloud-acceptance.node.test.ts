@@ -429,6 +429,19 @@ describe.each(databases)('cloud on $name', (database) => {
       expect(await creditLines(register)).toEqual([{ redemption_id: redemptionId, state: 'uncredited' }])
     })
 
+    test('an account that a newer program judges is left to it', async () => {
+      const register = await givenRegister(cloud)
+      const ofAccount = db().updateTable('judgements').where('account_id', '=', register.accountId)
+      await ofAccount.set({ fold_rank: 9_000_000 }).execute()
+      recordRedemption(register, recordCompleteCard(register))
+      await register.pushAll()
+      await judged(register.accountId)
+      expect(await creditLines(register)).toEqual([])
+      await ofAccount.set({ fold_rank: 1_001_001 }).execute()
+      await judged(register.accountId)
+      expect(await creditLines(register)).toHaveLength(1)
+    })
+
     test('facts skipped by an older program are judged by one that knows them', async () => {
       const register = await givenRegister(cloud)
       const redemptionId = recordRedemption(register, recordCompleteCard(register))
@@ -437,7 +450,7 @@ describe.each(databases)('cloud on $name', (database) => {
       // As an older program would have left it, that did not know RewardRedeemed.
       await db()
         .updateTable('judgements')
-        .set({ skipped: 1, fold_version: '1:1:VisitStarted' })
+        .set({ skipped: 1, fold_rank: 1_001_001 })
         .where('account_id', '=', register.accountId)
         .execute()
       await db().deleteFrom('credit_lines').where('account_id', '=', register.accountId).execute()

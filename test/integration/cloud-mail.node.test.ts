@@ -1,0 +1,176 @@
+/** Outgoing mail, through a real SMTP server and without one. */
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { SMTPServer } from 'smtp-server'
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
+import type { RunningCloud } from '../../cloud/service.ts'
+import type { OutgoingMail } from '../../shared/cloud-protocol/protocol.ts'
+import type { CustomerId } from '../../shared/kernel/ids.ts'
+import { type CloudPlace, freePort, pgliteDatabase } from '../support/cloud-databases.ts'
+import { createTestClock, givenCloud } from '../support/cloud-in-process.ts'
+import { type FakeRegister, givenRegister, newId } from '../support/cloud-register.ts'
+
+const database = pgliteDatabase()
+let place: CloudPlace
+let running: RunningCloud | null = null
+let smtp: FakePost | null = null
+
+beforeEach(async () => {
+  place = await database.createPlace()
+})
+afterEach(async () => {
+  await running?.stop()
+  await smtp?.stop()
+  smtp = null
+  await place.remove()
+})
+afterAll(() => database.stop())
+
+interface FakePost {
+  readonly url: string
+  readonly letters: { readonly to: string[]; readonly text: string }[]
+  /** The next letters are refused with this SMTP code. */
+  refuse: number | null
+  stop(): Promise<void>
+}
+
+async function givenPost(port = 0): Promise<FakePost> {
+  const letters: FakePost['letters'] = []
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS', 'AUTH'],
+    onRcptTo(_address, _session, done) {
+      if (post.refuse === null) return done()
+      done(Object.assign(new Error('no'), { responseCode: post.refuse }))
+    },
+    onData(stream, session, done) {
+      let text = ''
+      stream.on('data', (chunk: Buffer) => {
+        text += chunk
+      })
+      stream.on('end', () => {
+        letters.push({ to: session.envelope.rcptTo.map((recipient) => recipient.address), text })
+        done()
+      })
+    },
+  })
+  const listening = server.listen(port, '127.0.0.1')
+  await once(listening, 'listening')
+  const post: FakePost = {
+    url: `smtp://127.0.0.1:${(listening.address() as AddressInfo).port}`,
+    letters,
+    refuse: null,
+    stop: () => new Promise((resolve) => server.close(resolve)),
+  }
+  return post
+}
+
+async function givenRegisterOn(smtpUrl?: string, clock = createTestClock()): Promise<FakeRegister> {
+  running = await givenCloud(place, { clock, ...(smtpUrl ? { smtpUrl } : {}) })
+  return givenRegister({ url: running.url, folder: place.folder, store: 'Maple Street Pets' })
+}
+
+function recordRequest(register: FakeRegister, email: string): CustomerId {
+  const customerId = newId<CustomerId>()
+  register.record({ type: 'CustomerCreated', data: { source: 'checkout', isTraining: false } }, { customerId })
+  register.recordPerson(customerId, { firstName: 'Ruth', email })
+  register.record({ type: 'VerificationEmailRequested', data: {} }, { customerId })
+  return customerId
+}
+
+const mailsOf = async (register: FakeRegister): Promise<OutgoingMail[]> => (await register.client.mail.list()).mails
+
+/** Polls until the list is as wanted; the test's own time limit ends it otherwise. */
+async function mailsOnce(register: FakeRegister, isWanted: (mail: OutgoingMail) => boolean): Promise<OutgoingMail> {
+  for (;;) {
+    const found = (await mailsOf(register)).find(isWanted)
+    if (found) return found
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}
+
+test('without SMTP_URL a requested mail waits in the list', async () => {
+  const register = await givenRegisterOn()
+  const customerId = recordRequest(register, 'ruth@example.com')
+  await register.pushAll()
+  await running?.cloud.judging.settle(register.accountId)
+  expect(await mailsOf(register)).toEqual([
+    {
+      id: register.events.at(-1)?.id,
+      kind: 'verification',
+      customerId,
+      to: 'ruth@example.com',
+      state: 'waiting',
+      requestedAt: register.events.at(-1)?.at,
+      sentAt: null,
+      problem: null,
+    },
+  ])
+})
+
+test('with SMTP_URL it leaves once, in text and HTML, and the list says so', async () => {
+  smtp = await givenPost()
+  const register = await givenRegisterOn(smtp.url)
+  recordRequest(register, 'ruth@example.com')
+  await register.pushAll()
+  await register.pushAll()
+  const mail = await mailsOnce(register, ({ state }) => state === 'sent')
+  expect(mail).toMatchObject({ to: 'ruth@example.com', problem: null, sentAt: '2026-06-10T15:00:00.000Z' })
+  expect(smtp.letters).toHaveLength(1)
+  expect(smtp.letters[0]?.to).toEqual(['ruth@example.com'])
+  expect(smtp.letters[0]?.text).toMatch(/text\/plain.*Hello Ruth,.*text\/html.*<p>Hello Ruth,<\/p>/s)
+})
+
+test('mails that waited leave when the service is started with SMTP_URL, to the address the customer has now', async () => {
+  let register = await givenRegisterOn()
+  const customerId = recordRequest(register, 'old@example.com')
+  await register.pushAll()
+  await running?.cloud.judging.settle(register.accountId)
+  register.recordPerson(customerId, { email: 'new@example.com' })
+  await register.pushAll(register.events.length)
+  await running?.stop()
+
+  smtp = await givenPost()
+  running = await givenCloud(place, { smtpUrl: smtp.url })
+  register = register.at({ url: running.url, folder: place.folder, store: '' })
+  await mailsOnce(register, ({ state, to }) => state === 'sent' && to === 'new@example.com')
+  expect(smtp.letters.map(({ to }) => to)).toEqual([['new@example.com']])
+})
+
+test('a customer without an address is said, not tried', async () => {
+  const register = await givenRegisterOn()
+  recordRequest(register, '')
+  await register.pushAll()
+  await running?.cloud.judging.settle(register.accountId)
+  expect(await mailsOf(register)).toMatchObject([{ state: 'failed', problem: 'The customer has no e-mail address.' }])
+})
+
+test('a mail server that cannot be reached leaves the mail waiting, with the problem shown, and it is tried again', async () => {
+  const port = await freePort()
+  const clock = createTestClock()
+  const register = await givenRegisterOn(`smtp://127.0.0.1:${port}`, clock)
+  recordRequest(register, 'ruth@example.com')
+  await register.pushAll()
+  const waiting = await mailsOnce(register, ({ problem }) => problem !== null)
+  expect(waiting).toMatchObject({
+    state: 'waiting',
+    problem: expect.stringMatching(/^The mail server cannot be reached/),
+  })
+
+  smtp = await givenPost(port)
+  clock.advance(5000)
+  // Any new work of the account looks at the list again.
+  recordRequest(register, 'kim@example.com')
+  await register.pushAll()
+  await mailsOnce(register, ({ state, to }) => state === 'sent' && to === 'ruth@example.com')
+})
+
+test('an address the mail server refuses for good is said and not tried again', async () => {
+  smtp = await givenPost()
+  smtp.refuse = 550
+  const register = await givenRegisterOn(smtp.url)
+  recordRequest(register, 'nobody@example.com')
+  await register.pushAll()
+  const failed = await mailsOnce(register, ({ state }) => state === 'failed')
+  expect(failed.problem).toBe('The mail server refused the mail (550).')
+})
