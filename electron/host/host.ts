@@ -12,7 +12,7 @@ import type { HostParts, NewAccount, PairRefusal } from './host-parts.ts'
 import { createLeaseKeeper } from './lease/lease.ts'
 import { createRecorder, type Recorder } from './recorder/recorder.ts'
 import { createHostRouter, type HostRouter } from './router.ts'
-import { createScanners } from './scanners/scanners.ts'
+import { createScanners, type ScannerFinder, type ScannerSink } from './scanners/scanners.ts'
 import { createSerialFinder } from './scanners/serial-finder.ts'
 import { openDataFolder } from './settings/data-folder.ts'
 import { makeFolder } from './settings/make-folder.ts'
@@ -33,6 +33,8 @@ export interface HostOptions {
   readonly demoStore: Boot['demoStore']
   /** Serial ports to listen on where the settings name none; empty = look for them. */
   readonly serialPorts: readonly string[]
+  /** Further kinds of scanners, besides serial. */
+  readonly scannerFinders?: ReadonlyArray<(sink: ScannerSink) => ScannerFinder>
 }
 
 export interface Host {
@@ -75,6 +77,7 @@ export async function createHost(options: HostOptions): Promise<Result<Host, Sta
   )
   const scanners = createScanners(clock, (connection) => lease.isOwner(connection))
   scanners.addFinder(createSerialFinder(scanners.sink, options.serialPorts))
+  for (const createFinder of options.scannerFinders ?? []) scanners.addFinder(createFinder(scanners.sink))
   lease.onGrant(() => scanners.ownerChanged())
 
   let recorder: Recorder | null = null

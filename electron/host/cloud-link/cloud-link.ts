@@ -11,10 +11,10 @@ import type { CloudEvent } from '../../../shared/host-contract/contract.ts'
 import type { Clock, Random } from '../../../shared/kernel/clock.ts'
 import type { AccountId, RegisterId } from '../../../shared/kernel/ids.ts'
 import { type Result, refused } from '../../../shared/kernel/result.ts'
+import { backoffMs } from '../../../shared/sync/backoff.ts'
 import { createLatestValue, type LatestValue } from '../latest-value.ts'
 import type { Signer } from '../staff/assertion.ts'
 import type { Staff } from '../staff/staff.ts'
-import { waitBeforeTry } from './backoff.ts'
 import { answerOf, type CloudClient, type CloudRefusal, createCloudClient } from './cloud-client.ts'
 
 export type PairOutcome = z.infer<typeof pairOutcomeSchema>
@@ -41,6 +41,8 @@ export interface CloudLinkNeeds {
 
 /** Asks again this often where server-sent events fail, and checks a silent stream this often. */
 const askAgainMs = 10_000
+/** Waits stop growing here, at 8 to 16 s: someone may be looking at "waiting". */
+const longestStep = 6
 
 export async function pairWithCloud(
   cloudUrl: string,
@@ -94,11 +96,11 @@ export function createCloudLink({ clock, random, staff }: CloudLinkNeeds): Cloud
         await exchangeCredentials(cloud, staff)
         await listen(cloud, signal, (next) => say(next, false))
         // A stream that ends at once (a proxy that does not pass it on) leaves asking every few seconds.
-        await pause(waitBeforeTry(1, chance(random)), signal)
+        await pause(backoffMs(1, chance(random)), signal)
       } else {
         failures += 1
         sayOffline(standing.refusal)
-        await pause(waitBeforeTry(failures, chance(random)), signal)
+        await pause(backoffMs(Math.min(failures, longestStep), chance(random)), signal)
       }
     }
   }
