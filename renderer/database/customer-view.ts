@@ -6,7 +6,7 @@ import { isIncomplete } from '../../shared/customers/completeness.ts'
 import { identityKeys } from '../../shared/customers/identity-keys.ts'
 import { applyPatch, emptyPerson, fullName, type Person, type PersonBody } from '../../shared/customers/person.ts'
 import type { LocalDate, Moment } from '../../shared/kernel/business-date.ts'
-import type { CustomerId, LocationId, RewardId } from '../../shared/kernel/ids.ts'
+import type { CustomerId, LocationId, RegisterId, RewardId, VisitId } from '../../shared/kernel/ids.ts'
 import { assess, type Reward } from '../../shared/loyalty/assess.ts'
 import type { TillsideEvent } from '../../shared/loyalty/events.ts'
 import { evolveCustomer } from '../../shared/loyalty/evolve.ts'
@@ -28,12 +28,19 @@ export interface KeptReward {
   readonly endDate: LocalDate | null
 }
 
+export interface OpenVisitView {
+  readonly visitId: VisitId
+  readonly registerId: RegisterId
+  readonly lineCount: number
+  readonly startedAt: string
+}
+
 export interface CustomerView {
   readonly keys: readonly string[]
   /** Business dates on which anything happened. */
   readonly activeDates: readonly LocalDate[]
   readonly waiting: readonly KeptReward[]
-  readonly hasOpenVisit: boolean
+  readonly openVisits: readonly OpenVisitView[]
   readonly conflicts: readonly Conflict[]
   readonly entry: SearchEntry
 }
@@ -66,7 +73,9 @@ export function viewOfCustomer(folded: FoldedCustomer, account: AccountState, mo
     keys: identityKeys(person, account.account?.country ?? 'US').map((one) => one.key),
     activeDates: [...dates],
     waiting,
-    hasOpenVisit: visits.some((visit) => visit.status === 'open'),
+    openVisits: visits
+      .filter((visit) => visit.status === 'open')
+      .map(({ id, registerId, lines, startedAt }) => ({ visitId: id, registerId, lineCount: lines.length, startedAt })),
     conflicts: state.conflicts,
     entry: {
       customerId: state.id,
@@ -99,5 +108,5 @@ function keptReward(reward: Reward, account: AccountState): KeptReward {
 }
 
 /** Still to be had on that date: an offer's reward ends with the offer. */
-export const isAlive = (reward: KeptReward, localDate: LocalDate): boolean =>
+export const isAlive = (reward: Pick<KeptReward, 'endDate'>, localDate: LocalDate): boolean =>
   reward.endDate === null || reward.endDate >= localDate

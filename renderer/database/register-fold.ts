@@ -57,6 +57,8 @@ export interface RegisterFold {
   applyPages(onProgress?: (holdsUpTo: number) => void): Promise<ReadonlySet<CustomerId>>
   /** Throws the base away and folds the stored pages anew. */
   rebuild(basis: 'cloud' | 'alone'): Promise<void>
+  /** The view of a loaded customer. */
+  view(id: CustomerId): CustomerView | undefined
   /** Views of customers that changed since the last call, made anew. */
   settle(): ReadonlyMap<CustomerId, CustomerView>
   /** Writes what changed to the views; packs the search index when its tail has grown. */
@@ -78,6 +80,8 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
   const loaded = new Map<CustomerId, Loaded>()
   /** Changed since `settle`, and since `save`. */
   const unsettled = new Set<CustomerId>()
+  /** Of customers that changed by a page and are not held in memory. */
+  const passed = new Map<CustomerId, CustomerView>()
   const unsaved = new Set<CustomerId>()
   const bodies = new Map<string, PersonBody>()
   let pending: TillsideEvent[] = []
@@ -180,7 +184,9 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
       const one = loaded.get(id)
       if (one) return { id, base: one.base, view: viewOf(one) }
       const base = passing.get(id) ?? foldedFromNothing(id)
-      return { id, base, view: viewOfCustomer(base, account, moment()) }
+      const view = viewOfCustomer(base, account, moment())
+      passed.set(id, view)
+      return { id, base, view }
     })
     for (const { view } of toSave) search.put(view.entry)
     await views.save({
@@ -288,8 +294,13 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
         await loadRestInTurn()
         for (const id of ids) mark(id)
       }),
+    view(id) {
+      const one = loaded.get(id)
+      return one && viewOf(one)
+    },
     settle() {
-      const settled = new Map<CustomerId, CustomerView>()
+      const settled = new Map(passed)
+      passed.clear()
       for (const id of unsettled) {
         const one = loaded.get(id)
         if (!one) continue

@@ -158,7 +158,7 @@ const toRow = (id: string, base: FoldedCustomer, view: CustomerView, revision: n
   activeDates: view.activeDates,
   waitingDates: [...new Set(view.waiting.map((reward) => reward.earnedBusinessDate))],
   waiting: view.waiting,
-  ...(view.hasOpenVisit ? { open: 1 as const } : {}),
+  ...(view.openVisits.length > 0 ? { open: 1 as const } : {}),
   ...(view.conflicts.length > 0 ? { conflicted: 1 as const } : {}),
   entry: view.entry,
   revision,

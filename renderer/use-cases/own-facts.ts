@@ -119,7 +119,7 @@ async function finishOldVisits(context: TillContext): Promise<void> {
   const { businessDate } = context.moment()
   for (const open of context.store.getState().openVisits.filter((visit) => visit.isMine)) {
     const visit = register.fold.shown(open.customerId)?.state.visits[open.visitId]
-    if (!visit || visit.status !== 'open' || visit.businessDate >= businessDate) continue
+    if (visit?.status !== 'open' || visit.businessDate >= businessDate) continue
     const fact: DecidedFact = {
       type: 'VisitFinished',
       data: { auto: true, kept: [] },

@@ -48,6 +48,7 @@ export function createSender(
     )
     const last = batch.at(-1)
     if (!last) return false
+    const { offlineSince } = context.store.getState().sync
     const outcome = await line.client.cloud.push({
       chainHead: last.hash,
       events: batch.flatMap((record) => textToRecord(record.text).events),
@@ -62,7 +63,13 @@ export function createSender(
       lastSyncAt: context.moment().at,
     })
     attempt = 0
-    changeSync(context, { lastSyncAt: context.moment().at, problem: null, nextTryAt: null, offlineSince: null })
+    // Told to be offline while this answer was on its way: that is the newer news.
+    const isNewlyOffline = context.store.getState().sync.offlineSince !== offlineSince
+    changeSync(context, {
+      lastSyncAt: context.moment().at,
+      nextTryAt: null,
+      ...(isNewlyOffline ? {} : { problem: null, offlineSince: null }),
+    })
     feed.acknowledge(outcome.acceptedUpToSeq)
     reached(outcome.standing)
     if (outcome.acceptedUpToSeq < last.lastSeq && outcome.acceptedUpToSeq <= sentUpTo)
@@ -72,8 +79,14 @@ export function createSender(
 
   function waitAndTryAgain(error: unknown): void {
     const { failure, sentence } = failureOf(error)
-    if (failure === 'NOT_OWNER') return loseLease(context)
-    if (failure === 'NOT_PAIRED' || failure === 'HOST_LOST') return changeSync(context)
+    if (failure === 'NOT_OWNER') {
+      loseLease(context)
+      return
+    }
+    if (failure === 'NOT_PAIRED' || (failure === 'HOST_LOST' && !context.line)) {
+      changeSync(context)
+      return
+    }
     attempt += 1
     const ms = backoffMs(attempt, context.ports.random())
     const now = context.ports.now()

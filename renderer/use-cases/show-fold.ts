@@ -101,42 +101,37 @@ export async function readCounts(context: TillContext): Promise<void> {
     counts.waiting.set(row.id as CustomerId, waitingOf(row.id as CustomerId, row.entry, row.waiting))
   const ids = [...new Set([...(await views.withOpenVisits()), ...(await views.withConflicts())])] as CustomerId[]
   await fold.load(ids)
-  for (const id of ids) countCustomer(context, fold, id)
+  for (const id of ids) {
+    const view = fold.view(id)
+    if (view) countCustomer(context, fold, id, view)
+  }
   countChanged(context, fold)
 }
 
 export function countChanged(context: TillContext, fold: RegisterFold): void {
-  const counts = countsOf(fold)
   const settled = fold.settle()
-  for (const [id, view] of settled) {
-    counts.waiting.set(id, waitingOf(id, view.entry, view.waiting))
-    countCustomer(context, fold, id)
-  }
+  for (const [id, view] of settled) countCustomer(context, fold, id, view)
   announceCounts(context, fold, settled.size > 0)
 }
 
-function countCustomer(context: TillContext, fold: RegisterFold, id: CustomerId): void {
+function countCustomer(context: TillContext, fold: RegisterFold, id: CustomerId, view: CustomerView): void {
   const counts = countsOf(fold)
-  const shown = fold.shown(id)
-  if (!shown) return
-  const customerName = `${shown.person.firstName} ${shown.person.lastName}`.trim()
-  const open = Object.values(shown.state.visits)
-    .filter((visit) => visit.status === 'open')
-    .map((visit) => ({
-      visitId: visit.id,
-      customerId: id,
-      customerName,
-      lineCount: visit.lines.length,
-      startedAt: visit.startedAt,
-      isMine: visit.registerId === context.boot?.registerId,
-    }))
+  const customerName = view.entry.name
+  const open = view.openVisits.map(({ registerId, ...visit }) => ({
+    ...visit,
+    customerId: id,
+    customerName,
+    isMine: registerId === context.boot?.registerId,
+  }))
   if (open.length > 0) counts.open.set(id, open)
   else counts.open.delete(id)
   if (open.some((visit) => visit.isMine)) heldCustomers(fold).add(id)
-  if (shown.state.conflicts.length > 0)
+  if (view.waiting.length > 0) counts.waiting.set(id, waitingOf(id, view.entry, view.waiting))
+  else counts.waiting.delete(id)
+  if (view.conflicts.length > 0)
     counts.conflicts.set(
       id,
-      shown.state.conflicts.map((conflict) => ({ ...conflict, customerId: id, customerName })),
+      view.conflicts.map((conflict) => ({ ...conflict, customerId: id, customerName })),
     )
   else counts.conflicts.delete(id)
 }

@@ -193,7 +193,7 @@ export function createRegisterRun(
       store.setState({ phase: { name: 'signIn' } })
     }
     await context.inOrder(() => keepHouse(context))
-    changeSync(context, { lastSyncAt: context.moment().at, offlineSince: null, problem: null, nextTryAt: null })
+    changeSync(context, { lastSyncAt: context.moment().at, problem: null })
     sender.kick()
     askSave()
     const [{ registers }, { mails }] = await Promise.all([line.client.cloud.registers(), line.client.cloud.mails()])

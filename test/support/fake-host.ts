@@ -1,0 +1,327 @@
+/**
+ * A host in memory behind the real contract: what goes in and out is checked as on the real line. Faults are methods. One host may
+ * have several pages; each page's line is made by `openLine`.
+ */
+import { createRouterClient, implement } from '@orpc/server'
+import type { HostLine, Line } from '../../renderer/use-cases/host-client.ts'
+import type { Boot, CloudEvent, RecorderEntry, ScanReceived } from '../../shared/host-contract/contract.ts'
+import { contractVersion, hostContract } from '../../shared/host-contract/contract.ts'
+import type { AccountId, LocationId, RegisterId } from '../../shared/kernel/ids.ts'
+import { type FakeCloud, fakeCloud } from './fake-cloud.ts'
+
+export interface FakeHost {
+  readonly cloud: FakeCloud
+  /** A page's line to this host. */
+  openLine(): FakeLine
+  /** A label is read. */
+  scan(raw: string): void
+  /** The next n pushes find no line, although the cloud has stored them when `stored`. */
+  failNextPushes(n: number, stored?: boolean): void
+  goOffline(): void
+  goOnline(): void
+  /** Pulls wait until they are released. */
+  holdPulls(): void
+  releasePulls(): void
+  failRecorder(problem: string | null): void
+  recorded(): readonly RecorderEntry[]
+  loseRecorder(): void
+  pins(): ReadonlyMap<string, string>
+  setPin(staffId: string, pin: string): void
+  /** Pushes as they came, for comparing bytes. */
+  pushes(): readonly string[]
+}
+
+export interface FakeLine {
+  readonly host: HostLine
+  /** The line breaks; `restore` makes a new one to the same page. */
+  breakLine(): void
+  restore(): void
+}
+
+export interface FakeHostOptions {
+  readonly registerId?: string
+  readonly isPaired?: boolean
+  readonly accountId?: string | null
+  readonly locationId?: string | null
+  readonly cloud?: FakeCloud
+  readonly firstStart?: Boot['firstStart']
+  readonly now?: () => number
+}
+
+/** A value that others follow: the latest at once, then each new one. */
+function createChannel<Value>() {
+  const followers = new Set<(value: Value) => void>()
+  return {
+    send(value: Value) {
+      for (const follower of [...followers]) follower(value)
+    },
+    async *follow(signal: AbortSignal | undefined, first: readonly Value[] = []): AsyncGenerator<Value, void, void> {
+      const queue: Value[] = [...first]
+      let wake: () => void = () => undefined
+      const follower = (value: Value) => {
+        queue.push(value)
+        wake()
+      }
+      followers.add(follower)
+      const stop = () => wake()
+      signal?.addEventListener('abort', stop)
+      try {
+        while (!signal?.aborted) {
+          const next = queue.shift()
+          if (next !== undefined) yield next
+          else
+            await new Promise<void>((resolve) => {
+              wake = resolve
+            })
+        }
+      } finally {
+        followers.delete(follower)
+        signal?.removeEventListener('abort', stop)
+      }
+    },
+  }
+}
+
+export function fakeHost(options: FakeHostOptions = {}): FakeHost {
+  const cloud = options.cloud ?? fakeCloud()
+  const now = options.now ?? (() => Date.parse('2026-06-10T15:00:00Z'))
+  const at = () => new Date(now()).toISOString()
+  let boot: Boot = {
+    contractVersion,
+    shell: 'browser',
+    appVersion: '0.1.0',
+    registerId: (options.registerId ?? 'register-1') as RegisterId,
+    accountId: (options.accountId === undefined ? 'account-1' : options.accountId) as AccountId | null,
+    accountName: null,
+    registerName: 'Register 1',
+    locationId: (options.locationId === undefined ? 'maple-main' : options.locationId) as LocationId | null,
+    isPaired: options.isPaired ?? true,
+    firstStart: options.firstStart ?? 'ask',
+    demoStore: 'Maple Street Pets',
+    clockOffsetMs: 0,
+    settings: { sounds: true, volume: 0.5, colorScheme: 'auto', language: 'en', serialPorts: [] },
+  }
+  let owner: object | null = null
+  let epoch = 0
+  let isOffline = false
+  let failing = 0
+  let failsAfterStoring = false
+  let heldPulls: Promise<void> | null = null
+  let releasePulls: () => void = () => undefined
+  let recorderProblem: string | null = null
+  let entries: RecorderEntry[] = []
+  const pinByStaff = new Map<string, string>()
+  const pushed: string[] = []
+  const ownerChanges = createChannel<object | null>()
+  const scans = createChannel<ScanReceived>()
+  const cloudEvents = createChannel<CloudEvent>()
+  let scanCount = 0
+
+  const cloudEvent = (): CloudEvent => {
+    if (!boot.isPaired) return { type: 'notPaired' }
+    if (isOffline) return { type: 'offline', since: at(), problem: 'The cloud cannot be reached.' }
+    return { type: 'standing', standing: cloud.standing() }
+  }
+  cloud.onNews(() => {
+    if (!isOffline) cloudEvents.send(cloudEvent())
+  })
+  const recorderStatus = () => ({
+    state: recorderProblem ? ('failed' as const) : ('ok' as const),
+    lastSeq: Math.max(0, ...entries.map((entry) => entry.lastSeq)),
+    bytes: 0,
+    problem: recorderProblem,
+  })
+
+  const os = implement(hostContract).$context<{ readonly page: object }>()
+  const router = os.router({
+    boot: {
+      get: os.boot.get.handler(() => boot),
+      pair: os.boot.pair.handler(({ input, errors }) => {
+        if (input.code !== 'CODE')
+          throw errors.REFUSED({ data: { code: 'UNKNOWN_PAIRING_CODE', message: 'Not known.' } })
+        boot = {
+          ...boot,
+          isPaired: true,
+          accountId: boot.accountId ?? ('account-1' as AccountId),
+          locationId: boot.locationId ?? ('maple-main' as LocationId),
+        }
+        cloudEvents.send(cloudEvent())
+        return boot
+      }),
+      createAccount: os.boot.createAccount.handler(({ input }) => {
+        boot = { ...boot, ...input }
+        return boot
+      }),
+    },
+    lease: {
+      acquire: os.lease.acquire.handler(({ input, context }) => {
+        if (owner !== null && owner !== context.page && !input.takeOver) return { state: 'elsewhere' }
+        owner = context.page
+        epoch += 1
+        ownerChanges.send(owner)
+        return { state: 'granted', epoch }
+      }),
+      watch: os.lease.watch.handler(async function* ({ context, signal }) {
+        for await (const now of ownerChanges.follow(signal, [owner]))
+          if (now !== null && now !== context.page) {
+            yield { state: 'lost' as const }
+            return
+          }
+      }),
+      release: os.lease.release.handler(({ context }) => {
+        if (owner === context.page) owner = null
+        return {}
+      }),
+    },
+    scans: {
+      received: os.scans.received.handler(async function* ({ context, signal }) {
+        for await (const scan of scans.follow(signal)) if (owner === context.page) yield scan
+      }),
+      status: os.scans.status.handler(async function* () {
+        yield []
+      }),
+    },
+    recorder: {
+      append: os.recorder.append.handler(({ input, context, errors }) => {
+        if (owner !== context.page || input.epoch !== epoch) throw errors.NOT_OWNER()
+        if (!recorderProblem)
+          entries.push(
+            ...input.entries.filter((entry) => !entries.some((one) => one.n === entry.n && one.hash === entry.hash)),
+          )
+        return recorderStatus()
+      }),
+      read: os.recorder.read.handler(({ input }) => {
+        const after = entries.filter((entry) => entry.n > input.after).sort((a, b) => a.n - b.n)
+        return { entries: after.slice(0, 2), hasMore: after.length > 2 }
+      }),
+      acknowledge: os.recorder.acknowledge.handler(recorderStatus),
+      status: os.recorder.status.handler(recorderStatus),
+    },
+    staff: {
+      signIn: os.staff.signIn.handler(({ input }) => {
+        const pin = pinByStaff.get(input.staffId)
+        if (pin === undefined) return { state: 'noPin' as const }
+        if (pin !== input.pin) return { state: 'wrongPin' as const, triesLeft: 4 }
+        const expiresAt = new Date(now() + 12 * 3_600_000).toISOString()
+        return {
+          state: 'signedIn' as const,
+          staffId: input.staffId,
+          assertion: `assertion-${input.staffId}-${epoch}`,
+          expiresAt,
+        }
+      }),
+      locks: os.staff.locks.handler(() => []),
+      setPin: os.staff.setPin.handler(({ input }) => {
+        pinByStaff.set(input.staffId, input.pin)
+        return {}
+      }),
+      liftLock: os.staff.liftLock.handler(() => ({})),
+    },
+    cloud: {
+      events: os.cloud.events.handler(({ signal }) => cloudEvents.follow(signal, [cloudEvent()])),
+      push: os.cloud.push.handler(({ input, context, errors }) => {
+        if (owner !== context.page) throw errors.NOT_OWNER()
+        if (!boot.isPaired) throw errors.NOT_PAIRED()
+        pushed.push(JSON.stringify(input))
+        if (failing > 0) {
+          failing -= 1
+          if (failsAfterStoring) cloud.push(input.events, input.bodies)
+          throw errors.NO_LINE()
+        }
+        if (isOffline) throw errors.NO_LINE()
+        return cloud.push(input.events, input.bodies)
+      }),
+      pull: os.cloud.pull.handler(async ({ input, errors }) => {
+        if (heldPulls) await heldPulls
+        if (!boot.isPaired) throw errors.NOT_PAIRED()
+        if (isOffline) throw errors.NO_LINE()
+        return cloud.pull(input.after, input.limit)
+      }),
+      hashAt: os.cloud.hashAt.handler(({ input, errors }) => {
+        if (isOffline) throw errors.NO_LINE()
+        return { hash: cloud.hashAt(input.position), standing: cloud.standing() }
+      }),
+      registers: os.cloud.registers.handler(() => ({ registers: [] })),
+      mails: os.cloud.mails.handler(() => ({ mails: cloud.mails })),
+    },
+    settings: {
+      set: os.settings.set.handler(({ input }) => {
+        const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))
+        boot = { ...boot, settings: { ...boot.settings, ...given } }
+        return boot.settings
+      }),
+    },
+  })
+
+  return {
+    cloud,
+    openLine() {
+      const page = {}
+      const onLine: ((line: Line) => void)[] = []
+      const onLost: (() => void)[] = []
+      let broken = new AbortController()
+      let standing: Line | null = null
+      const stand = () => {
+        broken = new AbortController()
+        standing = { client: createRouterClient(router, { context: { page } }), lost: broken.signal }
+        for (const listener of onLine) listener(standing)
+      }
+      stand()
+      return {
+        host: {
+          onLine(listener) {
+            onLine.push(listener)
+            if (standing) listener(standing)
+          },
+          onLost: (listener) => {
+            onLost.push(listener)
+          },
+        },
+        breakLine() {
+          standing = null
+          if (owner === page) owner = null
+          broken.abort()
+          for (const listener of onLost) listener()
+        },
+        restore: stand,
+      }
+    },
+    scan(raw) {
+      scanCount += 1
+      scans.send({ scanId: `scan-${scanCount}`, deviceId: 'fake', kind: 'serial', raw, at: at() })
+    },
+    failNextPushes(n, stored = false) {
+      failing = n
+      failsAfterStoring = stored
+    },
+    goOffline() {
+      isOffline = true
+      cloudEvents.send(cloudEvent())
+    },
+    goOnline() {
+      isOffline = false
+      cloudEvents.send(cloudEvent())
+    },
+    holdPulls() {
+      heldPulls = new Promise((resolve) => {
+        releasePulls = resolve
+      })
+    },
+    releasePulls() {
+      heldPulls = null
+      releasePulls()
+    },
+    failRecorder(problem) {
+      recorderProblem = problem
+    },
+    recorded: () => entries,
+    loseRecorder() {
+      entries = []
+    },
+    pins: () => pinByStaff,
+    setPin: (staffId, pin) => {
+      pinByStaff.set(staffId, pin)
+    },
+    pushes: () => pushed,
+  }
+}
