@@ -13,9 +13,10 @@ import { benchOptionsOf } from './harness/options.ts'
 import { makeOwnFolder } from './harness/own-folder.ts'
 import { judgedGoals, type Row, rowsOf } from './harness/rows.ts'
 import { tableOf } from './harness/table.ts'
+import { latencyBench } from './latency/latency.ts'
 import { writeBench } from './write/write.ts'
 
-const benches: readonly Bench[] = [writeBench]
+const benches: readonly Bench[] = [writeBench, latencyBench]
 const projectOut = fileURLToPath(new URL('../out/', import.meta.url))
 
 async function main(): Promise<number> {

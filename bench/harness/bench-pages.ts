@@ -10,8 +10,10 @@ import { extname, join, normalize, sep } from 'node:path'
 import { build } from 'vite'
 
 export interface BenchPages {
-  /** Where the page of that script is. */
+  /** The page of that script, under a host name of its own. */
   url(name: string): string
+  /** The same page on 127.0.0.1, so that it shares the databases of whatever else is served on that port. */
+  urlOnAddress(name: string): string
   stop(): Promise<void>
 }
 
@@ -21,8 +23,12 @@ const headers = {
   'cross-origin-embedder-policy': 'require-corp',
 }
 
-/** `scripts`: page name -> its TypeScript file. The bundle goes into `folder`. */
-export async function serveBenchPages(scripts: Readonly<Record<string, string>>, folder: string): Promise<BenchPages> {
+/** `scripts`: page name -> its TypeScript file. The bundle goes into `folder`; port 0 = a free one. */
+export async function serveBenchPages(
+  scripts: Readonly<Record<string, string>>,
+  folder: string,
+  wantedPort = 0,
+): Promise<BenchPages> {
   await build({
     configFile: false,
     logLevel: 'error',
@@ -43,10 +49,13 @@ export async function serveBenchPages(scripts: Readonly<Record<string, string>>,
   })
   const server = createServer((request, response) => {
     const path = (request.url ?? '/').split('?')[0] ?? '/'
-    const name = (request.headers.host ?? '').split('.')[0] ?? ''
-    if (path === '/') {
+    const page = /^\/([a-z0-9-]+)\.html$/.exec(path)?.[1]
+    if (page !== undefined && page in scripts) {
       response.writeHead(200, { ...headers, 'content-type': 'text/html; charset=utf-8' })
-      response.end(`<!doctype html><title>${name}</title><script type="module" src="/${name}.js"></script>`)
+      response.end(
+        `<!doctype html><title>${page}</title><link rel="icon" href="data:,"><body></body>` +
+          `<script type="module" src="/${page}.js"></script>`,
+      )
       return
     }
     const file = normalize(join(folder, path))
@@ -58,11 +67,12 @@ export async function serveBenchPages(scripts: Readonly<Record<string, string>>,
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(0, '127.0.0.1', resolve)
+    server.listen(wantedPort, '127.0.0.1', resolve)
   })
   const { port } = server.address() as AddressInfo
   return {
-    url: (name) => `http://${name}.localhost:${port}/`,
+    url: (name) => `http://${name}.localhost:${port}/${name}.html`,
+    urlOnAddress: (name) => `http://127.0.0.1:${port}/${name}.html`,
     stop: () =>
       new Promise((resolve) => {
         server.closeAllConnections()

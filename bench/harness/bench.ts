@@ -18,11 +18,12 @@ export interface Failure {
   readonly problem: string
 }
 
-/** A goal of the project, judged on this run's own values: `value` of `tillside` over that of `over` is at most `atMost`. */
+/** A goal of the project, judged on this run: the value of `tillside` is at most `atMost` times that of `over`. */
 export interface Goal {
   readonly case: string
   readonly metric: string
-  readonly over: string
+  /** null = `atMost` is the value itself, in the metric's unit. */
+  readonly over: string | null
   readonly atMost: number
 }
 

@@ -28,8 +28,8 @@ export function rowsOf(bench: Pick<Bench, 'name' | 'bound'>, measurements: reado
 }
 
 export interface JudgedGoal extends Goal {
-  /** null = not measured in this run. */
-  readonly ratio: number | null
+  /** What `atMost` is compared with: a ratio, or the value itself; null = not measured in this run. */
+  readonly reached: number | null
 }
 
 export const judgedGoals = (bench: Pick<Bench, 'goals'>, measurements: readonly Measurement[]): readonly JudgedGoal[] =>
@@ -37,7 +37,8 @@ export const judgedGoals = (bench: Pick<Bench, 'goals'>, measurements: readonly 
     const own = measurements.find(
       (one) => one.case === goal.case && one.metric === goal.metric && one.subject === 'tillside',
     )
-    return { ...goal, ratio: own ? ratioOf(measurements, own, goal.over) : null }
+    if (!own) return { ...goal, reached: null }
+    return { ...goal, reached: goal.over === null ? rounded(own.value) : ratioOf(measurements, own, goal.over) }
   })
 
 function ratioOf(measurements: readonly Measurement[], one: Measurement, over: string): number | null {

@@ -85,14 +85,14 @@ async function openSubjects(run: BenchRun, failures: Failure[]): Promise<readonl
   )
   run.atEnd(pages.stop)
   const browser = await run.browsers.launch(join(run.folder, 'profile'))
-  run.atEnd(() => browser.close())
+  run.atEnd(() => browser.context.close())
   const file = openFlushedFile(join(run.folder, 'flushed'))
   run.atEnd(async () => file.close())
 
   const subjects: Subject[] = []
   for (const name of inBrowser) {
     try {
-      const page = await browser.newPage()
+      const page = await browser.context.newPage()
       await openPage(page, pages.url(name))
       subjects.push(pageSubject(name, page))
     } catch (error) {

@@ -1,0 +1,97 @@
+/**
+ * When something is on the screen, told by the page itself on this program's clock.
+ *
+ *   changed    the text is in the document (MutationObserver)
+ *   rendered   the frame that holds it is rendered: styled, laid out, painted, handed on (first task after its animation frame)
+ *   shown      the next frame begins, so that the one before has left the page (second animation frame)
+ *
+ * Page and Node read the same monotonic clock of the machine with different zero points; the difference is measured by asking
+ * the page for its time, best of several, which is good to half a round trip (about 0.2 ms).
+ */
+import type { Page } from '@playwright/test'
+
+/** `performance.now()` of this program. */
+export interface Painted {
+  readonly changed: number
+  readonly rendered: number
+  readonly shown: number
+}
+
+export interface PaintWatch {
+  /** Watches from now on for an element with exactly this text (null = any). Resolves to a way to wait for it. */
+  arm(selector: string, text: string | null): Promise<() => Promise<Painted>>
+}
+
+const longestWaitMs = 20_000
+
+declare global {
+  interface Window {
+    benchPainted?: (painted: Painted) => Promise<void>
+  }
+}
+
+/** Once for each page, after it was opened. */
+export async function watchPaint(page: Page): Promise<PaintWatch> {
+  let settle: ((painted: Painted) => void) | null = null
+  await page.exposeFunction('benchPainted', (painted: Painted) => settle?.(painted))
+  let offset: number | null = null
+  return {
+    async arm(selector, text) {
+      const seen = new Promise<Painted>((resolve, reject) => {
+        const timer = setTimeout(
+          () => reject(new Error(`Not seen within ${longestWaitMs} ms: ${selector} "${text ?? ''}"`)),
+          longestWaitMs,
+        )
+        settle = (painted) => {
+          clearTimeout(timer)
+          resolve(painted)
+        }
+      })
+      // Nobody waits for it yet; the one who does is told.
+      seen.catch(() => undefined)
+      await page.evaluate(armInPage, [selector, text] as const)
+      return async () => {
+        const painted = await seen
+        offset ??= await clockOffset(page)
+        return {
+          changed: painted.changed + offset,
+          rendered: painted.rendered + offset,
+          shown: painted.shown + offset,
+        }
+      }
+    },
+  }
+}
+
+/** Runs in the page. Its inner functions stay nameless: a bundler's helper for names is not there. */
+function armInPage([selector, text]: readonly [string, string | null]): void {
+  new MutationObserver((_changes, observer) => {
+    const found = document.querySelector(selector)
+    if (!found || (text !== null && found.textContent?.trim() !== text)) return
+    observer.disconnect()
+    const changed = performance.now()
+    requestAnimationFrame(() => {
+      const channel = new MessageChannel()
+      let rendered = 0
+      channel.port1.onmessage = () => {
+        rendered = performance.now()
+      }
+      channel.port2.postMessage(null)
+      requestAnimationFrame(() => {
+        void window.benchPainted?.({ changed, rendered, shown: performance.now() })
+      })
+    })
+  }).observe(document.body, { childList: true, subtree: true, characterData: true })
+}
+
+/** What to add to the page's `performance.now()`. */
+async function clockOffset(page: Page): Promise<number> {
+  let best = { trip: Number.POSITIVE_INFINITY, offset: 0 }
+  for (let nth = 0; nth < 15; nth += 1) {
+    const before = performance.now()
+    const there = await page.evaluate(() => performance.now())
+    const after = performance.now()
+    if (after - before < best.trip) best = { trip: after - before, offset: (before + after) / 2 - there }
+  }
+  return best.offset
+}

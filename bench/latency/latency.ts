@@ -1,0 +1,127 @@
+/**
+ * Bench `latency`: from the bytes of a label written to the scanner's serial line until the Checkout screen shows one item more.
+ * The product runs as `npm start` starts it, with its cloud; the label goes through the serial port, the host, the WebSocket, the
+ * decision, the strict journal record, the fold and React. In turns with it, visit by visit, the bound: a WebSocket message shown
+ * by an empty page in a browser of its own.
+ *
+ * A visit ends after `scansInVisit` scans as a cashier ends it, and the next demo customer comes; that is not timed.
+ */
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { t } from '../../renderer/language/words.ts'
+import { type DemoItem, demoUpc } from '../../shared/demo/demo-catalogue.ts'
+import { demoPeople } from '../../shared/demo/demo-people.ts'
+import { type Bench, type BenchRun, type Failure, type Measurement, problemOf } from '../harness/bench.ts'
+import { type Painted, watchPaint } from '../harness/painted.ts'
+import { percentile } from '../harness/statistics.ts'
+import { openAsAna, startRegister } from '../product/register.ts'
+import { endVisit } from './end-visit.ts'
+import { openFramePage } from './frame.ts'
+import { hasSocat, openSerialPair } from './serial-pair.ts'
+
+const bound = 'frame'
+const scansInVisit = 25
+/** Items without an offer, so that no question stands between two scans; never the same twice, which would be one read. */
+const itemsInTurn: readonly DemoItem[] = ['C1', 'B1', 'C2', 'B2', 'C3']
+const countOnScreen = `section[aria-label="${t('checkout.thisVisit')}"] .head span`
+
+export const latencyBench: Bench = {
+  name: 'latency',
+  bound,
+  goals: [
+    { case: 'scan', metric: 'rendered_p99_ms', over: null, atMost: 33 },
+    { case: 'scan', metric: 'p50_ms', over: bound, atMost: 1.5 },
+    { case: 'scan', metric: 'p99_ms', over: bound, atMost: 2 },
+  ],
+  cannotRun: () => (hasSocat() ? null : 'socat is not installed'),
+  run: runLatency,
+}
+
+interface Sample {
+  readonly sentAt: number
+  readonly painted: Painted
+}
+
+async function runLatency(run: BenchRun) {
+  const visits = run.rounds ?? (run.isQuick ? 1 : 40)
+  const scans = run.isQuick ? 5 : scansInVisit
+  const taken: Record<'tillside' | typeof bound, Sample[]> = { tillside: [], [bound]: [] }
+  const failures: Failure[] = []
+  const frame = await openFramePage(run)
+  try {
+    const scanOnce = await openCounter(run)
+    for (let visit = 0; visit < visits; visit += 1) {
+      if (visit % 5 === 0) run.say(`visit ${visit} of ${visits}`)
+      await scanOnce.begin(visit)
+      for (let nth = 1; nth <= scans; nth += 1) {
+        await restBetween(nth)
+        taken.tillside.push(await scanOnce.scan(nth))
+      }
+      for (let nth = 1; nth <= scans; nth += 1) {
+        await restBetween(nth)
+        taken[bound].push(await frame.show(`${visit}: ${nth} items`))
+      }
+      await scanOnce.end()
+    }
+  } catch (error) {
+    failures.push({ subject: 'tillside', problem: problemOf(error) })
+  }
+  const subjects = failures.length > 0 ? [] : (['tillside', bound] as const)
+  return { measurements: subjects.flatMap((subject) => measured(subject, taken[subject])), failures }
+}
+
+async function openCounter(run: BenchRun) {
+  const folder = join(run.folder, 'line')
+  await mkdir(folder)
+  const line = await openSerialPair(folder)
+  run.atEnd(line.stop)
+  run.say('starting the product')
+  const register = await startRegister(run, {
+    data: join(run.folder, 'data'),
+    hasCloud: true,
+    serialPort: line.registerEnd,
+  })
+  const browser = await run.browsers.launch(join(run.folder, 'profile'))
+  run.atEnd(() => browser.context.close())
+  const counter = await openAsAna(browser.page, register.url)
+  const watch = await watchPaint(browser.page)
+  return {
+    async begin(visit: number) {
+      const person = demoPeople[visit % demoPeople.length]
+      await counter.finds(`${person?.firstName} ${person?.lastName}`)
+    },
+    async scan(nth: number): Promise<Sample> {
+      const seen = await watch.arm(countOnScreen, t('checkout.items', { count: nth }))
+      const sentAt = performance.now()
+      line.send(demoUpc(itemsInTurn[nth % itemsInTurn.length] ?? 'C1'))
+      return { sentAt, painted: await seen() }
+    },
+    end: () => endVisit(browser.page, counter),
+  }
+}
+
+/** 20 to 60 ms, never the same twice running, so that scans meet the screen's frames at every phase. */
+const restBetween = (nth: number): Promise<void> => pause(20 + ((nth * 0.618034) % 1) * 40)
+
+function measured(subject: string, samples: readonly Sample[]): readonly Measurement[] {
+  const one = (metric: string, until: keyof Painted, share: number): Measurement => ({
+    case: 'scan',
+    subject,
+    metric,
+    value: percentile(
+      samples.map(({ sentAt, painted }) => painted[until] - sentAt),
+      share,
+    ),
+    unit: 'ms',
+  })
+  return [
+    one('p50_ms', 'shown', 0.5),
+    one('p95_ms', 'shown', 0.95),
+    one('p99_ms', 'shown', 0.99),
+    one('rendered_p50_ms', 'rendered', 0.5),
+    one('rendered_p99_ms', 'rendered', 0.99),
+    one('changed_p50_ms', 'changed', 0.5),
+    one('changed_p99_ms', 'changed', 0.99),
+  ]
+}
