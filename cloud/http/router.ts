@@ -47,7 +47,8 @@ export function createRouter(cloud: Cloud) {
     events: {
       push: os.events.push.handler(async ({ input, context, errors }) => {
         if (input.protocolVersion > protocolVersion) throw errors.TOO_NEW()
-        if (input.registerId !== context.registerId) throw errors.UNAUTHORIZED()
+        if (input.registerId !== context.registerId)
+          throw errors.UNAUTHORIZED({ message: 'The token belongs to another register.' })
         const outcome = await acceptBatch(db, incarnation, context, input, new Date(clock.now()))
         storage.highWater.note(context.accountId, outcome.standing.lastPosition)
         storage.announcer.announce(context.accountId)

@@ -90,7 +90,7 @@ export async function postgresDatabase(): Promise<CloudDatabase | { readonly rea
     await server.start()
   } catch (problem) {
     removeFolder(folder)
-    return { reason: problem instanceof Error ? problem.message : 'no PostgreSQL could be started' }
+    return { reason: String(problem instanceof Error ? problem.message : problem).split('\n')[0] || 'it did not start' }
   }
   return databaseAt(`postgres://postgres:postgres@127.0.0.1:${port}/postgres`, async () => {
     await server.stop()
