@@ -107,7 +107,7 @@ function startShell() {
     ...['--demo-store', options.store],
     ...['--first-start', options.empty ? 'create' : options.noCloud ? 'demo' : 'ask'],
     ...(options.shell === null ? [] : ['--shell-chosen']),
-    ...(options.clockOffsetMs === 0 ? [] : ['--clock-offset-ms', String(options.clockOffsetMs)]),
+    ...(options.clockOffsetMs === 0 ? [] : [`--clock-offset-ms=${options.clockOffsetMs}`]),
     ...(options.pair === null ? [] : ['--pair', options.pair]),
     ...(cloud === null ? [] : ['--parent-pairs']),
   ]

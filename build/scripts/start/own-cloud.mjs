@@ -24,7 +24,7 @@ export function startOwnCloud(options, demo) {
     ...['--port', String(options.cloudPort)],
     ...['--data', folder],
     ...(demo ? ['--demo'] : []),
-    ...(options.clockOffsetMs === 0 ? [] : ['--clock-offset-ms', String(options.clockOffsetMs)]),
+    ...(options.clockOffsetMs === 0 ? [] : [`--clock-offset-ms=${options.clockOffsetMs}`]),
   ]
   // A database server named in the environment is for `npm run cloud`.
   const { DATABASE_URL: _, ...embedded } = process.env
