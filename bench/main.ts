@@ -6,6 +6,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { coldBench } from './cold/cold.ts'
 import { type Bench, type BenchRun, problemOf } from './harness/bench.ts'
 import { createBrowserLauncher } from './harness/chromium.ts'
 import { describeMachine, machineLine } from './harness/machine.ts'
@@ -16,7 +17,7 @@ import { tableOf } from './harness/table.ts'
 import { latencyBench } from './latency/latency.ts'
 import { writeBench } from './write/write.ts'
 
-const benches: readonly Bench[] = [writeBench, latencyBench]
+const benches: readonly Bench[] = [writeBench, latencyBench, coldBench]
 const projectOut = fileURLToPath(new URL('../out/', import.meta.url))
 
 async function main(): Promise<number> {

@@ -20,6 +20,8 @@ export interface Painted {
 export interface PaintWatch {
   /** Watches from now on for an element with exactly this text (null = any). Resolves to a way to wait for it. */
   arm(selector: string, text: string | null): Promise<() => Promise<Painted>>
+  /** The same for the next page that is opened, from its first moment. */
+  armOnOpen(selector: string): Promise<() => Promise<Painted>>
 }
 
 const longestWaitMs = 20_000
@@ -35,30 +37,35 @@ export async function watchPaint(page: Page): Promise<PaintWatch> {
   let settle: ((painted: Painted) => void) | null = null
   await page.exposeFunction('benchPainted', (painted: Painted) => settle?.(painted))
   let offset: number | null = null
+
+  /** Settled by the page's next report. */
+  function nextReport(what: string): () => Promise<Painted> {
+    const seen = new Promise<Painted>((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`Not seen within ${longestWaitMs} ms: ${what}`)), longestWaitMs)
+      settle = (painted) => {
+        clearTimeout(timer)
+        resolve(painted)
+      }
+    })
+    // Nobody waits for it yet; the one who does is told.
+    seen.catch(() => undefined)
+    return async () => {
+      const { changed, rendered, shown } = await seen
+      offset ??= await clockOffset(page)
+      return { changed: changed + offset, rendered: rendered + offset, shown: shown + offset }
+    }
+  }
+
   return {
     async arm(selector, text) {
-      const seen = new Promise<Painted>((resolve, reject) => {
-        const timer = setTimeout(
-          () => reject(new Error(`Not seen within ${longestWaitMs} ms: ${selector} "${text ?? ''}"`)),
-          longestWaitMs,
-        )
-        settle = (painted) => {
-          clearTimeout(timer)
-          resolve(painted)
-        }
-      })
-      // Nobody waits for it yet; the one who does is told.
-      seen.catch(() => undefined)
+      const report = nextReport(`${selector} "${text ?? ''}"`)
       await page.evaluate(armInPage, [selector, text] as const)
-      return async () => {
-        const painted = await seen
-        offset ??= await clockOffset(page)
-        return {
-          changed: painted.changed + offset,
-          rendered: painted.rendered + offset,
-          shown: painted.shown + offset,
-        }
-      }
+      return report
+    },
+    async armOnOpen(selector) {
+      const report = nextReport(selector)
+      await page.addInitScript(armInPage, [selector, null] as const)
+      return report
     },
   }
 }
@@ -81,7 +88,7 @@ function armInPage([selector, text]: readonly [string, string | null]): void {
         void window.benchPainted?.({ changed, rendered, shown: performance.now() })
       })
     })
-  }).observe(document.body, { childList: true, subtree: true, characterData: true })
+  }).observe(document, { childList: true, subtree: true, characterData: true })
 }
 
 /** What to add to the page's `performance.now()`. */
