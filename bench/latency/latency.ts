@@ -84,12 +84,19 @@ async function openCounter(run: BenchRun) {
   })
   const browser = await run.browsers.launch(join(run.folder, 'profile'))
   run.atEnd(() => browser.context.close())
-  const counter = await openAsAna(browser.page, register.url)
-  const watch = await watchPaint(browser.page)
+  const { page } = browser
+  const counter = await openAsAna(page, register.url)
+  const watch = await watchPaint(page)
   return {
     async begin(visit: number) {
       const person = demoPeople[visit % demoPeople.length]
-      await counter.finds(`${person?.firstName} ${person?.lastName}`)
+      const name = `${person?.firstName} ${person?.lastName}`
+      await counter.search.fill(name)
+      await page
+        .getByRole('group', { name, exact: true })
+        .getByRole('button', { name: t('lookup.select') })
+        .click()
+      await counter.scanField.waitFor()
     },
     async scan(nth: number): Promise<Sample> {
       const seen = await watch.arm(countOnScreen, t('checkout.items', { count: nth }))
@@ -97,7 +104,7 @@ async function openCounter(run: BenchRun) {
       line.send(demoUpc(itemsInTurn[nth % itemsInTurn.length] ?? 'C1'))
       return { sentAt, painted: await seen() }
     },
-    end: () => endVisit(browser.page, counter),
+    end: () => endVisit(page, counter),
   }
 }
 
