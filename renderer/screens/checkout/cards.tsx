@@ -1,0 +1,101 @@
+/** What this visit earns, and the cards and offers that moved, as punch cards that fill. The rest is folded to one line each. */
+import { useEffect, useRef } from 'react'
+import type { Reward } from '../../../shared/loyalty/assess.ts'
+import { activeEnrollment, programsOfItem } from '../../../shared/loyalty/programs-by-upc.ts'
+import { t } from '../../language/words.ts'
+import { useTill } from '../../session/use-till.ts'
+import { Ticket } from '../../ui/ticket.tsx'
+import { whatItGives } from '../reward-words.ts'
+import type { VisitOnScreen } from '../use-visit.ts'
+import { WhyReward } from '../why.tsx'
+import { inKeptOrder, lockedTicket, rankOf, type TicketView, ticketsOf } from './ticket-view.ts'
+
+export function Cards({ onScreen }: { readonly onScreen: VisitOnScreen }) {
+  const { assessment, visit, customer, telling } = onScreen
+  const all = ticketsOf(assessment, visit.id, customer.has, telling)
+  const kept = useRef<readonly string[]>([])
+  const shown = inKeptOrder(all, kept.current)
+  const locked = useLockedTickets(onScreen)
+  const others = all.filter((view) => rankOf(view) === 3)
+  useEffect(() => {
+    kept.current = shown.map((view) => view.key)
+  })
+  return (
+    <div className="cards" tabIndex={-1}>
+      <div className="head">
+        <h2>{t('checkout.earns')}</h2>
+        <span className="sm dim cut">{earnsInWords(onScreen)}</span>
+      </div>
+      <div className="tickets">
+        {[...shown, ...locked].map((view) => (
+          <TicketOf key={view.key} view={view} onScreen={onScreen} />
+        ))}
+      </div>
+      {all.length === 0 && locked.length === 0 && <p className="empty">{t('checkout.noCards')}</p>}
+      {others.length > 0 && (
+        <section aria-label={t('checkout.others')}>
+          <div className="head others-head">
+            <h2>{t('checkout.others')}</h2>
+          </div>
+          <ul className="panel others">
+            {others.map((view) => (
+              <li key={view.key} className="mini">
+                <span className="name cut">{view.title}</span>
+                <span className="dim">{view.picture}</span>
+                <span className="end strong">{view.stub}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </div>
+  )
+}
+
+function earnsInWords({ assessment, visit, telling }: VisitOnScreen): string {
+  const isOfVisit = (reward: Reward) => reward.earnedVisitId === visit.id && reward.status !== 'expired'
+  const now = assessment.rewards.filter(isOfVisit).map((reward) => whatItGives(telling, reward))
+  const earlier = assessment.rewards
+    .filter((reward) => reward.status === 'earned' && reward.earnedVisitId !== visit.id)
+    .map((reward) =>
+      t('checkout.waitingFrom', {
+        what: whatItGives(telling, reward),
+        date: telling.format.day(reward.earnedBusinessDate),
+      }),
+    )
+  return [...now, ...earlier].join(', ') || t('checkout.earnsNothing')
+}
+
+export function TicketOf({ view, onScreen }: { readonly view: TicketView; readonly onScreen: VisitOnScreen }) {
+  const open = view.rewards.filter((reward) => reward.status === 'earned')
+  const stubSays =
+    open.length > 0 ? (
+      <>
+        {view.stubSays} <WhyReward buttonClass="why" telling={onScreen.telling} rewards={open} />
+      </>
+    ) : (
+      view.stubSays
+    )
+  const say = view.needs ? (
+    <span className="tag rust">{view.needs}</span>
+  ) : (
+    <>
+      {view.say} <span className="dim">{view.sayQuiet}</span>
+    </>
+  )
+  return <Ticket {...view} say={say} stubSays={stubSays} animate />
+}
+
+/** In a POS-report account the POS counts the cards; the lines say so, and so does a card without holes. */
+function useLockedTickets({ visit, account, telling }: VisitOnScreen): readonly TicketView[] {
+  const refusal = useTill((state) =>
+    state.lastOutcome?.outcome.kind === 'refused' ? state.lastOutcome.outcome.refusal : null,
+  )
+  if (account.account?.accountType !== 'posReport') return []
+  const upcs = visit.lines.map((line) => line.upc)
+  if (refusal?.reason === 'trackedInPos') upcs.push(refusal.upc)
+  const groups = upcs.flatMap((upc) => programsOfItem(telling.catalogue, upc).cardGroups)
+  return [...new Set(groups)]
+    .filter((group) => activeEnrollment(telling.catalogue, visit.locationId, group.programId))
+    .map((group) => lockedTicket(group.programId, group.title))
+}

@@ -1,0 +1,134 @@
+/** Lookup, the home of Checkout: who is this for? Results come with the first character; arrows, Enter or a tap take one. */
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import type { CustomerId } from '../../../shared/kernel/ids.ts'
+import { t } from '../../language/words.ts'
+import { type PersonDraft, useScreenSession } from '../../session/screen-session.ts'
+import { useActions, useTill } from '../../session/use-till.ts'
+import { Btn } from '../../ui/button.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { refusalTitle, refusalWhy } from '../refusal-words.ts'
+import { useRun, useTelling } from '../use-visit.ts'
+import { FoundRow } from './found-row.tsx'
+import { LookupLists } from './lookup-lists.tsx'
+import { OutcomeMessage, Refused } from './message.tsx'
+import { Tray } from './tray.tsx'
+import { useTypeAnywhere } from './type-anywhere.ts'
+
+const resultsShown = 25
+
+export function Lookup() {
+  const actions = useActions()
+  const run = useRun()
+  const open = useScreenSession((session) => session.open)
+  const focusAsked = useScreenSession((session) => session.scanFocusAsked)
+  useTill((state) => state.revision)
+  const [query, setQuery] = useState('')
+  const [lit, setLit] = useState(-1)
+  const field = useRef<HTMLInputElement>(null)
+  const rows = useRef<HTMLDivElement>(null)
+  const isSearching = query.trim() !== ''
+  const found = isSearching ? actions.findCustomers(query, resultsShown) : []
+
+  useEffect(() => {
+    if (focusAsked >= 0) field.current?.focus()
+  }, [focusAsked])
+  useEffect(() => {
+    rows.current?.children[lit]?.scrollIntoView?.({ block: 'nearest' })
+  }, [lit])
+  useTypeAnywhere(field)
+
+  const select = (customerId: CustomerId) => void run(() => actions.selectCustomer(customerId))
+  const addCustomer = () => open({ kind: 'person', customerId: null, draft: draftFrom(query), thenSelect: true })
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') {
+      setQuery('')
+      setLit(-1)
+    }
+    if (event.key === 'Enter') {
+      event.preventDefault()
+      const taken = found[Math.max(0, lit)]
+      if (taken) select(taken.customerId)
+    }
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
+    event.preventDefault()
+    const step = event.key === 'ArrowDown' ? 1 : -1
+    setLit(Math.min(found.length - 1, Math.max(-1, lit + step)))
+  }
+  const litName = found[lit]?.name
+  return (
+    <div className="lookup">
+      <h1 className="visually-hidden">{t('frame.checkout')}</h1>
+      <Tray />
+      <LookupMessage />
+      <div>
+        <label className="find-label strong" htmlFor="find-a-customer">
+          {t('lookup.title')}
+        </label>
+        <div className="row find-row">
+          <div className="field big grow">
+            <Icon name="search" />
+            <input
+              id="find-a-customer"
+              ref={field}
+              type="text"
+              autoComplete="off"
+              spellCheck={false}
+              value={query}
+              onChange={(event) => {
+                setQuery(event.target.value)
+                setLit(-1)
+              }}
+              onKeyDown={onKeyDown}
+            />
+            <span className="sm dim find-hint" aria-hidden="true">
+              {t('lookup.hint')}
+            </span>
+          </div>
+          <Btn className="tall add-customer" onClick={addCustomer}>
+            {t('lookup.add')}
+          </Btn>
+        </div>
+      </div>
+      <p className="visually-hidden" role="log">
+        {litName && t('lookup.found', { name: litName, nth: lit + 1, count: found.length })}
+        {!litName && isSearching && t('lookup.foundCount', { count: found.length })}
+      </p>
+      {found.length > 0 && (
+        <div className="panel hits" ref={rows}>
+          {found.map((one, index) => (
+            <FoundRow key={one.customerId} found={one} isLit={index === lit} onSelect={() => select(one.customerId)} />
+          ))}
+        </div>
+      )}
+      {isSearching && found.length === 0 && (
+        <div className="panel empty">
+          <p className="lg strong">{t('lookup.nobody', { query: query.trim() })}</p>
+          <p>{t('lookup.nobodySays')}</p>
+        </div>
+      )}
+      <LookupLists isFolded={found.length > 0} onSelect={select} />
+    </div>
+  )
+}
+
+/** With no customer open, a scan goes to the tray; only what went wrong needs a sentence of its own. */
+function LookupMessage() {
+  const last = useTill((state) => state.lastOutcome)
+  const refusal = useScreenSession((session) => session.refusal)
+  const telling = useTelling()
+  if (refusal)
+    return <Refused title={refusalTitle(refusal, telling.format)} why={refusalWhy(refusal, telling.format)} />
+  if (last?.outcome.kind !== 'refused' && last?.outcome.kind !== 'unreadable') return null
+  return <OutcomeMessage key={last.nth} outcome={last.outcome} telling={telling} />
+}
+
+/** What was typed is taken along: an address by its @, a phone by its digits, otherwise a name. */
+export function draftFrom(query: string): PersonDraft {
+  const typed = query.trim().replace(/\s+/g, ' ')
+  const nothing: PersonDraft = { firstName: '', lastName: '', email: '', phone: '' }
+  if (typed === '') return nothing
+  if (typed.includes('@')) return { ...nothing, email: typed }
+  if (/^[+\d][\d\s().-]*$/.test(typed)) return { ...nothing, phone: typed }
+  const [first = '', ...rest] = typed.split(' ').map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+  return { ...nothing, firstName: first, lastName: rest.join(' ') }
+}

@@ -1,0 +1,58 @@
+/** More than one purchase went on one card in one visit: why? */
+import { useState } from 'react'
+import { t } from '../../language/words.ts'
+import { useActions } from '../../session/use-till.ts'
+import { Act } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { TextField } from '../../ui/fields.tsx'
+import { DialogRefusal } from '../dialog-refusal.tsx'
+import { useRun } from '../use-visit.ts'
+
+const reasons = ['boughtMore', 'paperCard', 'missedPurchase', 'other'] as const
+
+export function MultiPurchaseDialog() {
+  const actions = useActions()
+  const run = useRun()
+  const [reason, setReason] = useState<(typeof reasons)[number]>('boughtMore')
+  const [note, setNote] = useState('')
+  const [refusal, setRefusal] = useState<string | null>(null)
+  const submit = () => {
+    if (reason === 'other' && note.trim() === '') return setRefusal(t('multi.noteNeeded'))
+    void run(() => actions.giveMultiPurchaseReason(reason, note.trim()))
+  }
+  return (
+    <Dialog
+      name={t('multi.title')}
+      width={560}
+      onSubmit={submit}
+      footer={<Act label={t('multi.submit')} keyName={t('lookup.enter')} submit />}
+    >
+      <DialogRefusal />
+      <p className="say">{t('multi.says')}</p>
+      <div className="choices" role="radiogroup" aria-label={t('multi.reason')}>
+        {reasons.map((one) => (
+          <label key={one} className={`choice ${one === reason ? 'on' : ''}`}>
+            <input
+              data-autofocus={one === reason || undefined}
+              type="radio"
+              name="multi-purchase-reason"
+              checked={one === reason}
+              onChange={() => setReason(one)}
+            />
+            <i className="dot" />
+            <span>{t(`multi.${one}`)}</span>
+          </label>
+        ))}
+      </div>
+      {reason === 'other' && (
+        <TextField
+          label={t('multi.note')}
+          value={note}
+          maxLength={500}
+          refusal={refusal}
+          onChange={(event) => setNote(event.target.value)}
+        />
+      )}
+    </Dialog>
+  )
+}

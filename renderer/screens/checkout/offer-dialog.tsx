@@ -1,0 +1,96 @@
+/** An offer asks for an answer, or says that its limit is reached or its stock given away. */
+import { fullName } from '../../../shared/customers/person.ts'
+import { versionOn } from '../../../shared/loyalty/programs-by-upc.ts'
+import type { OfferQuestion } from '../../../shared/loyalty/state.ts'
+import { t } from '../../language/words.ts'
+import { useActions, useTill } from '../../session/use-till.ts'
+import { Act, Btn } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { DialogRefusal } from '../dialog-refusal.tsx'
+import { rebateRange, unitName } from '../reward-words.ts'
+import { useRun, type VisitOnScreen } from '../use-visit.ts'
+
+export interface OfferDialogProps {
+  readonly onScreen: VisitOnScreen
+  readonly question: OfferQuestion
+}
+
+const titles = { ask: 'offer.title', limitReached: 'offer.limitTitle', exhausted: 'offer.exhaustedTitle' } as const
+
+export function OfferDialog({ onScreen, question }: OfferDialogProps) {
+  const actions = useActions()
+  const run = useRun()
+  const waiting = useTill((state) => state.waitingScans)
+  const isAsking = question.kind === 'ask'
+  const answer = (accept: boolean) => void run(() => actions.answerOffer(question.offerId, accept))
+  const { title, sentence, notes } = offerInWords(onScreen, question)
+  return (
+    <Dialog
+      name={t(titles[question.kind])}
+      about={fullName(onScreen.person)}
+      hint={waiting > 0 && t('checkout.waiting', { count: waiting })}
+      width={620}
+      onSubmit={() => answer(true)}
+      onEscape={isAsking ? undefined : () => answer(true)}
+      footer={
+        <>
+          {isAsking && (
+            <Btn className="tall" onClick={() => answer(false)}>
+              {t('offer.decline')}
+            </Btn>
+          )}
+          <Act data-autofocus label={t('offer.ok')} keyName={t('lookup.enter')} submit />
+        </>
+      }
+    >
+      <DialogRefusal />
+      <h2 className="offer-title">{title}</h2>
+      <p className="say">{sentence}</p>
+      {notes.map((note) => (
+        <p className="dim" key={note}>
+          {note}
+        </p>
+      ))}
+    </Dialog>
+  )
+}
+
+function offerInWords(
+  { telling, person, moment }: VisitOnScreen,
+  question: OfferQuestion,
+): { title: string; sentence: string; notes: string[] } {
+  const { catalogue, format } = telling
+  const offer = catalogue.offers[question.offerId]
+  const version = offer && versionOn(offer.versions, moment.localDate)
+  const name = person.firstName
+  if (!offer || !version) return { title: '', sentence: '', notes: [] }
+  if (question.kind === 'limitReached')
+    return {
+      title: offer.title,
+      sentence: t('offer.limitSays', { name, count: version.customerLimit ?? 1 }),
+      notes: [],
+    }
+  if (question.kind === 'exhausted') return { title: offer.title, sentence: t('offer.exhaustedSays'), notes: [] }
+  const unit = unitName(
+    catalogue,
+    version.items.map((item) => item.upc),
+  )
+  const notes = [
+    t('offer.runs', { date: format.day(version.endDate) }),
+    version.countsTowardFrequentBuyer ? t('offer.cardToo') : t('offer.noCardToo'),
+    ...(offer.requiresEmail ? [t('reward.needsEmail')] : []),
+    ...(offer.requiresAddress ? [t('reward.needsAddress')] : []),
+  ]
+  if (offer.offerType === 'freeGood')
+    return {
+      title: offer.title,
+      sentence: t('offer.givesFree', { buy: version.buyQty, get: version.getQty, name }),
+      notes,
+    }
+  const { low, high } = rebateRange(version)
+  const sentence =
+    low === high
+      ? t('offer.givesRebate', { amount: format.money(low), unit, name })
+      : t('offer.givesRebateRange', { low: format.money(low), high: format.money(high), name })
+  return { title: offer.title, sentence, notes }
+}

@@ -1,0 +1,285 @@
+/**
+ * A customer's cards and this visit's offer sets as tickets: which state each one shows and in which order. Order: earned, then one to
+ * go, then moved in this visit; the others are folded. Source: visual.md, Components.
+ */
+import type { ProgramId, RewardId, VisitId } from '../../../shared/kernel/ids.ts'
+import type { Assessment, Card, OfferProgress, Reward } from '../../../shared/loyalty/assess.ts'
+import type { Unit } from '../../../shared/loyalty/state.ts'
+import { t } from '../../language/words.ts'
+import type { TicketState } from '../../ui/ticket.tsx'
+import { itemName, ruleOfSource, type Telling, unitName, whatItGives } from '../reward-words.ts'
+
+export interface TicketView {
+  readonly key: string
+  readonly programId: ProgramId
+  readonly state: TicketState
+  readonly title: string
+  readonly rule: string
+  readonly moved: string | null
+  readonly total: number
+  readonly before: number
+  readonly now: number
+  readonly gone: number
+  readonly picture: string
+  readonly ofTotal: string
+  readonly say: string
+  readonly sayQuiet: string
+  readonly stub: string
+  readonly stubSays: string
+  readonly half: boolean
+  /** Shown as a tag instead of a sentence. */
+  readonly needs: string | null
+  readonly rewards: readonly Reward[]
+  readonly rewardIds: readonly RewardId[]
+}
+
+/** 0 earned, 1 one to go, 2 moved, 3 the others. */
+export function rankOf(view: TicketView): number {
+  if (view.state === 'complete') return 0
+  if (view.state === 'one-to-go' && view.now > 0) return 1
+  return view.now > 0 || view.state === 'redeemed' ? 2 : 3
+}
+
+/** `has`: what the customer has given, for "Needs e-mail". */
+export function ticketsOf(
+  assessment: Assessment,
+  visitId: VisitId,
+  has: { readonly email: boolean; readonly address: boolean },
+  telling: Telling,
+): readonly TicketView[] {
+  const rewardsById = new Map(assessment.rewards.map((reward) => [reward.id, reward]))
+  const rewardsFor = (ids: readonly RewardId[]) => ids.flatMap((id) => rewardsById.get(id) ?? [])
+  const isOfVisit = (units: readonly Unit[]) => units.some((unit) => unit.visitId === visitId)
+  const cards = assessment.cards.filter((card) => card.status !== 'redeemed' || isOfVisit(card.units))
+  const offers = assessment.offers.filter(
+    (set) =>
+      set.visitId === visitId ||
+      (set.status === 'completed' && rewardsFor(set.rewardIds).some((reward) => reward.status === 'earned')),
+  )
+  return [
+    ...cards.map((card) => cardTicket(card, rewardsFor(card.rewardIds), visitId, has, telling)),
+    ...offers.map((set) => offerTicket(set, rewardsFor(set.rewardIds), visitId, has, telling)),
+  ]
+}
+
+/** Keeps every ticket at the place it had, and lets new ones in where their rank belongs. */
+export function inKeptOrder(views: readonly TicketView[], keptKeys: readonly string[]): readonly TicketView[] {
+  const byKey = new Map(views.map((view) => [view.key, view]))
+  const placed = keptKeys.flatMap((key) => byKey.get(key) ?? []).filter((view) => rankOf(view) < 3)
+  const known = new Set(placed.map((view) => view.key))
+  const added = views.filter((view) => !known.has(view.key) && rankOf(view) < 3)
+  for (const view of [...added].sort((a, b) => rankOf(a) - rankOf(b))) {
+    const index = placed.findIndex((other) => rankOf(other) > rankOf(view))
+    placed.splice(index === -1 ? placed.length : index, 0, view)
+  }
+  return placed
+}
+
+function cardTicket(
+  card: Card,
+  rewards: readonly Reward[],
+  visitId: VisitId,
+  has: { readonly email: boolean; readonly address: boolean },
+  telling: Telling,
+): TicketView {
+  const { catalogue } = telling
+  const group = catalogue.cardGroups[card.cardGroupId]
+  const version = group?.versions.find((one) => one.version === card.version)
+  const unit = unitName(catalogue, version?.items.map((item) => item.upc) ?? [])
+  const now = card.units.filter((one) => one.visitId === visitId).length
+  const base = {
+    key: card.id,
+    programId: card.programId,
+    title: group?.title ?? '',
+    rule: ruleOfSource(telling, { kind: 'card', cardGroupId: card.cardGroupId, version: card.version }),
+    now,
+    before: card.units.length - now,
+    total: card.requiredQty,
+    gone: card.expiredUnits.length,
+    half: false,
+    rewards,
+    rewardIds: card.rewardIds,
+  }
+  if (card.status === 'expired') {
+    const last = card.expiredUnits.at(-1)
+    const date = last ? telling.format.day(last.businessDate) : ''
+    return finished(base, 'expired', {
+      say: t('ticket.expired'),
+      sayQuiet: t('ticket.tooOld', { count: card.expiredUnits.length }),
+      stub: t('ticket.expired'),
+      stubSays: date,
+    })
+  }
+  if (rewards.length > 0) return completed(base, rewards, unit, has, telling)
+  const toGo = card.requiredQty - card.units.length
+  return finished(base, toGo === 1 ? 'one-to-go' : 'open', {
+    say: t('ticket.moreForFree', { count: toGo, unit }),
+    sayQuiet: card.expiredUnits.length > 0 ? t('ticket.tooOld', { count: card.expiredUnits.length }) : '',
+    stub: t('ticket.toGo', { count: toGo }),
+    stubSays: t('ticket.freeUnit', { unit }),
+  })
+}
+
+function offerTicket(
+  set: OfferProgress,
+  rewards: readonly Reward[],
+  visitId: VisitId,
+  has: { readonly email: boolean; readonly address: boolean },
+  telling: Telling,
+): TicketView {
+  const { catalogue } = telling
+  const offer = catalogue.offers[set.offerId]
+  const version = offer?.versions.find((one) => one.version === set.version)
+  const unit = unitName(catalogue, version?.items.map((item) => item.upc) ?? [])
+  const now = set.units.filter((one) => one.visitId === visitId).length
+  const base = {
+    key: set.id,
+    programId: set.offerId,
+    title: offer?.title ?? '',
+    rule: ruleOfSource(telling, { kind: 'offer', offerId: set.offerId, version: set.version }),
+    now,
+    before: set.units.length - now,
+    total: set.buyQty,
+    gone: 0,
+    half: set.buyQty <= 2,
+    rewards,
+    rewardIds: set.rewardIds,
+  }
+  if (rewards.length > 0) return completed(base, rewards, unit, has, telling)
+  const toGo = set.buyQty - set.units.length
+  return finished(base, toGo === 1 ? 'one-to-go' : 'open', {
+    say: t('ticket.moreForFree', { count: toGo, unit }),
+    sayQuiet: '',
+    stub: t('ticket.toGo', { count: toGo }),
+    stubSays: t('ticket.freeUnit', { unit }),
+  })
+}
+
+type Base = Pick<
+  TicketView,
+  'key' | 'programId' | 'title' | 'rule' | 'now' | 'before' | 'total' | 'gone' | 'half' | 'rewards' | 'rewardIds'
+>
+
+function completed(
+  base: Base,
+  rewards: readonly Reward[],
+  unit: string,
+  has: { readonly email: boolean; readonly address: boolean },
+  telling: Telling,
+): TicketView {
+  const { format, moment } = telling
+  const open = rewards.filter((reward) => reward.status === 'earned')
+  const first = open[0] ?? rewards[0]
+  if (!first) throw new Error('A completed card has a reward')
+  const gives = open.length > 1 ? t('ticket.freeMany', { count: open.length, unit }) : whatItGives(telling, first)
+  if (open.length === 0 && rewards.every((reward) => reward.status === 'redeemed'))
+    return finished(base, 'redeemed', {
+      say: '',
+      sayQuiet: t('ticket.redeemed'),
+      stub: whatItGives(telling, first),
+      stubSays: t('ticket.redeemed'),
+    })
+  if (open.length === 0) {
+    const date = first.endDate ? format.day(first.endDate) : ''
+    return finished(base, 'expired', {
+      say: t('ticket.expiredOn', { date }),
+      sayQuiet: '',
+      stub: t('ticket.expired'),
+      stubSays: date,
+    })
+  }
+  const needs =
+    first.requires.email && !has.email
+      ? t('ticket.needsEmail')
+      : first.requires.address && !has.address
+        ? t('ticket.needsAddress')
+        : null
+  const ends =
+    first.endDate === null
+      ? ''
+      : first.endDate === moment.localDate
+        ? t('ticket.endsTonight')
+        : t('ticket.ends', { date: format.day(first.endDate) })
+  const choice = first.leastUnit
+    ? t('ticket.chooseUpTo', { unit, amount: format.money(first.leastUnit.valueCents) })
+    : t('ticket.choose', { unit })
+  return finished(
+    base,
+    'complete',
+    {
+      say: base.half ? '' : t('ticket.full'),
+      sayQuiet: base.half ? ends : choice,
+      stub: gives,
+      stubSays: t('ticket.earned'),
+    },
+    needs,
+  )
+}
+
+function finished(
+  base: Base,
+  state: TicketState,
+  words: Pick<TicketView, 'say' | 'sayQuiet' | 'stub' | 'stubSays'>,
+  needs: string | null = null,
+): TicketView {
+  const have = base.before + base.now
+  return {
+    ...base,
+    ...words,
+    state,
+    needs,
+    moved: base.now > 0 && state !== 'redeemed' ? t('ticket.movedNow', { count: base.now }) : null,
+    ofTotal: t('ticket.ofTotal', { total: base.total }),
+    picture:
+      base.now > 0
+        ? t('ticket.pictureNow', { have, total: base.total, now: base.now })
+        : t('ticket.picture', { have, total: base.total }),
+  }
+}
+
+/** A card that the POS counts, not this register. */
+export function lockedTicket(programId: ProgramId, title: string): TicketView {
+  return {
+    key: `locked ${programId} ${title}`,
+    programId,
+    state: 'locked',
+    title,
+    rule: '',
+    moved: null,
+    total: 0,
+    before: 0,
+    now: 0,
+    gone: 0,
+    picture: '',
+    ofTotal: '',
+    say: t('ticket.locked'),
+    sayQuiet: t('ticket.lockedSays'),
+    stub: t('ticket.noCard'),
+    stubSays: '',
+    half: false,
+    needs: null,
+    rewards: [],
+    rewardIds: [],
+  }
+}
+
+/** What a line did: the rewards its pieces completed, or where its card stands. */
+export function whatLineDid(unitIds: readonly string[], assessment: Assessment, telling: Telling): string {
+  const ids = new Set<string>(unitIds)
+  const rewards = assessment.rewards.filter((reward) => ids.has(reward.units.at(-1)?.id ?? ''))
+  const cards = assessment.cards.filter(
+    (card) => card.rewardIds.length === 0 && card.units.some((unit) => ids.has(unit.id)),
+  )
+  const offers = assessment.offers.filter(
+    (set) => set.rewardIds.length === 0 && set.units.some((unit) => ids.has(unit.id)),
+  )
+  const parts = [
+    ...rewards.map((reward) => whatItGives(telling, reward)),
+    ...cards.map((card) => t('checkout.cardPlace', { count: card.units.length, total: card.requiredQty })),
+    ...offers.map((set) => `${telling.catalogue.offers[set.offerId]?.title ?? ''} ${set.units.length}/${set.buyQty}`),
+  ]
+  return [...new Set(parts)].join(', ')
+}
+
+export const takenItem = (telling: Telling, upc: Parameters<typeof itemName>[1]): string =>
+  itemName(telling.catalogue, upc)

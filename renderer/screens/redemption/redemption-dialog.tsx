@@ -1,0 +1,127 @@
+/**
+ * Redemption: a group per earned reward with what it is, why, and the allowed items. Exactly one allowed item is preselected; of several
+ * none is, and the button says which reward still needs a choice. A scan chooses as well as a finger.
+ */
+import { useRef, useState } from 'react'
+import { fullName } from '../../../shared/customers/person.ts'
+import type { RewardId, Upc } from '../../../shared/kernel/ids.ts'
+import type { Reward } from '../../../shared/loyalty/assess.ts'
+import { missingInformation } from '../../../shared/loyalty/step.ts'
+import { t } from '../../language/words.ts'
+import { useActions, useTill } from '../../session/use-till.ts'
+import { Act, Btn } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { DialogRefusal, RefusalSentence } from '../dialog-refusal.tsx'
+import { refusalTitle } from '../refusal-words.ts'
+import { whatItIsCalled } from '../reward-words.ts'
+import { useRun, type VisitOnScreen } from '../use-visit.ts'
+import { RewardGroup } from './reward-group.tsx'
+
+export interface RedemptionProps {
+  readonly onScreen: VisitOnScreen
+  readonly rewards: readonly Reward[]
+}
+
+/** What was chosen for a reward: an article, or to keep it for later. Nothing = not answered. */
+export type Choice = { readonly upc: Upc } | 'later'
+export type Choices = Readonly<Record<string, Choice>>
+
+/** The choice in force: made here, else scanned, else the only one there is. A brand's open demand keeps a reward for later. */
+export function choiceFor(
+  reward: Reward,
+  made: Choices,
+  scanned: Readonly<Record<string, Upc>>,
+  isInformationMissing: boolean,
+): Choice | null {
+  const chosen = made[reward.id]
+  if (chosen) return chosen
+  if (isInformationMissing) return 'later'
+  const scannedUpc = scanned[reward.id]
+  if (scannedUpc && reward.allowedUpcs.includes(scannedUpc)) return { upc: scannedUpc }
+  const [only] = reward.allowedUpcs
+  return reward.allowedUpcs.length === 1 && only ? { upc: only } : null
+}
+
+export function RedemptionDialog({ onScreen, rewards }: RedemptionProps) {
+  const actions = useActions()
+  const run = useRun()
+  const scanned = useTill((state) => state.scannedChoices)
+  const last = useTill((state) => state.lastOutcome)
+  const opened = useRef(last?.nth ?? 0)
+  const [made, setMade] = useState<Choices>({})
+  const body = useRef<HTMLDivElement>(null)
+  const { telling, customer, person } = onScreen
+
+  const lacking = new Set<RewardId>(missingInformation(rewards, customer)?.rewardIds ?? [])
+  const answers = rewards.map((reward) => ({
+    reward,
+    choice: choiceFor(reward, made, scanned, lacking.has(reward.id)),
+  }))
+  const open = answers.find((answer) => answer.choice === null)
+  const chosen = answers.flatMap(({ reward, choice }) =>
+    choice && choice !== 'later' ? [{ rewardId: reward.id, upc: choice.upc }] : [],
+  )
+  const kept = answers.flatMap(({ reward, choice }) => (choice === 'later' ? [reward.id] : []))
+  const held = open
+    ? t('redemption.chooseOne', { what: whatItIsCalled(telling, open.reward) })
+    : chosen.length === 0
+      ? t('redemption.nothing')
+      : null
+
+  const submit = async () => {
+    if (open) {
+      const group = body.current?.querySelector<HTMLElement>(`[data-reward="${CSS.escape(open.reward.id)}"]`)
+      group?.querySelector<HTMLElement>('input, select')?.focus()
+      return
+    }
+    if (chosen.length === 0) return
+    const isDone = await run(() => actions.redeem(chosen))
+    if (isDone && kept.length > 0) await run(() => actions.redeemLater(kept))
+  }
+  const later = () => void run(() => actions.redeemLater(rewards.map((reward) => reward.id)))
+  const scanSays = last && last.nth > opened.current && last.outcome.kind === 'refused' ? last.outcome.refusal : null
+
+  return (
+    <Dialog
+      name={t('redemption.title')}
+      about={fullName(person)}
+      hint={t('redemption.hint')}
+      width={940}
+      onSubmit={() => void submit()}
+      footer={
+        <>
+          <Btn className="tall" onClick={later}>
+            {t('redemption.later')}
+          </Btn>
+          <Act data-autofocus green label={t('redemption.redeem')} keyName={t('lookup.enter')} held={held} submit />
+        </>
+      }
+    >
+      <div className="stack" ref={body}>
+        <DialogRefusal />
+        {scanSays && <RefusalSentence sentence={refusalTitle(scanSays, telling.format)} />}
+        {answers.map(({ reward, choice }, index) => (
+          <RewardGroup
+            key={reward.id}
+            reward={reward}
+            nth={nthOfItsKind(rewards, index)}
+            choice={choice}
+            isInformationMissing={lacking.has(reward.id)}
+            canKeep={rewards.length > 1}
+            firstName={person.firstName}
+            telling={telling}
+            onChoice={(next) => setMade({ ...made, [reward.id]: next })}
+            onProvide={() => actions.askRequiredInformation()}
+          />
+        ))}
+      </div>
+    </Dialog>
+  )
+}
+
+/** Two rewards of one program are told apart by their number. */
+function nthOfItsKind(rewards: readonly Reward[], index: number): number | null {
+  const same = rewards.filter((one) => one.programId === rewards[index]?.programId)
+  const reward = rewards[index]
+  return same.length > 1 && reward ? same.indexOf(reward) + 1 : null
+}

@@ -1,0 +1,96 @@
+/** Every refusal as a short title and a sentence that says why. Nothing is refused in silence. */
+import type { Refusal } from '../../shared/loyalty/commands.ts'
+import type { Format } from '../language/format.ts'
+import { t } from '../language/words.ts'
+import type { AnyRefusal } from '../session/screen-session.ts'
+import type { SaveRefusal } from '../use-cases/till.ts'
+
+export function refusalTitle(refusal: AnyRefusal, format: Format): string {
+  switch (refusal.reason) {
+    case 'notEnrolledHere':
+      return t('refusal.notEnrolledHere', { title: refusal.programTitle })
+    case 'offerNotRunning':
+      return t('refusal.offerNotRunning', { title: refusal.offerTitle })
+    case 'offerLimitReached':
+      return t('refusal.offerLimitReached', { title: refusal.offerTitle })
+    case 'rewardExpired':
+      return t('refusal.rewardExpired', { date: format.day(refusal.endDate) })
+    default:
+      return t(`refusal.${refusal.reason}`)
+  }
+}
+
+export function refusalWhy(refusal: AnyRefusal, format: Format): string {
+  switch (refusal.reason) {
+    case 'notEnrolledHere':
+      return t('refusal.why.notEnrolledHere', { title: refusal.programTitle })
+    case 'trackedInPos':
+      return t('refusal.why.trackedInPos', { title: refusal.programTitle })
+    case 'offerNotRunning':
+      return t('refusal.why.offerNotRunning', {
+        title: refusal.offerTitle,
+        start: format.day(refusal.startDate),
+        end: format.day(refusal.endDate),
+      })
+    case 'offerLimitReached':
+      return t('refusal.why.offerLimitReached', { title: refusal.offerTitle })
+    case 'notSignedIn':
+    case 'managerNeeded':
+    case 'notInAnyProgram':
+    case 'quantityOutOfRange':
+    case 'undoRedemptionFirst':
+      return t(`refusal.why.${refusal.reason}`)
+    case 'storageFailed':
+      return refusal.sentence
+    case 'visitNotOpen':
+    case 'openOnAnotherRegister':
+    case 'lineUnknown':
+    case 'questionOpen':
+    case 'noQuestionOpen':
+    case 'multiPurchaseReasonNeeded':
+    case 'rewardNotEarned':
+    case 'rewardAlreadyRedeemed':
+    case 'rewardExpired':
+    case 'itemNotAllowed':
+    case 'choiceMissing':
+    case 'requiredInformation':
+    case 'redemptionUnknown':
+    case 'redemptionAlreadyUndone':
+    case 'rewardStillOpen':
+    case 'trayEmpty':
+      return t('refusal.why.other')
+  }
+}
+
+/** The article a refusal is about, as printed under the bars. */
+export const refusedUpc = (refusal: Refusal): string | null => ('upc' in refusal ? refusal.upc : null)
+
+/** What the label's own problem is called; names of reasons come from the barcode reader. */
+export function labelWhy(reason: string): string {
+  const known = ['tooLong', 'empty', 'badCheckDigit', 'malformed'] as const
+  const found = known.find((one) => one === reason)
+  return t(`refusal.label.${found ?? 'other'}`)
+}
+
+export function saveRefusalSentence(refusal: SaveRefusal): string {
+  switch (refusal.reason) {
+    case 'duplicate':
+      switch (refusal.field) {
+        case 'email':
+          return t('person.refusal.duplicateEmail')
+        case 'phone':
+          return t('person.refusal.duplicatePhone')
+        case 'internalCustomerId':
+          return t('person.refusal.duplicateId')
+      }
+      break
+    case 'storageFailed':
+      return t('frame.storageFailed', { sentence: refusal.sentence })
+    case 'nameMissing':
+    case 'emailInvalid':
+    case 'phoneInvalid':
+    case 'emailNeeded':
+    case 'notSignedIn':
+      return t(`person.refusal.${refusal.reason}`)
+  }
+}

@@ -1,0 +1,144 @@
+/** A reward, its rule and its purchases in words a cashier can read aloud. Pure: the catalogue, the format and the day are given. */
+import type { Moment } from '../../shared/kernel/business-date.ts'
+import type { Upc } from '../../shared/kernel/ids.ts'
+import type { Reward } from '../../shared/loyalty/assess.ts'
+import type { OfferVersion } from '../../shared/loyalty/catalogue.ts'
+import { versionNumbered } from '../../shared/loyalty/programs-by-upc.ts'
+import type { Catalogue, Unit } from '../../shared/loyalty/state.ts'
+import type { Format } from '../language/format.ts'
+import { t } from '../language/words.ts'
+
+export interface Telling {
+  readonly catalogue: Catalogue
+  readonly format: Format
+  readonly moment: Moment
+}
+
+export const itemName = (catalogue: Catalogue, upc: Upc): string => catalogue.items[upc]?.description ?? upc
+
+/** What one piece is called: "bag", "can"; "item" where the articles do not agree. */
+export function unitName(catalogue: Catalogue, upcs: readonly Upc[]): string {
+  const names = new Set(upcs.map((upc) => catalogue.items[upc]?.unitName ?? ''))
+  const [only] = names
+  return names.size === 1 && only ? only : t('reward.unit')
+}
+
+/** The card group's or the offer's title. */
+export function rewardTitle(catalogue: Catalogue, reward: Reward): string {
+  const { source } = reward
+  return source.kind === 'card'
+    ? (catalogue.cardGroups[source.cardGroupId]?.title ?? '')
+    : (catalogue.offers[source.offerId]?.title ?? '')
+}
+
+/** "1 free bag" or "$5.00 off": one record is one free unit. */
+export function whatItGives({ catalogue, format }: Telling, reward: Reward): string {
+  return reward.kind === 'rebate'
+    ? t('reward.off', { amount: format.money(reward.rebateCents ?? 0) })
+    : t('reward.freeOne', { unit: unitName(catalogue, reward.allowedUpcs) })
+}
+
+/** "Free bag" or "$5.00 off", to stand before "earned". */
+export function whatItIsCalled(telling: Telling, reward: Reward): string {
+  return reward.kind === 'rebate'
+    ? whatItGives(telling, reward)
+    : t('reward.freeTitle', { unit: unitName(telling.catalogue, reward.allowedUpcs) })
+}
+
+export function ruleInWords({ catalogue, format }: Telling, reward: Reward): string {
+  if (reward.kind === 'rebate') return t('reward.rebateRule', { amount: format.money(reward.rebateCents ?? 0) })
+  if (reward.rule === 'lesserOrEqual') {
+    return reward.leastUnit
+      ? t('reward.rule.lesserOrEqual', {
+          item: itemName(catalogue, reward.leastUnit.upc),
+          amount: format.money(reward.leastUnit.valueCents),
+        })
+      : t('reward.rule.lesserOrEqualPlain')
+  }
+  return t(`reward.rule.${reward.rule}`)
+}
+
+/** "12 bags bought since Jan 9." */
+export function purchasesInWords({ catalogue, format, moment }: Telling, units: readonly Unit[]): string {
+  const first = units[0]
+  const last = units.at(-1)
+  if (!first || !last) return ''
+  const isToday = first.businessDate === moment.businessDate
+  const date = format.day(first.businessDate)
+  if (units.length === 1) {
+    const item = itemName(catalogue, first.upc)
+    return isToday ? t('reward.itemBoughtToday', { item }) : t('reward.itemBoughtOn', { item, date })
+  }
+  const unit = plural(
+    unitName(
+      catalogue,
+      units.map((one) => one.upc),
+    ),
+  )
+  const values = { count: units.length, unit, date }
+  if (isToday) return t('reward.boughtToday', values)
+  return first.businessDate === last.businessDate ? t('reward.boughtOn', values) : t('reward.boughtSince', values)
+}
+
+/** Unit names come from the catalogue in the singular. */
+export const plural = (unit: string): string => (/(s|x|ch|sh)$/.test(unit) ? `${unit}es` : `${unit}s`)
+
+/** One sentence: the purchases, the rule, and whether there is a choice at all. */
+export function whySentence(telling: Telling, reward: Reward): string {
+  const parts = [purchasesInWords(telling, reward.units), ruleInWords(telling, reward)]
+  if (reward.kind === 'freeGood' && reward.allowedUpcs.length === 1) parts.push(t('reward.onlyOneFits'))
+  return parts.join(' ')
+}
+
+export function endInWords({ format, moment }: Telling, reward: Reward): string {
+  if (!reward.endDate) return t('reward.neverEnds')
+  return reward.endDate === moment.localDate
+    ? t('reward.endsTonight')
+    : t('reward.endsOn', { date: format.day(reward.endDate) })
+}
+
+/** The value of an item under the reward's own rule version; null where the brand gives none. */
+export function itemValue(catalogue: Catalogue, reward: Reward, upc: Upc): number | null {
+  const { source } = reward
+  const versions =
+    source.kind === 'card'
+      ? (catalogue.cardGroups[source.cardGroupId]?.versions ?? [])
+      : (catalogue.offers[source.offerId]?.versions ?? [])
+  const version = versions.find((one) => one.version === source.version)
+  const found = version?.items.find((item) => item.upc === upc)?.valueCents
+  return found ?? catalogue.items[upc]?.valueCents ?? null
+}
+
+/** "Buy 12, get 1 free". */
+export function ruleOfSource({ catalogue, format }: Telling, source: Reward['source']): string {
+  if (source.kind === 'card') {
+    const version = versionNumbered(catalogue.cardGroups[source.cardGroupId]?.versions ?? [], source.version)
+    return version ? t('ticket.buyGet', { buy: version.requiredQty, get: version.rewardQty }) : ''
+  }
+  const offer = catalogue.offers[source.offerId]
+  const version = versionNumbered(offer?.versions ?? [], source.version)
+  if (!offer || !version) return ''
+  if (offer.offerType === 'freeGood') return t('ticket.buyGet', { buy: version.buyQty, get: version.getQty })
+  const { low, high } = rebateRange(version)
+  return low === high ? t('ticket.rebateRule', { amount: format.money(low) }) : ''
+}
+
+export function rebateRange(version: OfferVersion): { low: number; high: number } {
+  const amounts = version.items.flatMap((item) => (item.rebateCents === null ? [] : [item.rebateCents]))
+  return { low: Math.min(...amounts), high: Math.max(...amounts) }
+}
+
+/** Purchases grouped by day and article, for the Why? panel. */
+export function purchaseRows(
+  catalogue: Catalogue,
+  units: readonly Unit[],
+): readonly { readonly key: string; readonly date: string; readonly item: string; readonly count: number }[] {
+  const rows = new Map<string, { key: string; date: string; item: string; count: number }>()
+  for (const unit of units) {
+    const key = `${unit.businessDate} ${unit.upc}`
+    const row = rows.get(key)
+    if (row) row.count += 1
+    else rows.set(key, { key, date: unit.businessDate, item: itemName(catalogue, unit.upc), count: 1 })
+  }
+  return [...rows.values()]
+}

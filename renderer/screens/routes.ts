@@ -1,0 +1,23 @@
+/** Screens by address: `#/checkout`, `#/customers`, ... so that links are links and a reload stays where it was. */
+import { useSyncExternalStore } from 'react'
+
+export const routes = ['checkout', 'customers', 'offers', 'reports', 'settings'] as const
+export type Route = (typeof routes)[number]
+
+const subscribe = (listener: () => void) => {
+  window.addEventListener('hashchange', listener)
+  return () => window.removeEventListener('hashchange', listener)
+}
+
+const current = (): Route => {
+  const name = window.location.hash.replace(/^#\/?/, '').split(/[/?]/)[0]
+  return routes.find((route) => route === name) ?? 'checkout'
+}
+
+export const useRoute = (): Route => useSyncExternalStore(subscribe, current)
+
+export const hashOf = (route: Route): string => `#/${route}`
+
+export function goTo(route: Route): void {
+  if (current() !== route || window.location.hash === '') window.location.hash = hashOf(route)
+}

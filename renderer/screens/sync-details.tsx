@@ -1,0 +1,199 @@
+/** What Sync Details tells: the line, what is unsent, other registers, conflicts, scanners, storage, the second copy. */
+import { type ReactNode, useEffect, useState } from 'react'
+import { t } from '../language/words.ts'
+import { useActions, useFormat, useTill } from '../session/use-till.ts'
+import { Quiet } from '../ui/button.tsx'
+import { Icon } from '../ui/icon.tsx'
+import type { SyncStatus } from '../use-cases/till.ts'
+
+const shownUnsent = 5
+
+export function SyncDetails() {
+  const sync = useTill((state) => state.sync)
+  const actions = useActions()
+  const format = useFormat()
+  const { title, says } = headOf(sync, format.time)
+  const seconds = useSecondsUntil(sync.nextTryAt)
+  return (
+    <>
+      <h2>{title}</h2>
+      <p>{says}</p>
+      <dl className="facts-list">
+        <dt>{t('sync.lastSync')}</dt>
+        <dd>
+          <b>{sync.lastSyncAt ? format.dateTime(sync.lastSyncAt) : t('sync.never')}</b>
+          {seconds !== null && <>, {t('sync.nextTry', { seconds })}</>}
+          {sync.isPaired && (
+            <Quiet onClick={() => actions.syncNow()}>
+              <u>{t('sync.tryNow')}</u>
+            </Quiet>
+          )}
+          {sync.problem && <p className="dim">{sync.problem}</p>}
+        </dd>
+        <dt>{t('sync.unsent')}</dt>
+        <dd>
+          <Unsent unsent={sync.unsent} waiting={sync.waiting} />
+        </dd>
+        <dt>{t('sync.otherRegisters')}</dt>
+        <dd>
+          {sync.registers.length === 0 && t('sync.noOthers')}
+          {sync.registers.map((register) => (
+            <div key={register.registerId}>
+              <Icon name="saved" />{' '}
+              {register.lastSeenAt
+                ? t('sync.lastSeen', { name: register.name, when: format.dateTime(register.lastSeenAt) })
+                : t('sync.notSeen', { name: register.name })}
+            </div>
+          ))}
+        </dd>
+        <dt>{t('sync.conflicts')}</dt>
+        <dd>
+          {sync.conflicts.length === 0 && sync.quarantined.length === 0 && <Good>{t('sync.none')}</Good>}
+          {sync.conflicts.map((conflict) => (
+            <Need key={conflict.eventId}>
+              {conflict.customerName}: {t(`sync.conflict.${conflict.reason}`)}
+            </Need>
+          ))}
+          {sync.quarantined.map((one) => (
+            <Need key={one.eventId}>{t('sync.quarantined', { reason: one.reason })}</Need>
+          ))}
+        </dd>
+        <dt>{t('sync.scanner')}</dt>
+        <dd>
+          <Scanners sync={sync} />
+        </dd>
+        <dt>{t('sync.storage')}</dt>
+        <dd>
+          <Storage storage={sync.storage} />
+        </dd>
+        <dt>{t('sync.recorder')}</dt>
+        <dd>
+          <Recorder recorder={sync.recorder} />
+        </dd>
+        <Mails mails={sync.mails} />
+      </dl>
+      {sync.offlineSince && <p className="dim">{t('sync.whileOffline')}</p>}
+    </>
+  )
+}
+
+function headOf(sync: SyncStatus, time: (at: string) => string): { title: string; says: string } {
+  if (!sync.hostConnected) return { title: t('sync.hostLost'), says: t('sync.hostLostSays') }
+  if (!sync.isPaired) return { title: t('sync.notPaired'), says: t('sync.notPairedSays') }
+  if (sync.offlineSince)
+    return { title: t('sync.noInternetSince', { time: time(sync.offlineSince) }), says: t('sync.keepSelling') }
+  if (sync.kind === 'attention')
+    return { title: t('sync.attention', { count: sync.attention }), says: t('sync.keepSelling') }
+  return { title: t('sync.synced'), says: sync.waiting === 0 ? t('sync.allSent') : t('sync.sending') }
+}
+
+function useSecondsUntil(at: number | null): number | null {
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    if (at === null) return
+    const timer = setInterval(() => setNow(Date.now()), 1000)
+    return () => clearInterval(timer)
+  }, [at])
+  return at === null ? null : Math.max(0, Math.ceil((at - now) / 1000))
+}
+
+const Good = ({ children }: { readonly children: ReactNode }) => (
+  <div>
+    <Icon name="check" /> {children}
+  </div>
+)
+
+const Need = ({ children }: { readonly children: ReactNode }) => (
+  <div className="need">
+    <Icon name="warn" /> {children}
+  </div>
+)
+
+function Unsent({ unsent, waiting }: { readonly unsent: SyncStatus['unsent']; readonly waiting: number }) {
+  const format = useFormat()
+  if (waiting === 0) return <Good>{t('sync.nothingUnsent')}</Good>
+  const rest = waiting - Math.min(shownUnsent, unsent.length)
+  return (
+    <>
+      <b>{waiting}</b>
+      <ul className="dim">
+        {unsent.slice(0, shownUnsent).map((one) => (
+          <li key={one.id}>
+            {one.type.replace(/([a-z])([A-Z])/g, '$1 $2')}, {format.time(one.at)}
+          </li>
+        ))}
+        {rest > 0 && <li>{t('sync.andMore', { count: rest })}</li>}
+      </ul>
+    </>
+  )
+}
+
+function Scanners({ sync }: { readonly sync: SyncStatus }) {
+  if (sync.scanners.length === 0) return t('sync.noScanner')
+  return sync.scanners.map((scanner) => {
+    const words = `${scanner.name}: ${t(`sync.scannerState.${scanner.state}`)}`
+    return scanner.state === 'ready' ? (
+      <Good key={scanner.deviceId}>{words}</Good>
+    ) : (
+      <Need key={scanner.deviceId}>
+        {words} {scanner.detail}
+      </Need>
+    )
+  })
+}
+
+export function bytesInWords(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB']
+  let value = bytes
+  let unit = 0
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000
+    unit += 1
+  }
+  return `${value < 10 && unit > 0 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`
+}
+
+function Storage({ storage }: { readonly storage: SyncStatus['storage'] }) {
+  if (!storage) return t('sync.storageUnknown')
+  const words = t('sync.storageUsed', {
+    used: bytesInWords(storage.usedBytes),
+    free: bytesInWords(Math.max(0, storage.quotaBytes - storage.usedBytes)),
+  })
+  return storage.persisted ? (
+    <Good>{words}</Good>
+  ) : (
+    <div>
+      {words}, {t('sync.storageNotKept')}
+    </div>
+  )
+}
+
+function Recorder({ recorder }: { readonly recorder: SyncStatus['recorder'] }) {
+  if (!recorder) return t('sync.storageUnknown')
+  if (recorder.state === 'failed') return <Need>{t('sync.recorderFailed', { problem: recorder.problem ?? '' })}</Need>
+  return recorder.lagRecords === 0 ? (
+    <Good>{t('sync.recorderOk')}</Good>
+  ) : (
+    <div>{t('sync.recorderBehind', { count: recorder.lagRecords })}</div>
+  )
+}
+
+function Mails({ mails }: { readonly mails: SyncStatus['mails'] }) {
+  const waiting = mails.filter((mail) => mail.state === 'waiting')
+  if (mails.length === 0) return null
+  return (
+    <>
+      <dt>{t('sync.mails')}</dt>
+      <dd>
+        {waiting.length === 0 ? <Good>{t('sync.none')}</Good> : t('sync.mailWaiting', { count: waiting.length })}
+        {mails
+          .filter((mail) => mail.state === 'failed')
+          .map((mail) => (
+            <Need key={mail.id}>
+              {mail.to}: {mail.problem}
+            </Need>
+          ))}
+      </dd>
+    </>
+  )
+}

@@ -1,0 +1,63 @@
+/**
+ * What the screens remember and may lose on a reload: the dialog a person asked for, and who wants the focus. Dialogs that the
+ * visit itself asks for are not here; they follow from the state.
+ */
+import { create } from 'zustand'
+import type { SignInOutcome } from '../../shared/host-contract/contract.ts'
+import type { CustomerId } from '../../shared/kernel/ids.ts'
+import type { ActionOutcome } from '../use-cases/till.ts'
+
+export type AnyRefusal = Extract<Awaited<ActionOutcome>, { ok: false }>['refusal']
+
+export interface PersonDraft {
+  readonly firstName: string
+  readonly lastName: string
+  readonly email: string
+  readonly phone: string
+}
+
+export type AskedDialog =
+  | {
+      readonly kind: 'person'
+      readonly customerId: CustomerId | null
+      readonly draft: PersonDraft | null
+      /** What follows a save: the new customer's visit, or nothing. */
+      readonly thenSelect: boolean
+    }
+  | { readonly kind: 'notRedeemed' }
+  | {
+      readonly kind: 'managerPin'
+      readonly sentence: string
+      readonly afterwards: (outcome: Extract<SignInOutcome, { state: 'signedIn' }>) => void
+    }
+
+interface ScreenSession {
+  readonly dialog: AskedDialog | null
+  readonly scanFocusAsked: number
+  /** The cashier went back from the finish screen to the items of this visit. */
+  readonly itemsShownFor: string | null
+  /** Chosen again in the bar while somebody is signed in. */
+  readonly isSwitchingPerson: boolean
+  /** What the last action was refused for; gone with the next action. */
+  readonly refusal: AnyRefusal | null
+  open(dialog: AskedDialog): void
+  close(): void
+  askScanFocus(): void
+  showItems(visitId: string | null): void
+  switchPerson(isSwitching: boolean): void
+  refuse(refusal: AnyRefusal | null): void
+}
+
+export const useScreenSession = create<ScreenSession>((set) => ({
+  dialog: null,
+  scanFocusAsked: 0,
+  itemsShownFor: null,
+  isSwitchingPerson: false,
+  refusal: null,
+  open: (dialog) => set({ dialog, refusal: null }),
+  close: () => set({ dialog: null }),
+  askScanFocus: () => set((before) => ({ scanFocusAsked: before.scanFocusAsked + 1 })),
+  showItems: (visitId) => set({ itemsShownFor: visitId }),
+  switchPerson: (isSwitching) => set({ isSwitchingPerson: isSwitching }),
+  refuse: (refusal) => set({ refusal }),
+}))

@@ -1,0 +1,66 @@
+/**
+ * One dialog: named, modal, focus trapped inside. Escape is the harmless answer where there is one, otherwise it does nothing. Enter
+ * presses the primary from every field, because the whole dialog is one form.
+ */
+import { Modal } from '@mantine/core'
+import type { KeyboardEvent, ReactNode } from 'react'
+
+export interface DialogProps {
+  readonly name: string
+  /** Beside the name: whom it is about. */
+  readonly about?: ReactNode
+  /** Right of it: a hint. */
+  readonly hint?: ReactNode
+  readonly footer: ReactNode
+  readonly children: ReactNode
+  readonly onSubmit: () => void
+  readonly onEscape?: (() => void) | undefined
+  readonly width?: number
+}
+
+export function Dialog({ name, about, hint, footer, children, onSubmit, onEscape, width = 860 }: DialogProps) {
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.key === 'Escape' && onEscape) {
+      event.stopPropagation()
+      onEscape()
+    }
+    if (event.key === 'Enter' && event.target instanceof HTMLSelectElement) {
+      event.preventDefault()
+      onSubmit()
+    }
+  }
+  return (
+    <Modal.Root
+      opened
+      unstyled
+      onClose={() => onEscape?.()}
+      closeOnEscape={false}
+      closeOnClickOutside={false}
+      lockScroll={false}
+      returnFocus={false}
+      transitionProps={{ transition: 'fade', duration: 120 }}
+      classNames={{ inner: 'veil', content: 'dialog' }}
+      style={{ '--dialog-width': `${width}px` }}
+    >
+      <Modal.Content onKeyDown={onKeyDown}>
+        <form
+          className="dialog-form"
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault()
+            onSubmit()
+          }}
+        >
+          <header>
+            <Modal.Title component="h2">{name}</Modal.Title>
+            {about && <span className="lg">{about}</span>}
+            <span className="grow" />
+            {hint && <span className="dim sm">{hint}</span>}
+          </header>
+          <div className="scroll">{children}</div>
+          <footer>{footer}</footer>
+        </form>
+      </Modal.Content>
+    </Modal.Root>
+  )
+}

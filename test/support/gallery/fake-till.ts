@@ -1,0 +1,422 @@
+/**
+ * A till in memory for looking at screens and testing them: the demo store's real events, real decisions, no journal and no host. What
+ * it does to the state is what the rules say; only storage and scanners are made up.
+ */
+import type { StoreApi } from 'zustand'
+import { createStore } from 'zustand/vanilla'
+import type { Till } from '../../../renderer/session/use-till.ts'
+import type {
+  ActionOutcome,
+  CustomerRecord,
+  FoundCustomer,
+  SyncStatus,
+  TillActions,
+  TillState,
+  WaitingReward,
+} from '../../../renderer/use-cases/till.ts'
+import { applyPatch, emptyPerson, fullName, type Person } from '../../../shared/customers/person.ts'
+import { demoEvents, demoPins } from '../../../shared/demo/demo-store.ts'
+import { type Moment, momentAt } from '../../../shared/kernel/business-date.ts'
+import type {
+  AccountId,
+  CustomerId,
+  LocationId,
+  RegisterId,
+  StaffId,
+  Upc,
+  VisitId,
+} from '../../../shared/kernel/ids.ts'
+import { accepted, refused } from '../../../shared/kernel/result.ts'
+import { assess } from '../../../shared/loyalty/assess.ts'
+import type { Role } from '../../../shared/loyalty/catalogue.ts'
+import type { AccountCommand, Command, DecidedFact, Refusal } from '../../../shared/loyalty/commands.ts'
+import { decide, decideForAccount } from '../../../shared/loyalty/decide.ts'
+import { evolveAccount, evolveCustomer } from '../../../shared/loyalty/evolve.ts'
+import { type ScanOutcome, scanOutcome } from '../../../shared/loyalty/scan-outcome.ts'
+import { stampFacts } from '../../../shared/loyalty/stamp.ts'
+import { emptyAccount, emptyCustomer } from '../../../shared/loyalty/state.ts'
+
+export interface FakeTillOptions {
+  readonly now: string
+  readonly store: 'Maple Street Pets' | 'Harbor Pets'
+  readonly signedInAs: string | null
+}
+
+const zone = 'America/New_York'
+const registerId = 'register-1' as RegisterId
+
+export const syncedStatus: SyncStatus = {
+  kind: 'synced',
+  waiting: 0,
+  attention: 0,
+  lastSyncAt: '2026-06-30T18:11:00.000Z',
+  offlineSince: null,
+  nextTryAt: null,
+  problem: null,
+  hostConnected: true,
+  isPaired: true,
+  unsent: [],
+  registers: [{ registerId: 'register-2', name: 'Register 2', lastSeenAt: '2026-06-30T18:10:00.000Z' }],
+  conflicts: [],
+  quarantined: [],
+  scanners: [{ deviceId: '/dev/ttyS0', kind: 'serial', name: 'Scanner on ttyS0', state: 'ready', detail: '' }],
+  storage: { usedBytes: 212_000_000, quotaBytes: 38_000_000_000, persisted: true },
+  recorder: { state: 'ok', lastSeq: 1, bytes: 1000, problem: null, lagRecords: 0 },
+  mails: [],
+}
+
+export function fakeTill(options: FakeTillOptions): Till & {
+  readonly store: StoreApi<TillState>
+  customerId(name: string): CustomerId
+  setState(change: Partial<TillState>): void
+  readonly held: { current: 'dialog' | 'pin' | null }
+} {
+  const ms = Date.parse(options.now)
+  const moment = (): Moment => momentAt(ms, zone)
+  const accountId = (options.store === 'Harbor Pets' ? 'demo-harbor-pets' : 'demo-maple-street-pets') as AccountId
+  const locationId = (options.store === 'Harbor Pets' ? 'harbor-pier' : 'maple-main') as LocationId
+  const seed = demoEvents(accountId, ms, options.store)
+  let nth = 0
+  let seq = 0
+  const newId = () => {
+    nth += 1
+    return `id-${String(nth).padStart(6, '0')}`
+  }
+  let account = emptyAccount(accountId)
+  const records: Record<string, CustomerRecord> = {}
+  const fold = (event: (typeof seed.events)[number]) => {
+    account = evolveAccount(account, event)
+    const { customerId } = event
+    if (!customerId) return
+    const before = records[customerId] ?? { state: emptyCustomer(customerId), person: emptyPerson }
+    records[customerId] = { ...before, state: evolveCustomer(before.state, event) }
+  }
+  for (const event of seed.events) fold(event)
+  for (const body of seed.bodies) {
+    const before = records[body.customerId]
+    if (before) records[body.customerId] = { ...before, person: applyPatch(before.person, body.patch) }
+  }
+  const staffOf = (name: string | null) => Object.values(account.staff).find((one) => one.name === name)
+  const signedIn = staffOf(options.signedInAs)
+  const held: { current: 'dialog' | 'pin' | null } = { current: null }
+  let approvedBy: StaffId | null = null
+
+  const store = createStore<TillState>(() => ({
+    phase: { name: signedIn ? 'ready' : 'signIn' },
+    boot: {
+      contractVersion: 1,
+      shell: 'browser',
+      appVersion: '0.1.0',
+      registerId,
+      accountId,
+      accountName: options.store,
+      registerName: 'Register 1',
+      locationId,
+      isPaired: true,
+      firstStart: 'ask',
+      demoStore: options.store,
+      clockOffsetMs: 0,
+      settings: { sounds: false, volume: 0.6, colorScheme: 'light', language: 'en', serialPorts: [] },
+    },
+    settings: { sounds: false, volume: 0.6, colorScheme: 'light', language: 'en', serialPorts: [] },
+    account,
+    signedIn: signedIn ? { staffId: signedIn.id, name: signedIn.name, role: signedIn.role } : null,
+    locks: [],
+    tray: [],
+    customers: { ...records },
+    openVisits: [],
+    recentToday: [],
+    currentVisit: null,
+    lastOutcome: null,
+    waitingScans: 0,
+    skippedInformation: false,
+    scannedChoices: {},
+    earnedNotRedeemed: { today: 0, rows: [] },
+    sync: syncedStatus,
+    revision: 1,
+  }))
+
+  const personOf = (customerId: CustomerId): Person => records[customerId]?.person ?? emptyPerson
+  const publish = (change: Partial<TillState> = {}) => {
+    const openVisits = Object.values(records).flatMap(({ state, person }) =>
+      Object.values(state.visits)
+        .filter((visit) => visit.status === 'open')
+        .map((visit) => ({
+          visitId: visit.id,
+          customerId: state.id,
+          customerName: fullName(person),
+          lineCount: visit.lines.length,
+          startedAt: visit.startedAt,
+          isMine: visit.registerId === registerId,
+        })),
+    )
+    const rows = waitingRewards()
+    store.setState((state) => ({
+      account,
+      customers: { ...records },
+      openVisits,
+      tray: account.trays[registerId] ?? [],
+      earnedNotRedeemed: {
+        today: rows.filter((row) => row.earnedBusinessDate === moment().businessDate).length,
+        rows,
+      },
+      revision: state.revision + 1,
+      ...change,
+    }))
+  }
+  const waitingRewards = (): WaitingReward[] =>
+    Object.values(records).flatMap(({ state, person }) =>
+      assess(state, account, moment())
+        .rewards.filter((reward) => reward.status === 'earned')
+        .map((reward) => ({
+          rewardId: reward.id,
+          customerId: state.id,
+          customerName: fullName(person),
+          phone: person.phone,
+          title:
+            (reward.source.kind === 'card'
+              ? account.catalogue.cardGroups[reward.source.cardGroupId]?.title
+              : account.catalogue.offers[reward.source.offerId]?.title) ?? '',
+          earnedAt: reward.earnedAt,
+          earnedBusinessDate: reward.earnedBusinessDate,
+          endDate: reward.endDate,
+        })),
+    )
+
+  const staffNow = (): { id: StaffId; role: Role } | null => {
+    const now = store.getState().signedIn
+    return now && { id: now.staffId, role: now.role }
+  }
+  const context = () => ({ moment: moment(), registerId, locationId, staff: staffNow(), approvedBy, newId })
+  const record = (facts: readonly DecidedFact[]) => {
+    const stamp = {
+      accountId,
+      registerId,
+      epoch: 1,
+      firstSeq: seq + 1,
+      locationId,
+      staff: staffNow(),
+      moment: moment(),
+      catalogueVersion: account.catalogueVersion,
+    }
+    seq += facts.length
+    for (const event of stampFacts(facts, stamp)) fold(event)
+  }
+  const run = (command: Command): Awaited<ActionOutcome> => {
+    const current = store.getState().currentVisit
+    const customer = current && records[current.customerId]?.state
+    if (!customer) return refused<Refusal>({ reason: 'visitNotOpen' })
+    const decision = decide(command, { account, customer }, context())
+    approvedBy = null
+    if (!decision.ok) return decision
+    record(decision.value)
+    publish()
+    return accepted(null)
+  }
+  const runAccount = (command: AccountCommand): Awaited<ActionOutcome> => {
+    const decision = decideForAccount(command, account, context())
+    if (!decision.ok) return decision
+    record(decision.value)
+    publish()
+    return accepted(null)
+  }
+  const visitId = (): VisitId => store.getState().currentVisit?.visitId ?? ('none' as VisitId)
+  const say = (outcome: ScanOutcome) =>
+    store.setState((state) => ({ lastOutcome: { nth: (state.lastOutcome?.nth ?? 0) + 1, outcome } }))
+
+  const addUpc = (upc: Upc, quantity: number, source: 'typed' | 'scan' | 'dropdown' | 'cardClick') => {
+    const current = store.getState().currentVisit
+    if (!current) {
+      const done = runAccount({ type: 'AddToTray', upc, quantity, source })
+      return say(done.ok ? { kind: 'tray', upc, quantity } : { kind: 'refused', refusal: done.refusal as Refusal })
+    }
+    const before = records[current.customerId]?.state ?? emptyCustomer(current.customerId)
+    const done = run({ type: 'AddItem', visitId: current.visitId, upc, quantity, source, scanId: null })
+    const after = records[current.customerId]?.state ?? before
+    say(
+      done.ok
+        ? scanOutcome(before, after, account, moment(), upc, quantity)
+        : { kind: 'refused', refusal: done.refusal as Refusal },
+    )
+  }
+
+  const find = (query: string, limit: number): FoundCustomer[] => {
+    const wanted = query.trim().toLowerCase()
+    return Object.values(records)
+      .flatMap(({ state, person }): FoundCustomer[] => {
+        const name = fullName(person)
+        const start = new RegExp(`(^|\\s)${wanted.replace(/[^\p{L}\p{N}@ ]/gu, '')}`, 'u').exec(name.toLowerCase())
+        const digits = wanted.replace(/\D/g, '')
+        const phoneAt = digits.length > 2 ? person.phone.indexOf(digits) : -1
+        if (wanted !== '' && !start && phoneAt < 0) return []
+        const at = start ? start.index + (start[1]?.length ?? 0) : 0
+        return [
+          {
+            customerId: state.id,
+            name,
+            phone: person.phone,
+            email: person.email,
+            petNames: person.pets.map((pet) => pet.name),
+            town: person.address.city,
+            lastVisitAt: state.lastVisitAt,
+            rewardsWaiting: assess(state, account, moment()).rewards.filter((one) => one.status === 'earned').length,
+            isIncomplete: !state.has.email || !state.has.phone,
+            matches:
+              wanted === ''
+                ? []
+                : start
+                  ? [{ field: 'name', start: at, end: at + wanted.length }]
+                  : [{ field: 'phone', start: phoneAt, end: phoneAt + digits.length }],
+          },
+        ]
+      })
+      .sort((a, b) => a.name.localeCompare(b.name))
+      .slice(0, limit)
+  }
+
+  const signInAs = async (staffId: StaffId, pin: string) => {
+    const found = demoPins.find((one) => one.staffId === staffId)
+    if (found?.pin !== pin) return { state: 'wrongPin' as const, triesLeft: 3 }
+    return { state: 'signedIn' as const, staffId, assertion: 'made up', expiresAt: '2027-01-01T00:00:00.000Z' }
+  }
+
+  const actions: TillActions = {
+    moment,
+    takeOver: async () => store.setState({ phase: { name: 'signIn' } }),
+    pair: async () => refused({ reason: 'refused' as const, sentence: 'This pairing code is not known.' }),
+    createStore: async () => accepted(null),
+    tryDemo: async () => store.setState({ phase: { name: 'signIn' } }),
+    signIn: async (staffId, pin) => {
+      const outcome = await signInAs(staffId, pin)
+      const person = account.staff[staffId]
+      if (outcome.state === 'signedIn' && person)
+        store.setState({ phase: { name: 'ready' }, signedIn: { staffId, name: person.name, role: person.role } })
+      return outcome
+    },
+    signOut: () => store.setState({ phase: { name: 'signIn' }, signedIn: null }),
+    refreshLocks: async () => {},
+    approve: async (managerId, pin) => {
+      const outcome = await signInAs(managerId, pin)
+      if (outcome.state === 'signedIn') approvedBy = managerId
+      return outcome
+    },
+    liftLock: async (staffId) => {
+      store.setState((state) => ({ locks: state.locks.filter((lock) => lock.staffId !== staffId) }))
+      return true
+    },
+    findCustomers: (query, limit = 25) => (query.trim() === '' ? [] : find(query, limit)),
+    openCustomer: async () => {},
+    selectCustomer: async (customerId) => {
+      const open = Object.values(records[customerId]?.state.visits ?? {}).find(
+        (visit) => visit.status === 'open' && visit.registerId === registerId,
+      )
+      const id = open?.id ?? (newId() as VisitId)
+      store.setState({ currentVisit: { visitId: id, customerId }, lastOutcome: null, skippedInformation: false })
+      if (!open) run({ type: 'StartVisit', visitId: id })
+      const tray = account.trays[registerId] ?? []
+      for (const item of tray) addUpc(item.upc, item.quantity, 'scan')
+      if (tray.length > 0) runAccount({ type: 'EmptyTray', reason: 'taken' })
+      publish()
+      return accepted(null)
+    },
+    backToLookup: () => store.setState({ currentVisit: null, lastOutcome: null }),
+    handleCode: async (raw) => {
+      const times = /^(\d{1,2})\*(.*)$/.exec(raw)
+      const code = (times?.[2] ?? raw).replace(/\D/g, '')
+      if (!/^\d{12}$/.test(code)) return say({ kind: 'unreadable', reason: 'malformed', shown: raw })
+      addUpc(code as Upc, Number(times?.[1] ?? 1), 'typed')
+    },
+    findItems: (query, limit = 8) =>
+      Object.values(account.catalogue.items)
+        .filter((item) => item.description.toLowerCase().includes(query.trim().toLowerCase()))
+        .slice(0, limit)
+        .map((item) => ({
+          upc: item.id,
+          description: item.description,
+          manufacturer: account.catalogue.manufacturers[item.manufacturerId]?.name ?? '',
+        })),
+    addItem: async (upc, quantity, source) => addUpc(upc, quantity, source),
+    changeQuantity: async (lineId, quantity) => run({ type: 'ChangeQuantity', visitId: visitId(), lineId, quantity }),
+    removeLine: async (lineId) => run({ type: 'RemoveLine', visitId: visitId(), lineId }),
+    holdScans: (dialog) => {
+      held.current = dialog
+    },
+    discardTray: async () => runAccount({ type: 'EmptyTray', reason: 'discarded' }),
+    answerOffer: async (offerId, accept) => run({ type: 'AnswerOffer', visitId: visitId(), offerId, accept }),
+    checkOut: async () => {
+      store.setState({ skippedInformation: false })
+      return run({ type: 'CheckOut', visitId: visitId() })
+    },
+    giveMultiPurchaseReason: async (reason, note) =>
+      run({ type: 'GiveMultiPurchaseReason', visitId: visitId(), reason, note }),
+    skipRequiredInformation: () => store.setState({ skippedInformation: true }),
+    askRequiredInformation: () => store.setState({ skippedInformation: false }),
+    redeem: async (choices) =>
+      run({
+        type: 'RedeemRewards',
+        visitId: visitId(),
+        choices: choices.map((choice) => ({ ...choice, takenUpc: null })),
+      }),
+    redeemLater: async (rewardIds) => run({ type: 'DeferRewards', visitId: visitId(), rewardIds }),
+    undoRedemption: async (redemptionId) => run({ type: 'UndoRedemption', redemptionId }),
+    finish: async (reasons) => {
+      const done = run({ type: 'FinishVisit', visitId: visitId(), reasons })
+      if (done.ok) publish({ currentVisit: null, lastOutcome: null })
+      return done
+    },
+    abandon: async () => {
+      const done = run({ type: 'AbandonVisit', visitId: visitId() })
+      if (done.ok) publish({ currentVisit: null, lastOutcome: null })
+      return done
+    },
+    savePerson: async (customerId, patch, mail) => {
+      const id = customerId ?? (newId() as CustomerId)
+      const person = applyPatch(personOf(id), patch)
+      if (person.firstName === '') return refused({ reason: 'nameMissing' as const, field: 'firstName' as const })
+      if (person.lastName === '') return refused({ reason: 'nameMissing' as const, field: 'lastName' as const })
+      if (mail && person.email === '') return refused({ reason: 'emailNeeded' as const })
+      const other = Object.values(records).find(
+        (one) => one.state.id !== id && person.email !== '' && one.person.email === person.email,
+      )
+      if (other)
+        return refused({
+          reason: 'duplicate' as const,
+          field: 'email' as const,
+          customerId: other.state.id,
+          customerName: fullName(other.person),
+        })
+      const before = records[id]?.state ?? emptyCustomer(id)
+      const has = {
+        email: person.email !== '',
+        phone: person.phone !== '',
+        address: person.address.line1 !== '' && person.address.zip !== '',
+      }
+      records[id] = { person, state: { ...before, has } }
+      publish()
+      return accepted(id)
+    },
+    declineInformation: async (customerId) => {
+      const before = records[customerId]
+      if (before)
+        records[customerId] = { ...before, state: { ...before.state, informationDeclinedUntil: '2026-12-31' } }
+      publish()
+      return accepted(null)
+    },
+    customersActiveBetween: async () => Object.values(records),
+    listCustomers: (query, limit) => find(query, limit),
+    saveSettings: async (settings) => store.setState((state) => ({ settings: { ...state.settings, ...settings } })),
+    syncNow: () => {},
+  }
+  publish()
+  return {
+    store,
+    actions,
+    held,
+    customerId: (name) => {
+      const found = Object.values(records).find(({ person }) => fullName(person) === name)
+      if (!found) throw new Error(`No demo customer is called ${name}`)
+      return found.state.id
+    },
+    setState: (change) => publish(change),
+  }
+}

@@ -1,0 +1,204 @@
+/** The gallery's scenes: a till brought into a state by the same actions a cashier takes. */
+import { demoUpc, unlistedUpc } from '../../../shared/demo/demo-catalogue.ts'
+import { fakeTill, syncedStatus } from './fake-till.ts'
+
+type FakeTill = ReturnType<typeof fakeTill>
+type Scene = (till: FakeTill) => Promise<void> | void
+
+const midJune = '2026-06-30T18:12:00.000Z'
+
+async function scan(till: FakeTill, ...codes: Parameters<typeof demoUpc>[0][]): Promise<void> {
+  for (const code of codes) {
+    await till.actions.addItem(demoUpc(code), 1, 'typed')
+    await answerAll(till)
+  }
+}
+
+async function answerAll(till: FakeTill): Promise<void> {
+  for (;;) {
+    const { currentVisit, customers } = till.store.getState()
+    const visit = currentVisit && customers[currentVisit.customerId]?.state.visits[currentVisit.visitId]
+    if (!visit?.question) return
+    await till.actions.answerOffer(visit.question.offerId, true)
+  }
+}
+
+async function declineAll(till: FakeTill): Promise<void> {
+  const { currentVisit, customers } = till.store.getState()
+  const visit = currentVisit && customers[currentVisit.customerId]?.state.visits[currentVisit.visitId]
+  if (visit?.question) await till.actions.answerOffer(visit.question.offerId, false)
+}
+
+const open = (till: FakeTill, name: string) => till.actions.selectCustomer(till.customerId(name))
+
+const rich: Scene = async (till) => {
+  await open(till, 'Ruth Alvarez')
+  await scan(till, 'B1', 'C1', 'D1', 'D2', 'E1')
+  // The twelfth bag without the rebate, so that each unit completes one thing.
+  await till.actions.addItem(demoUpc('A2'), 1, 'typed')
+  await declineAll(till)
+}
+
+const toRedemption: Scene = async (till) => {
+  await rich(till)
+  await till.actions.checkOut()
+  await till.actions.giveMultiPurchaseReason('boughtMore', '')
+}
+
+const redeemFirsts: Scene = async (till) => {
+  await toRedemption(till)
+  const { currentVisit, customers, account } = till.store.getState()
+  if (!currentVisit) return
+  const { assess } = await import('../../../shared/loyalty/assess.ts')
+  const state = customers[currentVisit.customerId]?.state
+  if (!state) return
+  const rewards = assess(state, account, till.actions.moment()).rewards.filter((one) => one.status === 'earned')
+  await till.actions.redeem(
+    rewards.flatMap((reward) => {
+      const upc = reward.allowedUpcs.at(-1)
+      return upc ? [{ rewardId: reward.id, upc }] : []
+    }),
+  )
+}
+
+const scenes: Readonly<Record<string, Scene>> = {
+  starting: (till) => till.setState({ phase: { name: 'starting' } }),
+  recovering: (till) => till.setState({ phase: { name: 'recovering', done: 1200, total: 5400 } }),
+  elsewhere: (till) => till.setState({ phase: { name: 'elsewhere' } }),
+  failed: (till) =>
+    till.setState({ phase: { name: 'failed', sentence: 'This browser gives no storage. Leave private mode.' } }),
+  'first-start': (till) => till.setState({ phase: { name: 'firstStart', problem: null } }),
+  'sign-in': (till) => {
+    const ben = Object.values(till.store.getState().account.staff).find((one) => one.name === 'Ben')
+    till.setState({
+      phase: { name: 'signIn' },
+      signedIn: null,
+      locks: ben ? [{ staffId: ben.id, until: '2026-06-30T18:41:00.000Z' }] : [],
+    })
+  },
+  lookup: async (till) => {
+    till.setState({
+      recentToday: [
+        { customerId: till.customerId('Kim Park'), name: 'Kim Park', at: '2026-06-30T13:40:00.000Z' },
+        { customerId: till.customerId('Will Smith'), name: 'Will Smith', at: '2026-06-30T13:31:00.000Z' },
+      ],
+    })
+    await open(till, 'Bob Stone')
+    await scan(till, 'A1', 'C2')
+    till.actions.backToLookup()
+    await till.actions.addItem(demoUpc('A2'), 1, 'typed')
+    await till.actions.addItem(demoUpc('D1'), 2, 'typed')
+  },
+  empty: () => {},
+  checkout: rich,
+  fresh: async (till) => {
+    await open(till, 'Kim Park')
+  },
+  incomplete: async (till) => {
+    await open(till, 'Kim Park')
+    await scan(till, 'A1', 'B1')
+  },
+  waiting: async (till) => {
+    await open(till, 'Bob Stone')
+  },
+  refused: async (till) => {
+    await rich(till)
+    await till.actions.addItem(unlistedUpc, 1, 'typed')
+  },
+  unreadable: async (till) => {
+    await rich(till)
+    await till.actions.handleCode('not a code', 'typed', null)
+  },
+  locked: async (till) => {
+    await open(till, 'Ruth Alvarez')
+    await scan(till, 'C1')
+    await scan(till, 'H1')
+  },
+  offer: async (till) => {
+    await open(till, 'Ruth Alvarez')
+    await till.actions.addItem(demoUpc('A2'), 1, 'typed')
+    till.setState({ waitingScans: 2 })
+  },
+  limit: async (till) => {
+    await open(till, 'Ruth Alvarez')
+    await scan(till, 'A1')
+    await till.actions.addItem(demoUpc('A1'), 1, 'typed')
+  },
+  multi: async (till) => {
+    await rich(till)
+    await scan(till, 'C1')
+    await till.actions.checkOut()
+  },
+  required: async (till) => {
+    await open(till, 'Kim Park')
+    await scan(till, 'A1')
+    await till.actions.checkOut()
+  },
+  redemption: toRedemption,
+  finish: redeemFirsts,
+  'finish-none': async (till) => {
+    await open(till, 'Will Smith')
+    await scan(till, 'C1')
+    await till.actions.checkOut()
+  },
+  offline: async (till) => {
+    await scenes['lookup']?.(till)
+    till.setState({
+      sync: {
+        ...syncedStatus,
+        kind: 'saved',
+        waiting: 12,
+        offlineSince: '2026-06-30T13:12:00.000Z',
+        nextTryAt: Date.now() + 40_000,
+        unsent: Array.from({ length: 12 }, (_, index) => ({
+          id: String(index),
+          type: 'ItemsPurchased',
+          at: '2026-06-30T13:20:00.000Z',
+          customerId: null,
+        })),
+      },
+    })
+  },
+  attention: async (till) => {
+    await rich(till)
+    till.setState({
+      sync: {
+        ...syncedStatus,
+        kind: 'attention',
+        attention: 2,
+        quarantined: [{ eventId: 'e1', reason: 'the date is not a date' }],
+        recorder: { state: 'failed', lastSeq: 1, bytes: 0, problem: 'The disk is full.', lagRecords: 3 },
+      },
+      boot: { ...(till.store.getState().boot ?? never()), clockOffsetMs: 1000 },
+    })
+  },
+  report: async (till) => {
+    await redeemFirsts(till)
+    await till.actions.finish({})
+    await open(till, 'Bob Stone')
+    await scan(till, 'D1', 'D2', 'H1', 'E1', 'F1G')
+    till.actions.backToLookup()
+    await open(till, 'Will Smith')
+    await scan(till, 'H1', 'E2')
+    till.actions.backToLookup()
+  },
+}
+
+function never(): never {
+  throw new Error('The fake till has a boot')
+}
+
+const managers = new Set(['report', 'settings'])
+
+export async function prepareScene(name: string, colorScheme: 'light' | 'dark'): Promise<FakeTill> {
+  const till = fakeTill({
+    now: midJune,
+    store: name === 'locked' ? 'Harbor Pets' : 'Maple Street Pets',
+    signedInAs: managers.has(name) ? 'Mia' : 'Ana',
+  })
+  till.setState({ settings: { ...till.store.getState().settings, colorScheme } })
+  await scenes[name]?.(till)
+  return till
+}
+
+export const sceneNames = Object.keys(scenes)
