@@ -26,17 +26,37 @@ export function createCloudClient(cloudUrl: string, token: string | null): Cloud
   )
 }
 
-/** Runs one call with a time limit; `signal` ends it earlier. */
+/**
+ * Runs one call with a time limit; `outer` ends it earlier. The end is our own race: whether a fetch notices an abort depends on
+ * what the engine has collected meanwhile, so it is only asked to.
+ */
 export async function answerOf<Value>(
   call: (signal: AbortSignal) => Promise<Value>,
-  signal?: AbortSignal,
+  outer?: AbortSignal,
 ): Promise<Result<Value, CloudRefusal>> {
-  const limit = AbortSignal.timeout(callMs)
+  const own = new AbortController()
+  const giveUp = () => own.abort()
+  const limit = setTimeout(giveUp, callMs)
+  outer?.addEventListener('abort', giveUp, { once: true })
+  if (outer?.aborted) giveUp()
   try {
-    return accepted(await call(signal ? AbortSignal.any([limit, signal]) : limit))
+    return accepted(await endedBy(own.signal, call(own.signal)))
   } catch (error) {
     return refused(refusalOf(error))
+  } finally {
+    clearTimeout(limit)
+    outer?.removeEventListener('abort', giveUp)
   }
+}
+
+/** The work's outcome, or a rejection as soon as the signal aborts. Leaves no listener behind. */
+export function endedBy<Value>(signal: AbortSignal, work: Promise<Value>): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(new DOMException('The call was ended.', 'AbortError'))
+    signal.addEventListener('abort', abort, { once: true })
+    if (signal.aborted) abort()
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
 }
 
 export function refusalOf(error: unknown): CloudRefusal {

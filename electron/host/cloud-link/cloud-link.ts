@@ -15,7 +15,7 @@ import { backoffMs } from '../../../shared/sync/backoff.ts'
 import { createLatestValue, type LatestValue } from '../latest-value.ts'
 import type { Signer } from '../staff/assertion.ts'
 import type { Staff } from '../staff/staff.ts'
-import { answerOf, type CloudClient, type CloudRefusal, createCloudClient } from './cloud-client.ts'
+import { answerOf, type CloudClient, type CloudRefusal, createCloudClient, endedBy } from './cloud-client.ts'
 
 export type PairOutcome = z.infer<typeof pairOutcomeSchema>
 
@@ -76,7 +76,7 @@ export function createCloudLink({ clock, random, staff }: CloudLinkNeeds): Cloud
   let watching: { readonly stop: AbortController; readonly done: Promise<void> } | null = null
 
   staff.onPinChanged(() => {
-    if (client) void exchangeCredentials(client, staff)
+    if (client && watching) void exchangeCredentials(client, staff, watching.stop.signal)
   })
 
   function say(standing: Standing, isNewLine: boolean): void {
@@ -93,7 +93,8 @@ export function createCloudLink({ clock, random, staff }: CloudLinkNeeds): Cloud
       if (standing.ok) {
         say(standing.value, failures > 0 || events.get().type !== 'standing')
         failures = 0
-        await exchangeCredentials(cloud, staff)
+        await exchangeCredentials(cloud, staff, signal)
+        if (signal.aborted) return
         await listen(cloud, signal, (next) => say(next, false))
         // A stream that ends at once (a proxy that does not pass it on) leaves asking every few seconds.
         await pause(backoffMs(1, chance(random)), signal)
@@ -144,30 +145,40 @@ const askStanding = async (cloud: CloudClient, signal: AbortSignal): Promise<Res
 /** Listens until the stream ends, fails, or a check beside it finds the line dead. */
 async function listen(cloud: CloudClient, outer: AbortSignal, onStanding: (standing: Standing) => void): Promise<void> {
   const own = new AbortController()
-  const signal = AbortSignal.any([outer, own.signal])
+  const end = () => own.abort()
+  outer.addEventListener('abort', end, { once: true })
+  if (outer.aborted) end()
   const checking = (async () => {
-    while (!signal.aborted) {
-      await pause(askAgainMs, signal)
-      if (signal.aborted) return
-      const standing = await askStanding(cloud, signal)
+    while (!own.signal.aborted) {
+      await pause(askAgainMs, own.signal)
+      if (own.signal.aborted) return
+      const standing = await askStanding(cloud, own.signal)
       if (standing.ok) onStanding(standing.value)
       else own.abort()
     }
   })()
+  let standings: AsyncIterator<Standing, unknown> | null = null
   try {
-    for await (const standing of await cloud.events.changes(undefined, { signal })) onStanding(standing)
+    standings = await endedBy(own.signal, cloud.events.changes(undefined, { signal: own.signal }))
+    for (;;) {
+      const next = await endedBy(own.signal, standings.next())
+      if (next.done) break
+      onStanding(next.value)
+    }
   } catch {
     // How the stream broke does not matter: the next question to the cloud says whether the line is down.
   } finally {
+    outer.removeEventListener('abort', end)
     own.abort()
+    void standings?.return?.().catch(() => undefined)
     await checking
   }
 }
 
 /** Gives the cloud what was changed here and takes what was changed elsewhere; a failure is met again at the next connect. */
-async function exchangeCredentials(cloud: CloudClient, staff: Staff): Promise<void> {
+async function exchangeCredentials(cloud: CloudClient, staff: Staff, signal: AbortSignal): Promise<void> {
   const sent = staff.unsent()
-  const answer = await answerOf((signal) => cloud.staff.credentials({ changed: sent }, { signal }))
+  const answer = await answerOf((limit) => cloud.staff.credentials({ changed: sent }, { signal: limit }), signal)
   if (answer.ok) await staff.takeFromCloud(answer.value.credentials, sent)
 }
 
