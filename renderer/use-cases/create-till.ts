@@ -40,7 +40,7 @@ export function createTill(ports: TillPorts): Till {
       else store.setState({ phase: { name: 'firstStart', problem: null } })
     },
   )
-  ports.host.onLine((line) => void run.begin(line, false))
+  ports.host.onLine((line) => void run.begin(line))
   ports.host.onLost(() => {
     context.line = null
     changeSync(context, { hostConnected: false })
@@ -71,7 +71,7 @@ export function createTill(ports: TillPorts): Till {
     moment: () => context.moment(),
 
     async takeOver() {
-      if (context.line) await run.begin(context.line, true)
+      if (context.line) await run.begin(context.line, { takeOver: true })
     },
     pair: (code, cloudUrl) => pairRegister(context, run, code, cloudUrl),
     createStore: (input) => createStore(context, run, input),

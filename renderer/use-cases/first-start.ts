@@ -6,7 +6,7 @@ import { accepted, type Result, refused } from '../../shared/kernel/result.ts'
 import { storeMs } from './create-context.ts'
 import { failureOf } from './host-client.ts'
 import { newIdOf, recordDemo, storeRows } from './own-facts.ts'
-import { record } from './perform.ts'
+import { openRegister, record } from './perform.ts'
 import type { RegisterRun } from './start-register.ts'
 import type { TillContext } from './till-parts.ts'
 
@@ -29,7 +29,7 @@ export async function pairRegister(
     return refused({ reason: failure === 'NO_LINE' || failure === 'HOST_LOST' ? 'noLine' : 'refused', sentence })
   }
   await closeRegister(context)
-  await run.begin(line, false)
+  await run.begin(line)
   return accepted(null)
 }
 
@@ -74,6 +74,8 @@ export async function tryDemo(context: TillContext, run: RegisterRun): Promise<v
     const [location] = demoLocations(boot.demoStore)
     if (!location) return
     await openOwnAccount(context, run, boot.demoStore, location.id)
+    // Not open: the phase says why.
+    if (!openRegister(context)) return
     await context.inOrder(() => recordDemo(context))
     await setDemoPins(context)
     context.store.setState({ phase: { name: 'signIn' } })
@@ -95,7 +97,7 @@ async function openOwnAccount(
     const accountId = createId<AccountId>(storeMs(context), context.ports.bytes(16))
     await line.client.boot.createAccount({ accountId, accountName, locationId, registerName: boot.registerName })
   }
-  await run.begin(line, false)
+  await run.begin(line, { isFounding: true })
 }
 
 /** The manager's PIN first; it then allows the others. */

@@ -66,6 +66,7 @@ export function createRecorderFeed(context: TillContext): RecorderFeed {
   }
 
   function feed(): void {
+    show()
     if (isRunning) {
       isAskedAgain = true
       return

@@ -24,9 +24,15 @@ import { refreshLocks } from './sign-in.ts'
 import { changeSync, shownQuarantine } from './sync-status.ts'
 import type { OpenRegister, TillContext } from './till-parts.ts'
 
+export interface Begin {
+  readonly takeOver?: boolean
+  /** The store's first rows follow at once; the register opens without any. */
+  readonly isFounding?: boolean
+}
+
 export interface RegisterRun {
   /** Begins, or begins again after pairing, first start or take-over. */
-  begin(line: Line, takeOver: boolean): Promise<void>
+  begin(line: Line, how?: Begin): Promise<void>
   /** Sends and pulls now. */
   syncNow(): void
 }
@@ -80,7 +86,7 @@ export function createRegisterRun(
     })
   }
 
-  async function begin(line: Line, takeOver: boolean): Promise<void> {
+  async function begin(line: Line, { takeOver = false, isFounding = false }: Begin): Promise<void> {
     context.line = line
     changeSync(context, { hostConnected: true })
     const boot = await line.client.boot.get()
@@ -107,6 +113,8 @@ export function createRegisterRun(
     listen(line)
     feed.feed()
     sender.kick()
+    // A first start that was cut short: the account has its id, but no rows yet.
+    if (!isFounding && !boot.isPaired && !register.fold.account().account) await firstStart()
   }
 
   async function open(line: Line): Promise<OpenRegister | null> {
@@ -162,8 +170,8 @@ export function createRegisterRun(
     const { boot } = context
     showFold(context)
     await readCounts(context)
-    const isFirstPull = Boolean(boot?.isPaired) && !register.fold.account().account
-    store.setState({ phase: isFirstPull ? { name: 'recovering', done: 0, total: null } : { name: 'signIn' } })
+    if (register.fold.account().account) store.setState({ phase: { name: 'signIn' } })
+    else if (boot?.isPaired) store.setState({ phase: { name: 'recovering', done: 0, total: null } })
     changeSync(context, { quarantined: shownQuarantine(await register.journal.quarantined()) })
     const { lastSyncAt } = register.journal.cursors()
     changeSync(context, { lastSyncAt })
@@ -262,8 +270,8 @@ export function createRegisterRun(
   }
 
   return {
-    begin: (line, takeOver) =>
-      begin(line, takeOver).catch((error: unknown) => {
+    begin: (line, how = {}) =>
+      begin(line, how).catch((error: unknown) => {
         if (line.lost.aborted) return
         const { failure, sentence } = failureOf(error)
         if (failure === 'NOT_OWNER') return loseLease(context)

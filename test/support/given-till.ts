@@ -3,6 +3,8 @@
  * at once, so a test waits for conditions and never for time.
  */
 import 'fake-indexeddb/auto'
+import Dexie from 'dexie'
+import { IDBFactory } from 'fake-indexeddb'
 import { expect, vi } from 'vitest'
 import { createTill, type Till } from '../../renderer/use-cases/create-till.ts'
 import type { TillState } from '../../renderer/use-cases/till.ts'
@@ -61,7 +63,7 @@ export function openTill(
     line,
     state,
     async until(what, condition) {
-      await vi.waitFor(() => expect(condition(state()), `${what}; phase ${state().phase.name}`).toBe(true), {
+      await vi.waitFor(() => expect(condition(state()), `${what}; ${JSON.stringify(state().phase)}`).toBe(true), {
         timeout: 10_000,
         interval: 5,
       })
@@ -86,6 +88,11 @@ export function givenDemoCloud(ms = morning): FakeCloud {
   const { events, bodies } = demoEvents('account-1' as AccountId, ms, 'Maple Street Pets')
   cloud.accept(events, bodies)
   return cloud
+}
+
+/** The browser's profile is gone: every database opened from here on is new. */
+export function loseProfile(): void {
+  Dexie.dependencies = { ...Dexie.dependencies, indexedDB: new IDBFactory() }
 }
 
 let registers = 0

@@ -1,0 +1,135 @@
+/** The journal over IndexedDB: numbers, chain, fence, cursors, pages, and what comes back from the recorder. */
+import 'fake-indexeddb/auto'
+import { expect, it } from 'vitest'
+import { openJournal } from '../../renderer/database/journal.ts'
+import { type RecordText, textToRecord } from '../../renderer/database/record-text.ts'
+import type { TillsideEvent } from '../../shared/loyalty/events.ts'
+
+let nth = 0
+const newRegister = () => `journal-register-${++nth}`
+const text = (events: number): RecordText => ({
+  commandType: 'AddItem',
+  at: '2026-06-10T15:00:00.000Z',
+  clock: { raw: 1, offset: 0 },
+  assertion: null,
+  events: Array.from({ length: events }, () => ({ type: 'VisitStarted' }) as unknown as TillsideEvent),
+})
+
+async function givenJournal(register = newRegister(), epoch = 1) {
+  const journal = await openJournal(register, 'account')
+  expect(await journal.own(epoch)).toBe(true)
+  return journal
+}
+
+const page = (after: number, to: number, seenUpTo: number) => ({
+  after,
+  to,
+  hash: `h${to}`,
+  seenUpTo,
+  text: '[]',
+  bodies: [],
+})
+
+it('one decision is one record: numbers and seqs without a gap, chained by hash', async () => {
+  const register = newRegister()
+  const journal = await givenJournal(register)
+  await journal.append(text(2), [])
+  await journal.append(text(1), [])
+  journal.close()
+
+  const again = await openJournal(register, 'account')
+  const records = await again.recordsAfter(0, 10)
+  expect(records.map(({ n, firstSeq, lastSeq }) => [n, firstSeq, lastSeq])).toEqual([
+    [1, 1, 2],
+    [2, 3, 3],
+  ])
+  expect(records[1]?.prevHash).toBe(records[0]?.hash)
+  expect(again.nextSeq()).toBe(4)
+  expect(textToRecord(records[0]?.text ?? '').events).toHaveLength(2)
+})
+
+it('a page whose epoch is over can write nothing more, whatever it tries', async () => {
+  const register = newRegister()
+  const first = await givenJournal(register, 1)
+  await first.append(text(1), [])
+  const second = await givenJournal(register, 2)
+
+  expect(await first.append(text(1), [])).toEqual({ state: 'notOwner' })
+  expect(await first.own(1)).toBe(false)
+  expect((await second.recordsAfter(0, 10)).map((record) => record.n)).toEqual([1])
+  expect((await second.append(text(1), [])).state).toBe('written')
+  expect((await second.recordsAfter(0, 10)).map((record) => record.epoch)).toEqual([1, 2])
+})
+
+it('a number that is taken is never written over', async () => {
+  const register = newRegister()
+  const one = await givenJournal(register, 1)
+  const other = await openJournal(register, 'account')
+  await other.own(1)
+  await one.append(text(1), [])
+  expect((await other.append(text(1), [])).state).toBe('failed')
+  expect(await one.recordsAfter(0, 10)).toHaveLength(1)
+})
+
+it('records after a seq are found by halving', async () => {
+  const journal = await givenJournal()
+  for (const events of [1, 3, 2, 1, 4]) await journal.append(text(events), [])
+  const numbersAfter = async (seq: number) => (await journal.recordsAfterSeq(seq, 10)).map((record) => record.n)
+  expect(await numbersAfter(0)).toEqual([1, 2, 3, 4, 5])
+  expect(await numbersAfter(3)).toEqual([2, 3, 4, 5])
+  expect(await numbersAfter(6)).toEqual([4, 5])
+  expect(await numbersAfter(11)).toEqual([])
+})
+
+it('a page and its cursor are stored together; going back drops both', async () => {
+  const register = newRegister()
+  const journal = await givenJournal(register)
+  await journal.storePage(page(0, 10, 3), 'a', 'now', [])
+  await journal.storePage(page(10, 20, 5), 'a', 'now', [{ position: 15, customerId: 'c', type: 'New', v: 9 }])
+  expect(journal.cursors()).toMatchObject({ pulledUpTo: 20, seenUpTo: 5, sentUpTo: 5, hash: 'h20' })
+
+  await journal.dropAbove(10)
+  journal.close()
+  const again = await openJournal(register, 'account')
+  expect(again.cursors()).toMatchObject({ pulledUpTo: 10, seenUpTo: 3, sentUpTo: 3, hash: 'h10' })
+  expect(await again.parked()).toEqual([])
+  expect(await again.pageEnds()).toEqual([{ to: 10, hash: 'h10' }])
+})
+
+it('cursors moved at the same time do not undo each other', async () => {
+  const journal = await givenJournal()
+  await Promise.all([
+    journal.storePage(page(0, 10, 0), 'a', 'now', []),
+    journal.moveCursors({ sentUpTo: 7 }),
+    journal.storePage(page(10, 20, 0), 'a', 'now', []),
+  ])
+  expect(journal.cursors()).toMatchObject({ pulledUpTo: 20, sentUpTo: 7 })
+})
+
+it('an empty journal takes its records back from the recorder, and refuses what does not follow', async () => {
+  const lost = await givenJournal()
+  for (let count = 0; count < 3; count += 1) await lost.append(text(2), [])
+  const records = await lost.recordsAfter(0, 10)
+  const [first, second, third] = records
+  if (!first || !second || !third) throw new Error('three records were written')
+
+  const journal = await givenJournal()
+  expect(await journal.restore([first, second])).toEqual({ restored: 2, refused: 0 })
+  expect(await journal.restore([{ ...third, text: third.text.replace('AddItem', 'Altered') }])).toEqual({
+    restored: 0,
+    refused: 1,
+  })
+  expect(await journal.restore([third])).toEqual({ restored: 1, refused: 0 })
+  expect(journal.nextSeq()).toBe(7)
+  const written = await journal.append(text(1), [])
+  expect(written.state === 'written' && written.record.prevHash).toBe(third.hash)
+})
+
+it('numbering goes on above what the recorder or the cloud knows', async () => {
+  const register = newRegister()
+  const journal = await givenJournal(register)
+  await journal.raiseFloor(0, 40)
+  expect(journal.nextSeq()).toBe(41)
+  journal.close()
+  expect((await openJournal(register, 'account')).nextSeq()).toBe(41)
+})

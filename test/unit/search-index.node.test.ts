@@ -1,0 +1,106 @@
+/** Finding customers as one types. */
+import { expect, it } from 'vitest'
+import { createSearchIndex } from '../../renderer/database/search-index.ts'
+import type { SearchEntry } from '../../renderer/database/search-line.ts'
+
+const entry = (name: string, change: Partial<SearchEntry> = {}): SearchEntry => ({
+  customerId: `id-${name}`,
+  name,
+  phone: '',
+  email: '',
+  internalId: '',
+  petNames: [],
+  town: '',
+  lastVisitAt: null,
+  rewardsWaiting: 0,
+  isIncomplete: false,
+  ...change,
+})
+
+const rest = async () => undefined
+
+const people = [
+  entry('Will Smith', { lastVisitAt: '2026-06-01T12:00:00.000Z', petNames: ['Rex'], phone: '+15550100001' }),
+  entry('Willa Smith', { lastVisitAt: '2026-06-05T12:00:00.000Z', email: 'willa@example.com' }),
+  entry('Ann Williams', { lastVisitAt: '2026-06-09T12:00:00.000Z', internalId: 'A-77' }),
+  entry('Zoë O’Hara-Núñez', { petNames: ['Kim Lee', 'Mo'], town: 'Millbrook', rewardsWaiting: 2, isIncomplete: true }),
+  entry('Kim Park'),
+]
+
+/** In the tail only, packed only, and half of each: the answers are the same. */
+const indexes = async () => {
+  const tail = createSearchIndex()
+  const packed = createSearchIndex()
+  const mixed = createSearchIndex()
+  for (const person of people) {
+    tail.put(person)
+    packed.put(person)
+  }
+  await packed.pack(rest)
+  mixed.put(entry('Will Smith', { phone: 'old' }))
+  for (const person of people.slice(2)) mixed.put(person)
+  await mixed.pack(rest)
+  for (const person of people.slice(0, 2)) mixed.put(person)
+  return { tail, packed, mixed }
+}
+
+for (const kind of ['tail', 'packed', 'mixed'] as const) {
+  const names = async (query: string, limit = 20) =>
+    (await indexes())[kind].find(query, limit).map((found) => found.name)
+
+  it(`${kind}: the start of the name comes first, then the latest visit`, async () => {
+    expect(await names('will')).toEqual(['Willa Smith', 'Will Smith', 'Ann Williams'])
+    expect(await names('w')).toEqual(['Willa Smith', 'Will Smith', 'Ann Williams'])
+  })
+
+  it(`${kind}: from the first character, and each further one`, async () => {
+    for (const query of ['K', 'Ki', 'Kim']) expect((await names(query))[0]).toBe('Kim Park')
+  })
+
+  it(`${kind}: all words, in any order, whatever accents and marks`, async () => {
+    expect(await names('smith willa')).toEqual(['Willa Smith'])
+    expect(await names('zoe nunez')).toEqual(['Zoë O’Hara-Núñez'])
+    expect(await names("o'hara")).toEqual(['Zoë O’Hara-Núñez'])
+    expect(await names('smith zoe')).toEqual([])
+  })
+
+  it(`${kind}: inside phone digits, e-mail, id and pets, not inside a name`, async () => {
+    expect(await names('(555) 010-0001')).toEqual(['Will Smith'])
+    expect(await names('0001')).toEqual(['Will Smith'])
+    expect(await names('a@exam')).toEqual(['Willa Smith'])
+    expect(await names('a-77')).toEqual(['Ann Williams'])
+    expect(await names('lee')).toEqual(['Zoë O’Hara-Núñez'])
+    expect(await names('mith')).toEqual([])
+    expect(await names('old')).toEqual([])
+  })
+
+  it(`${kind}: what was found is marked`, async () => {
+    const [found] = (await indexes())[kind].find('nune', 5)
+    expect(found?.matches).toEqual([{ field: 'name', start: 11, end: 15 }])
+    expect(found).toMatchObject({
+      rewardsWaiting: 2,
+      isIncomplete: true,
+      town: 'Millbrook',
+      petNames: ['Kim Lee', 'Mo'],
+    })
+  })
+}
+
+it('a saved index is loaded as it was, and reserved characters in a name cannot break a row', async () => {
+  const index = createSearchIndex()
+  index.put(entry('Bad\nName\u001fHere'))
+  for (const person of people) index.put(person)
+  const saved = structuredClone(await index.pack(rest))
+  const loaded = createSearchIndex()
+  loaded.load(saved)
+  expect(loaded.find('bad here', 5)).toHaveLength(1)
+  expect(loaded.recent(2).map((found) => found.name)).toEqual(['Ann Williams', 'Willa Smith'])
+  expect(loaded.size()).toBe(6)
+})
+
+it('what changes while the index is packed is found afterwards', async () => {
+  const index = createSearchIndex()
+  for (const person of people) index.put(person)
+  await index.pack(async () => index.put(entry('Kim Park', { email: 'kim@example.com' })))
+  expect(index.find('kim@', 5).map((found) => found.name)).toEqual(['Kim Park'])
+})
