@@ -108,8 +108,11 @@ async function openCounter(run: BenchRun) {
   }
 }
 
-/** 20 to 60 ms, never the same twice running, so that scans meet the screen's frames at every phase. */
-const restBetween = (nth: number): Promise<void> => pause(20 + ((nth * 0.618034) % 1) * 40)
+/**
+ * 120 to 280 ms: about four labels a second, faster than a person scans, and never the same pause twice running, so that scans meet
+ * the screen's frames at every phase.
+ */
+const restBetween = (nth: number): Promise<void> => pause(120 + ((nth * 0.618034) % 1) * 160)
 
 function measured(subject: string, samples: readonly Sample[]): readonly Measurement[] {
   const one = (metric: string, until: keyof Painted, share: number): Measurement => ({
