@@ -1,9 +1,8 @@
 /**
  * Builds the programs that run on Node: cloud, browser shell and Electron main, each to `out/<name>/main.js`. Everything is
  * bundled except Node's own modules and what must stay a package: native modules, and PGlite, which loads its WASM file from
- * beside its own code. Programs whose source is not there yet are left out.
+ * beside its own code.
  */
-import { existsSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
@@ -25,25 +24,27 @@ const staysPackage = [
   /^pg-native$/,
 ]
 
-export default defineConfig({
-  root,
-  logLevel: 'warn',
-  ssr: { noExternal: true, target: 'node' },
-  build: {
-    ssr: true,
-    outDir: 'out',
-    emptyOutDir: false,
-    target: 'node20',
-    minify: false,
-    sourcemap: true,
-    rollupOptions: {
-      input: Object.fromEntries(
-        Object.entries(programs)
-          .filter(([, source]) => existsSync(`${root}/${source}`))
-          .map(([name, source]) => [name, `${root}/${source}`]),
-      ),
-      external: [...builtinModules, /^node:/, ...staysPackage],
-      output: { format: 'es', entryFileNames: '[name]/main.js', chunkFileNames: 'chunks/[name]-[hash].js' },
+/** `vite build --config build/vite.node.config.ts --mode cloud|browser|desktop`: each alone, so that no program carries another's code. */
+export default defineConfig(({ mode }) => {
+  const source = Object.entries(programs).find(([name]) => name === mode)?.[1]
+  if (source === undefined) throw new Error(`--mode is ${Object.keys(programs).join(', ')}, not "${mode}".`)
+  return {
+    root,
+    logLevel: 'warn',
+    ssr: { noExternal: true, target: 'node' },
+    build: {
+      ssr: true,
+      outDir: 'out',
+      emptyOutDir: false,
+      copyPublicDir: false,
+      target: 'node20',
+      minify: false,
+      sourcemap: true,
+      rollupOptions: {
+        input: { [mode]: `${root}/${source}` },
+        external: [...builtinModules, /^node:/, ...staysPackage],
+        output: { format: 'es', entryFileNames: '[name]/main.js', chunkFileNames: `${mode}/chunks/[name]-[hash].js` },
+      },
     },
-  },
+  }
 })

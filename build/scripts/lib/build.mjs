@@ -24,15 +24,14 @@ export async function ensureBuilt({ force = false } = {}) {
     if (force)
       for (const name of readdirSync(out)) if (join(out, name) !== lock) rmSync(join(out, name), { recursive: true })
     rmSync(stamp, { force: true })
-    const configs = ['node', 'renderer', 'preload']
-      .map((name) => `build/vite.${name}.config.ts`)
-      .filter((config) => existsSync(join(root, config)))
-    const results = await Promise.all(configs.map(buildOne))
-    const failed = results.filter(({ code }) => code !== 0)
+    // Names of chunks carry hashes and would heap up.
+    for (const name of ['cloud', 'browser', 'desktop'])
+      rmSync(join(out, name, 'chunks'), { recursive: true, force: true })
+    const failed = (await buildAll()).filter(({ code }) => code !== 0)
     if (failed.length > 0) {
       for (const { output } of failed) process.stderr.write(output)
       rmSync(lock, { force: true })
-      refuse(`The build failed: ${failed.map(({ config }) => config).join(', ')}.`)
+      refuse(`The build failed: ${failed.map(({ name }) => name).join(', ')}.`)
     }
     writeFileSync(stamp, wanted)
   } finally {
@@ -40,9 +39,27 @@ export async function ensureBuilt({ force = false } = {}) {
   }
 }
 
-async function buildOne(config) {
+/** The page in one process, the programs in another. */
+async function buildAll() {
+  const [page, programs] = await Promise.all([
+    buildInTurn([['page', ['--config', 'build/vite.renderer.config.ts']]]),
+    buildInTurn([
+      ...['cloud', 'browser', 'desktop'].map((name) => [
+        name,
+        ['--config', 'build/vite.node.config.ts', '--mode', name],
+      ]),
+      ['preload', ['--config', 'build/vite.preload.config.ts']],
+    ]),
+  ])
+  return [...page, ...programs]
+}
+
+async function buildInTurn(builds) {
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
-  return { config, ...(await run(process.execPath, [vite, 'build', '--config', config], { quiet: true })) }
+  const results = []
+  for (const [name, args] of builds)
+    results.push({ name, ...(await run(process.execPath, [vite, 'build', ...args], { quiet: true })) })
+  return results
 }
 
 function hashOfSources() {

@@ -2,7 +2,7 @@
  * The built page's files for both shells: nothing outside the page's folder can be read, whatever the address says, and every
  * answer carries the headers that lock the page down.
  */
-import { readFile, realpath } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { extname, resolve, sep } from 'node:path'
 
 export interface PageFile {
@@ -55,12 +55,12 @@ export async function readPageFile(root: string, path: string, socket: string | 
   if (name === null) return null
   const relative = name === '/' ? 'index.html' : name.replace(/^\/+/, '')
   try {
-    const realRoot = await realpath(root)
-    const file = await realpath(resolve(realRoot, relative))
-    if (!file.startsWith(realRoot + sep)) return null
+    const folder = resolve(root)
+    const file = resolve(folder, relative)
+    if (!file.startsWith(folder + sep)) return null
     const body = await readFile(file)
     // Names under assets/ carry a hash of their content; everything else is asked for each time.
-    const isHashed = file.startsWith(`${realRoot}${sep}assets${sep}`)
+    const isHashed = file.startsWith(`${folder}${sep}assets${sep}`)
     return {
       body,
       headers: {

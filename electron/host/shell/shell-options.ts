@@ -60,22 +60,31 @@ export function shellOptionsOf(
   })
 }
 
+const flags = {
+  data: { type: 'string' },
+  port: { type: 'string' },
+  'cloud-url': { type: 'string' },
+  pair: { type: 'string' },
+  'first-start': { type: 'string' },
+  'demo-store': { type: 'string' },
+  'clock-offset-ms': { type: 'string' },
+  'shell-chosen': { type: 'boolean' },
+  'parent-pairs': { type: 'boolean' },
+} as const
+
+/** Only our own flags: Electron's command line also carries switches of Chromium and of whatever drives it. */
+export function ownArguments(args: readonly string[]): string[] {
+  return args.flatMap((argument, index) => {
+    const [name = '', value] = argument.replace(/^--/, '').split('=')
+    if (!argument.startsWith('--') || !Object.hasOwn(flags, name)) return []
+    const takesNext = flags[name as keyof typeof flags].type === 'string' && value === undefined
+    return takesNext ? [argument, ...args.slice(index + 1, index + 2)] : [argument]
+  })
+}
+
 function parsedArgs(args: readonly string[]) {
   try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        data: { type: 'string' },
-        port: { type: 'string' },
-        'cloud-url': { type: 'string' },
-        pair: { type: 'string' },
-        'first-start': { type: 'string' },
-        'demo-store': { type: 'string' },
-        'clock-offset-ms': { type: 'string' },
-        'shell-chosen': { type: 'boolean' },
-        'parent-pairs': { type: 'boolean' },
-      },
-    })
+    const { values } = parseArgs({ args: [...args], options: flags })
     return accepted(values)
   } catch (error) {
     return refused({ sentence: error instanceof Error ? error.message : String(error) })
