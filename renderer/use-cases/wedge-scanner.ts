@@ -95,7 +95,8 @@ export function createBurstCollector(): BurstCollector {
     end(at) {
       const wasAlive = isAlive && at - lastAt <= longestGapMs + slowGapMs
       isAlive = false
-      lastAt = at
+      // Enter or Tab is a rest of its own: the next label may follow at once.
+      lastAt = Number.NEGATIVE_INFINITY
       return wasAlive ? { text, gaps } : null
     },
     current: () => (isAlive ? { text, gaps } : null),
