@@ -108,7 +108,13 @@ function DemoClock() {
   const format = useFormat()
   const moment = useMoment()
   if (offset === 0) return null
-  return <span className="tag plain demo-clock">{t('frame.demoClock', { time: format.dateTime(moment.at) })}</span>
+  return (
+    <span className="tag plain demo-clock">
+      <Icon name="clock" />
+      <span className="wide-only">{t('frame.demoClock')}</span>
+      {format.dateTime(moment.at)}
+    </span>
+  )
 }
 
 function WhoMenu() {

@@ -6,8 +6,6 @@ import { Quiet } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import type { SyncStatus } from '../use-cases/till.ts'
 
-const shownUnsent = 5
-
 export function SyncDetails() {
   const sync = useTill((state) => state.sync)
   const actions = useActions()
@@ -109,21 +107,26 @@ const Need = ({ children }: { readonly children: ReactNode }) => (
   </div>
 )
 
+type UnsentKind = 'purchases' | 'rewards' | 'customers' | 'visits' | 'others'
+const unsentKinds: readonly UnsentKind[] = ['purchases', 'rewards', 'customers', 'visits', 'others']
+
+/** What waits, in a cashier's words; types of later versions count as others. */
+function unsentKind(type: string): UnsentKind {
+  if (type === 'ItemsPurchased' || type === 'UnitsRemoved' || type.startsWith('Tray')) return 'purchases'
+  if (type.startsWith('Reward') || type.startsWith('Redemption')) return 'rewards'
+  if (type === 'CustomerCreated' || type === 'PersonSaved' || type === 'InformationDeclined') return 'customers'
+  return type.startsWith('Visit') || type.startsWith('Offer') ? 'visits' : 'others'
+}
+
 function Unsent({ unsent, waiting }: { readonly unsent: SyncStatus['unsent']; readonly waiting: number }) {
-  const format = useFormat()
   if (waiting === 0) return <Good>{t('sync.nothingUnsent')}</Good>
-  const rest = waiting - Math.min(shownUnsent, unsent.length)
+  const kinds = unsentKinds.flatMap((kind) => {
+    const count = unsent.filter((one) => unsentKind(one.type) === kind).length
+    return count > 0 ? [t(`sync.unsentKinds.${kind}`, { count })] : []
+  })
   return (
     <>
-      <b>{waiting}</b>
-      <ul className="dim">
-        {unsent.slice(0, shownUnsent).map((one) => (
-          <li key={one.id}>
-            {one.type.replace(/([a-z])([A-Z])/g, '$1 $2')}, {format.time(one.at)}
-          </li>
-        ))}
-        {rest > 0 && <li>{t('sync.andMore', { count: rest })}</li>}
-      </ul>
+      <b>{waiting}</b>: {kinds.join(', ')}
     </>
   )
 }

@@ -51,14 +51,14 @@ export function Dialog({ name, about, hint, footer, children, onSubmit, onEscape
             onSubmit()
           }}
         >
-          <header>
+          <div className="dialog-head">
             <Modal.Title component="h2">{name}</Modal.Title>
             {about && <span className="lg">{about}</span>}
             <span className="grow" />
             {hint && <span className="dim sm">{hint}</span>}
-          </header>
+          </div>
           <div className="scroll">{children}</div>
-          <footer>{footer}</footer>
+          <div className="dialog-foot">{footer}</div>
         </form>
       </Modal.Content>
     </Modal.Root>

@@ -29,7 +29,9 @@ export function FinishScreen({ onScreen }: { readonly onScreen: VisitOnScreen })
   }, [dialog])
 
   const redemptions = customer.redemptions.filter((one) => one.visitId === visit.id && !one.undone)
-  const rewards = rewardsOfVisit(visit.id, customer, assessment)
+  const ofVisit = rewardsOfVisit(visit.id, customer, assessment)
+  const stillEarned = assessment.rewards.filter((reward) => reward.status === 'earned' && !ofVisit.includes(reward))
+  const rewards = [...ofVisit, ...stillEarned]
   const tickets = ticketsOf(assessment, visit.id, customer.has, telling)
   const next = nextGoals(tickets)
   const [goal] = next
@@ -40,16 +42,21 @@ export function FinishScreen({ onScreen }: { readonly onScreen: VisitOnScreen })
   return (
     <div className="finish">
       <section className="till" aria-label={t('finish.atTheTill')}>
-        <div>
-          <h1 className="who-name">{fullName(person)}</h1>
-          <h2 className="at-the-till">{t('finish.atTheTill')}</h2>
+        <h1 className="who-name">{fullName(person)}</h1>
+        <div className="hand-off">
+          <div className="head at-the-till">
+            <h2>{t('finish.atTheTill')}</h2>
+            <Quiet className="end" onClick={() => showItems(visit.id)}>
+              <u>{t('finish.backToItems')}</u>
+            </Quiet>
+          </div>
+          <ol>
+            {redemptions.map((redemption, index) => (
+              <HandOff key={redemption.id} redemption={redemption} nth={index + 1} onScreen={onScreen} />
+            ))}
+            {redemptions.length === 0 && <li className="dim hand-off-none">{t('finish.nothing')}</li>}
+          </ol>
         </div>
-        <ol className="hand-off">
-          {redemptions.map((redemption, index) => (
-            <HandOff key={redemption.id} redemption={redemption} nth={index + 1} onScreen={onScreen} />
-          ))}
-          {redemptions.length === 0 && <li className="dim hand-off-none">{t('finish.nothing')}</li>}
-        </ol>
         <div className="panel tell">
           <p className="label">{t('finish.tell', { name: person.firstName })}</p>
           <p className="lg strong">
@@ -59,9 +66,6 @@ export function FinishScreen({ onScreen }: { readonly onScreen: VisitOnScreen })
           </p>
         </div>
         <Act ref={finishButton} label={t('finish.finished')} keyName={t('finish.enter')} onClick={finish} />
-        <Quiet className="centre" onClick={() => showItems(visit.id)}>
-          <u>{t('finish.backToItems')}</u>
-        </Quiet>
       </section>
       <section className="work" aria-label={t('finish.rewards')}>
         <FinishMessage onScreen={onScreen} />

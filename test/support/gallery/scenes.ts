@@ -111,8 +111,8 @@ const scenes: Readonly<Record<string, Scene>> = {
   },
   locked: async (till) => {
     await open(till, 'Ruth Alvarez')
-    await scan(till, 'C1')
     await scan(till, 'H1')
+    await scan(till, 'C1')
   },
   offer: async (till) => {
     await open(till, 'Ruth Alvarez')
