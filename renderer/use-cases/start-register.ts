@@ -211,7 +211,7 @@ export function createRegisterRun(
   function watchLease(line: Line): void {
     void follow(
       line,
-      () => line.client.lease.watch({ pageId: ports.pageId }, { signal: line.lost }),
+      () => line.client.lease.watch({ pageId: ports.pageId }),
       () => loseLease(context),
     )
   }
@@ -220,22 +220,21 @@ export function createRegisterRun(
   function listen(line: Line): void {
     if (listening.has(line)) return
     listening.add(line)
-    const signal = line.lost
     void follow(
       line,
-      () => line.client.scans.received(undefined, { signal }),
+      () => line.client.scans.received(),
       (scan) => {
         void codes().handle({ raw: scan.raw, source: 'scan', scanId: scan.scanId })
       },
     )
     void follow(
       line,
-      () => line.client.scans.status(undefined, { signal }),
+      () => line.client.scans.status(),
       (scanners) => changeSync(context, { scanners }),
     )
     void follow(
       line,
-      () => line.client.cloud.events(undefined, { signal }),
+      () => line.client.cloud.events(),
       (event) => {
         switch (event.type) {
           case 'standing':
@@ -253,7 +252,10 @@ export function createRegisterRun(
     )
   }
 
-  /** Follows a stream for as long as the line stands. A stream that ends with its line is no fault. */
+  /**
+   * Follows a stream for as long as the line stands. A stream that ends with its line is no fault; it is not called off either,
+   * because there is no line left to say so on.
+   */
   async function follow<Value>(
     line: Line,
     open: () => Promise<AsyncIterable<Value>>,

@@ -48,6 +48,9 @@ export function listenForWedge(target: Window, onLabel: (raw: string) => void): 
     const step = collector.press(press, character)
     if (step === 'began') before = fieldBefore(event.target)
     if (step === 'typing') before = null
+    // The first key moved the focus into a field and was typed there.
+    if (step === 'went on' && before === null && collector.current()?.text.length === 2)
+      before = withoutLastKey(fieldBefore(event.target))
     // A group separator comes as a shortcut; in a burst it must not reach the browser.
     if (step === 'went on' && character === '\u001d') event.preventDefault()
     if (step === 'went on')
@@ -84,6 +87,14 @@ function fieldBefore(target: EventTarget | null): Before | null {
     start: hasSelection ? target.selectionStart : null,
     end: hasSelection ? target.selectionEnd : null,
   }
+}
+
+function withoutLastKey(now: Before | null): Before | null {
+  if (!now) return null
+  const caret = now.end ?? now.value.length
+  if (caret === 0) return now
+  const value = now.value.slice(0, caret - 1) + now.value.slice(caret)
+  return { ...now, value, start: now.start === null ? null : caret - 1, end: now.end === null ? null : caret - 1 }
 }
 
 /** Puts the field back, and takes a typed `12*` out of it: it belongs to the label. */
