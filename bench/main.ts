@@ -4,12 +4,13 @@
  * failed or a bench could not run; missing a goal is said, but it is a measurement and no failure. See docs/bench.md.
  */
 import { mkdir } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { coldBench } from './cold/cold.ts'
 import { type Bench, type BenchRun, problemOf } from './harness/bench.ts'
 import { createBrowserLauncher } from './harness/chromium.ts'
-import { describeMachine, machineLine } from './harness/machine.ts'
+import { currentLoad, describeMachine, machineLine } from './harness/machine.ts'
 import { benchOptionsOf } from './harness/options.ts'
 import { makeOwnFolder } from './harness/own-folder.ts'
 import { judgedGoals, type Row, rowsOf } from './harness/rows.ts'
@@ -32,6 +33,9 @@ async function main(): Promise<number> {
   const say = (sentence: string) => process.stderr.write(`${sentence}\n`)
   const folder = await makeOwnFolder(options.folder, projectOut)
   const browsers = createBrowserLauncher()
+  const loadBefore = currentLoad()
+  if (loadBefore > availableParallelism())
+    say(`Other programs are busy here (load ${loadBefore}): do not trust the absolute values.`)
   const cleanups: Array<() => Promise<void>> = [folder.remove]
   let ending: Promise<void> | null = null
   const end = () => {
@@ -73,7 +77,7 @@ async function main(): Promise<number> {
         failures += 1
       }
     }
-    const machine = await describeMachine(folder.path, browsers.version())
+    const machine = await describeMachine(folder.path, browsers.version(), loadBefore)
     const text = options.isJson
       ? JSON.stringify({ machine, rows }, null, 2)
       : [...tables, machineLine(machine)].join('\n\n')

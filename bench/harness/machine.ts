@@ -1,6 +1,6 @@
 /** What the run was measured on. Absolute values mean nothing without it. */
 import { statfs } from 'node:fs/promises'
-import { cpus, release, totalmem, type } from 'node:os'
+import { cpus, loadavg, release, totalmem, type } from 'node:os'
 
 export interface Machine {
   readonly cpu: string
@@ -11,7 +11,12 @@ export interface Machine {
   readonly chromium: string
   /** Of the folder that the run worked in. */
   readonly fileSystem: string
+  /** Programs that wanted a core in the minute before the run; above `cores` the absolute values are other programs' doing. */
+  readonly loadBefore: number
 }
+
+/** To be asked before the run. Always 0 on Windows, which does not tell. */
+export const currentLoad = (): number => Math.round((loadavg()[0] ?? 0) * 10) / 10
 
 /** As Linux names them in `statfs`; other systems give numbers of their own. */
 const fileSystems: Readonly<Record<number, string>> = {
@@ -37,7 +42,7 @@ export async function fileSystemOf(folder: string): Promise<string> {
 /** Flushing to memory costs nothing, so nothing about durability can be measured there. */
 export const isRealDisk = async (folder: string): Promise<boolean> => !inMemory.includes(await fileSystemOf(folder))
 
-export async function describeMachine(folder: string, chromium: string): Promise<Machine> {
+export async function describeMachine(folder: string, chromium: string, loadBefore: number): Promise<Machine> {
   const processors = cpus()
   return {
     cpu: processors[0]?.model.trim() ?? 'unknown',
@@ -47,9 +52,10 @@ export async function describeMachine(folder: string, chromium: string): Promise
     node: process.versions.node,
     chromium,
     fileSystem: await fileSystemOf(folder),
+    loadBefore,
   }
 }
 
 export const machineLine = (machine: Machine): string =>
   `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB} GiB, ${machine.system}, Node ${machine.node}, ` +
-  `Chromium ${machine.chromium}, ${machine.fileSystem}`
+  `Chromium ${machine.chromium}, ${machine.fileSystem}, load before ${machine.loadBefore}`

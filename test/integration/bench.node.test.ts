@@ -18,6 +18,7 @@ const documentSchema = z.strictObject({
     node: z.string(),
     chromium: z.string(),
     fileSystem: z.string(),
+    loadBefore: z.number(),
   }),
   rows: z.array(
     z.strictObject({
