@@ -26,12 +26,11 @@ export function createFinder(context: TillContext): Finder {
       const { catalogue } = context.store.getState().account
       const words = fold(query).split(/\s+/).filter(Boolean)
       if (words.length === 0) return []
-      const found: { upc: Upc; description: string; manufacturer: string }[] = []
-      for (const item of itemTexts(catalogue)) {
-        if (found.length >= limit) break
-        if (words.every((word) => item.text.includes(word))) found.push(item.shown)
-      }
-      return found
+      const texts = itemTexts(catalogue)
+      // "5 lb" means the 5 lb bag: only where nothing begins so is it looked for inside words, as in a code.
+      const begun = texts.filter((item) => words.every((word) => item.text.includes(` ${word}`)))
+      const inside = () => texts.filter((item) => words.every((word) => item.text.includes(word)))
+      return (begun.length > 0 ? begun : inside()).slice(0, limit).map((item) => item.shown)
     },
     async customersActiveBetween(first, last) {
       const register = openRegister(context)
@@ -64,7 +63,7 @@ function itemTexts(catalogue: Catalogue): readonly ItemText[] {
   const made = Object.values(catalogue.items).map((item): ItemText => {
     const manufacturer = catalogue.manufacturers[item.manufacturerId]?.name ?? ''
     const shown = { upc: item.id, description: item.description, manufacturer }
-    return { text: `${fold(item.description)} ${fold(manufacturer)} ${item.id}`, shown }
+    return { text: ` ${fold(item.description)} ${fold(manufacturer)} ${item.id}`, shown }
   })
   textsByCatalogue.set(catalogue, made)
   return made

@@ -10,11 +10,16 @@ interface Before {
   readonly end: number | null
 }
 
+/** A suffix that comes this late still belongs to its label. */
+const lateSuffixMs = 1000
+
 /** Starts listening; the returned function stops it. `onLabel` gets what the scanner typed, without its Enter. */
 export function listenForWedge(target: Window, onLabel: (raw: string) => void): () => void {
   const collector = createBurstCollector()
   let before: Before | null = null
   let silence: ReturnType<typeof setTimeout> | undefined
+  /** When a label was taken by silence alone: its suffix may still come, and must press nothing. */
+  let takenBySilenceAt = Number.NEGATIVE_INFINITY
 
   function take(raw: string): void {
     const quantity = before ? restore(before) : ''
@@ -27,6 +32,14 @@ export function listenForWedge(target: Window, onLabel: (raw: string) => void): 
     clearTimeout(silence)
     const at = event.timeStamp
     if (event.key === 'Enter' || event.key === 'Tab') {
+      const isLateSuffix = performance.now() - takenBySilenceAt < lateSuffixMs
+      takenBySilenceAt = Number.NEGATIVE_INFINITY
+      if (isLateSuffix) {
+        event.preventDefault()
+        event.stopImmediatePropagation()
+        collector.end(at)
+        return
+      }
       const burst = collector.end(at)
       if (!burst || !isLabel(burst, true)) return
       event.preventDefault()
@@ -45,6 +58,7 @@ export function listenForWedge(target: Window, onLabel: (raw: string) => void): 
     if (event.altKey || event.metaKey) return
     const character = characterOf(press)
     if (character === null) return
+    takenBySilenceAt = Number.NEGATIVE_INFINITY
     const step = collector.press(press, character)
     if (step === 'began') before = fieldBefore(event.target)
     if (step === 'typing') before = null
@@ -58,6 +72,7 @@ export function listenForWedge(target: Window, onLabel: (raw: string) => void): 
         const burst = collector.current()
         if (!burst || !isLabel(burst, false)) return
         collector.end(at)
+        takenBySilenceAt = performance.now()
         take(burst.text)
       }, restMs)
   }

@@ -45,7 +45,8 @@ export function characterOf(press: KeyPress): string | null {
 export function isLabel(burst: Burst, hasSuffix: boolean): boolean {
   const isPrefixed = /^\][A-Za-z]\d/.test(burst.text)
   const isNumber = /^\d{8}$|^\d{12,14}$/.test(burst.text) && hasRightCheckDigit(burst.text)
-  if (!hasSuffix && !isNumber) return false
+  // Eight digits may be the beginning of twelve: without a suffix they are not enough.
+  if (!hasSuffix && !(isNumber && burst.text.length > 8)) return false
   if (burst.text.length < (isPrefixed && hasSuffix ? leastKeysWithPrefix : leastKeys)) return false
   return medianOf(burst.gaps) <= (isPrefixed || isNumber ? namedMedianMs : scannerMedianMs)
 }

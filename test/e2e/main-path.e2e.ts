@@ -231,6 +231,7 @@ test('five wrong PINs lock one person, and nobody else', async ({ page, startDem
   const { url } = await startDemo()
   const counter = atCounter(page)
   await page.goto(url)
+  await expect(page.getByText('Who is at the till?')).toBeVisible()
   await page.keyboard.type('be')
   for (let tries = 0; tries < 5; tries += 1) {
     await page.keyboard.type('0000')

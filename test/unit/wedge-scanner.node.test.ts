@@ -60,6 +60,23 @@ it('without Enter only a number with a right check digit is taken', () => {
   expect(word && isLabel(word, false)).toBe(false)
 })
 
+it('eight digits without Enter may be the beginning of twelve, and are not taken', () => {
+  const burst = typed('85000001', 10)
+  expect(burst && isLabel(burst, false)).toBe(false)
+  expect(isScan(burst)).toBe(true)
+})
+
+it('a label may follow another at once: Enter is a rest of its own', () => {
+  const collector = createBurstCollector()
+  const scan = (from: number) => {
+    for (const [index, letter] of [...'850000010017'].entries())
+      collector.press(press(letter, from + index * 8), letter)
+    return collector.end(from + 100)
+  }
+  expect(isScan(scan(1000))).toBe(true)
+  expect(isScan(scan(1105))).toBe(true)
+})
+
 it('digits are read by their place on the keyboard, and a group separator is kept', () => {
   expect(characterOf(press('&', 0, { code: 'Digit1' }))).toBe('1')
   expect(characterOf(press('!', 0, { code: 'Digit1', isShifted: true }))).toBe('!')
