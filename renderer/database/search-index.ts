@@ -11,6 +11,7 @@ import {
   fitOfLine,
   type Match,
   matchesIn,
+  type QueryWord,
   queryToWords,
   rowStart,
   type SearchEntry,
@@ -75,11 +76,12 @@ export function createSearchIndex(): SearchIndex {
     const words = queryToWords(query)
     if (words.length === 0) return []
     const hits: Hit[] = tailHits(tail, words)
-    const longest = words.reduce((a, b) => (b.length > a.length ? b : a))
+    const longest = words.reduce((a, b) => (b.elsewhere.length > a.elsewhere.length ? b : a))
+    const named = words.filter((word) => word.inName !== '')
     const passes = [
-      ...words.map((word) => ({ needle: rowStart + word, fit: 0, inName: true })),
-      ...words.map((word) => ({ needle: wordStart + word, fit: 1, inName: true })),
-      { needle: longest, fit: 2, inName: false },
+      ...named.map((word) => ({ needle: rowStart + word.inName, fit: 0, inName: true })),
+      ...named.map((word) => ({ needle: wordStart + word.inName, fit: 1, inName: true })),
+      { needle: longest.elsewhere, fit: 2, inName: false },
     ]
     let fit = 0
     for (const pass of passes) {
@@ -134,6 +136,7 @@ export function createSearchIndex(): SearchIndex {
     for (const one of fresh.slice(next)) {
       builder.add(one.line, entryToShown(one.entry), one.visitedAt, markOf(one.entry))
       if (builder.rows() >= segmentRows) await cut()
+      else if (builder.rows() % 4000 === 0) await rest()
     }
     if (builder.rows() > 0 || made.length === 0) await cut()
     segments = made
@@ -175,7 +178,7 @@ function best(hits: readonly Hit[], limit: number): readonly SearchEntry[] {
   return entries
 }
 
-function tailHits(tail: ReadonlyMap<string, TailRow>, words: readonly string[]): Hit[] {
+function tailHits(tail: ReadonlyMap<string, TailRow>, words: readonly QueryWord[]): Hit[] {
   const hits: Hit[] = []
   for (const row of tail.values()) {
     const fit = fitOfLine(row.line, words)
@@ -189,7 +192,7 @@ function scanSegment(
   segment: SearchSegment,
   needle: string,
   inName: boolean,
-  words: readonly string[],
+  words: readonly QueryWord[],
   fit: number,
   limit: number,
   hits: Hit[],

@@ -83,33 +83,40 @@ export function shownToEntry(
   }
 }
 
+/** One word of a query, as it is looked for in names (without marks) and everywhere else (as typed). */
+export interface QueryWord {
+  readonly inName: string
+  readonly elsewhere: string
+}
+
 /** The words of a query, each of which must be found. A query of digits and phone marks is one word of digits. */
-export function queryToWords(query: string): readonly string[] {
+export function queryToWords(query: string): readonly QueryWord[] {
   const folded = fold(clean(query)).trim()
   if (folded === '') return []
   if (/^[\d\s()+./-]+$/.test(folded)) {
     const digits = digitsOf(folded)
-    return digits === '' ? [] : [digits]
+    return digits === '' ? [] : [{ inName: digits, elsewhere: digits }]
   }
-  return folded.split(/\s+/).flatMap((word) => {
-    if (/[@\d_]/.test(word)) return [word]
-    return withoutNameMarks(word)
-      .split('-')
-      .filter((part) => part !== '')
-  })
+  return folded
+    .split(/\s+/)
+    .flatMap((word) => (/[@\d_]/.test(word) ? [word] : word.split('-')))
+    .map((word) => ({ inName: withoutNameMarks(word), elsewhere: word }))
+    .filter((word) => word.elsewhere !== '')
 }
 
 /** How well one word fits a line: 0 begins the name, 1 begins a word of it, 2 lies inside something else, null not at all. */
-export function fitOfWord(line: string, word: string): 0 | 1 | 2 | null {
-  if (line.startsWith(word, 1)) return 0
+export function fitOfWord(line: string, { inName, elsewhere }: QueryWord): 0 | 1 | 2 | null {
   const nameEnd = line.indexOf(fieldEnd)
-  const inName = line.indexOf(wordStart + word)
-  if (inName !== -1 && inName < nameEnd) return 1
-  return line.indexOf(word, nameEnd) === -1 ? null : 2
+  if (inName !== '') {
+    if (line.startsWith(inName, 1)) return 0
+    const found = line.indexOf(wordStart + inName)
+    if (found !== -1 && found < nameEnd) return 1
+  }
+  return line.indexOf(elsewhere, nameEnd) === -1 ? null : 2
 }
 
 /** The best fit of any word when all fit; null when one does not. */
-export function fitOfLine(line: string, words: readonly string[]): 0 | 1 | 2 | null {
+export function fitOfLine(line: string, words: readonly QueryWord[]): 0 | 1 | 2 | null {
   let best: 0 | 1 | 2 = 2
   for (const word of words) {
     const fit = fitOfWord(line, word)
@@ -127,7 +134,7 @@ export interface Match {
 }
 
 /** Where the words stand in what is shown; pets are counted in the names joined by ", ". */
-export function matchesIn(entry: SearchEntry, words: readonly string[]): readonly Match[] {
+export function matchesIn(entry: SearchEntry, words: readonly QueryWord[]): readonly Match[] {
   const fields: readonly [MatchField, string][] = [
     ['phone', entry.phone],
     ['email', entry.email],
@@ -135,10 +142,10 @@ export function matchesIn(entry: SearchEntry, words: readonly string[]): readonl
     ['id', entry.internalId],
   ]
   return words.flatMap((word): Match[] => {
-    const inName = nameMatch(entry.name, word)
+    const inName = word.inName === '' ? null : nameMatch(entry.name, word.inName)
     if (inName) return [{ field: 'name', ...inName }]
     for (const [field, text] of fields) {
-      const span = spanOf(text, word, field === 'phone')
+      const span = spanOf(text, word.elsewhere, field === 'phone')
       if (span) return [{ field, ...span }]
     }
     return []

@@ -68,6 +68,7 @@ for (const kind of ['tail', 'packed', 'mixed'] as const) {
     expect(await names('(555) 010-0001')).toEqual(['Will Smith'])
     expect(await names('0001')).toEqual(['Will Smith'])
     expect(await names('a@exam')).toEqual(['Willa Smith'])
+    expect(await names('example.c')).toEqual(['Willa Smith'])
     expect(await names('a-77')).toEqual(['Ann Williams'])
     expect(await names('lee')).toEqual(['Zoë O’Hara-Núñez'])
     expect(await names('mith')).toEqual([])
