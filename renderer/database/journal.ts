@@ -49,6 +49,8 @@ export interface Journal {
   storePage(page: JournalPage, incarnation: string, at: string, parked: readonly ParkedEvent[]): Promise<void>
   /** Pages that reach beyond a position, in order. */
   pagesAfter(position: number, limit: number): Promise<readonly JournalPage[]>
+  /** The page that ends at a position. */
+  pageAt(position: number): Promise<JournalPage | undefined>
   pageEnds(): Promise<readonly PageEnd[]>
   /** Forgets what was pulled above a position, and what is known to be accepted above it. */
   dropAbove(position: number): Promise<void>
@@ -170,6 +172,7 @@ export async function openJournal(registerId: string, accountId: string): Promis
         return next
       }),
     pagesAfter: (position, limit) => db.pages.where('to').above(position).limit(limit).toArray(),
+    pageAt: (position) => db.pages.get(position),
     async pageEnds() {
       const ends: PageEnd[] = []
       await db.pages.orderBy('to').each((page) => ends.push({ to: page.to, hash: page.hash }))

@@ -42,20 +42,22 @@ export interface RegisterFoldNeeds {
 }
 
 export interface RegisterFold {
-  readonly search: SearchIndex
+  search(): SearchIndex
   account(): AccountState
   pending(): readonly TillsideEvent[]
   /** Displayed fold of a customer that was loaded, or came by own events; undefined otherwise. */
   shown(id: CustomerId): FoldedCustomer | undefined
   /** Loads what is not in memory; unknown ids give a customer folded from nothing. */
   load(ids: readonly CustomerId[]): Promise<void>
-  /** Reads everything behind the first screen: changed search lines, customers with pending events. */
+  /** Customers with pending events: wanted before the first screen, because an open visit may be among them. */
+  loadPending(): Promise<void>
+  /** Reads what may come after the first screen: search lines that changed since the index was saved. */
   loadRest(): Promise<void>
   /** Own events that were just journaled. Their customers must be loaded. */
   take(events: readonly TillsideEvent[], bodies: readonly PersonBody[]): void
   /** Folds stored pages that the base does not hold yet; the customers that changed are returned. */
   applyPages(onProgress?: (holdsUpTo: number) => void): Promise<ReadonlySet<CustomerId>>
-  /** Throws the base away and folds the stored pages anew. */
+  /** Throws the base away and folds the stored pages anew. Commands wait meanwhile: call it in their queue. */
   rebuild(basis: 'cloud' | 'alone'): Promise<void>
   /** The view of a loaded customer. */
   view(id: CustomerId): CustomerView | undefined
@@ -76,7 +78,9 @@ const tailLimit = 500
 
 export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<RegisterFold> {
   const { journal, views, registerId, accountId } = needs
-  const search = createSearchIndex()
+  let search = createSearchIndex()
+  /** While the base is folded anew, the index before goes on answering. */
+  let shownSearch: SearchIndex | null = null
   const loaded = new Map<CustomerId, Loaded>()
   /** Changed since `settle`, and since `save`. */
   const unsettled = new Set<CustomerId>()
@@ -193,6 +197,7 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
       rows: toSave,
       account: accountBefore === accountBase ? null : accountBase,
       holdsUpTo: page.to,
+      holdsHash: page.hash,
       ownUpTo: result.seenUpTo,
     })
     // Bodies of events that wait no more are in the base now.
@@ -236,8 +241,8 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
       const one = loaded.get(id)
       return one ? [{ id, base: one.base, view: viewOf(one) }] : []
     })
-    const { holdsUpTo, ownUpTo } = views.meta()
-    const saved = { rows, holdsUpTo, account: isAlone && isAccountUnsaved ? account : null }
+    const { holdsUpTo, holdsHash, ownUpTo } = views.meta()
+    const saved = { rows, holdsUpTo, holdsHash, account: isAlone && isAccountUnsaved ? account : null }
     isAccountUnsaved = false
     await views.save({ ...saved, ownUpTo: isAlone ? upTo : ownUpTo })
   }
@@ -250,7 +255,14 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
   }
 
   async function loadRestInTurn(): Promise<void> {
-    await views.changedAfter(views.meta().packedRevision, (entry) => search.put(entry))
+    // What was settled in this page is newer than what was saved.
+    await views.changedAfter(views.meta().packedRevision, (entry) => {
+      if (!loaded.has(entry.customerId as CustomerId)) search.put(entry)
+    })
+    for (const one of loaded.values()) search.put(viewOf(one).entry)
+  }
+
+  async function loadPendingInTurn(): Promise<void> {
     await loadInTurn(customersOf(pending))
     for (const id of customersOf(pending)) mark(id)
     if (pending.length > 0 && views.meta().basis === 'alone') isAccountUnsaved = true
@@ -258,11 +270,12 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
 
   await start()
   return {
-    search,
+    search: () => shownSearch ?? search,
     account: () => account,
     pending: () => pending,
     shown: (id) => loaded.get(id)?.shown,
     load: (ids) => (ids.every((id) => loaded.has(id)) ? Promise.resolve() : inTurn(() => loadInTurn(ids))),
+    loadPending: () => inTurn(loadPendingInTurn),
     loadRest: () => inTurn(loadRestInTurn),
     take(events, newBodies) {
       for (const body of newBodies) bodies.set(body.ref, body)
@@ -283,16 +296,19 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
     applyPages: (onProgress) => inTurn(() => applyInTurn(onProgress)),
     rebuild: (basis) =>
       inTurn(async () => {
+        shownSearch = search
+        search = createSearchIndex()
+        const ids = [...loaded.keys()]
         await views.reset(basis)
         accountBase = emptyAccount(accountId)
-        search.clear()
-        const ids = [...loaded.keys()]
         loaded.clear()
         await readPending()
         await applyInTurn()
         await loadInTurn(ids)
+        await loadPendingInTurn()
         await loadRestInTurn()
         for (const id of ids) mark(id)
+        shownSearch = null
       }),
     view(id) {
       const one = loaded.get(id)

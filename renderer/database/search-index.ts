@@ -51,7 +51,6 @@ export interface SearchIndex {
   tailSize(): number
   /** Packs everything anew, a segment at a time; `rest` is awaited between segments so that typing is never held up. */
   pack(rest: () => Promise<void>): Promise<readonly SearchSegment[]>
-  clear(): void
 }
 
 interface TailRow {
@@ -157,10 +156,6 @@ export function createSearchIndex(): SearchIndex {
     size: () => segments.reduce((sum, segment) => sum + segment.rows, 0) + tail.size,
     tailSize: () => tail.size,
     pack,
-    clear() {
-      segments = []
-      tail.clear()
-    },
   }
 }
 

@@ -34,6 +34,8 @@ export interface ViewsMeta {
   /** Accepted order of the cloud, or, while the register is alone, its own order. */
   readonly basis: 'cloud' | 'alone'
   readonly holdsUpTo: number
+  /** The cloud's chain hash at `holdsUpTo`: the base is of that history and no other. */
+  readonly holdsHash: string
   readonly ownUpTo: number
   readonly revision: number
   /** The saved search index holds all rows up to this revision. */
@@ -61,6 +63,7 @@ export interface ViewsSave {
   readonly rows: readonly { readonly id: string; readonly base: FoldedCustomer; readonly view: CustomerView }[]
   readonly account: AccountState | null
   readonly holdsUpTo: number
+  readonly holdsHash: string
   readonly ownUpTo: number
 }
 
@@ -106,8 +109,8 @@ export async function openViews(registerId: string, accountId: string, basis: Vi
     account: async () => (await db.account.get('account'))?.state ?? null,
     segments: () => db.search.toArray(),
     get: (ids) => db.customers.bulkGet([...ids]),
-    async save({ rows, account, holdsUpTo, ownUpTo }) {
-      const next = { ...meta, holdsUpTo, ownUpTo, revision: meta.revision + 1 }
+    async save({ rows, account, holdsUpTo, holdsHash, ownUpTo }) {
+      const next = { ...meta, holdsUpTo, holdsHash, ownUpTo, revision: meta.revision + 1 }
       await db.transaction('rw', [db.customers, db.account, db.meta], async () => {
         if (rows.length > 0)
           await db.customers.bulkPut(rows.map(({ id, base, view }) => toRow(id, base, view, next.revision)))
@@ -146,6 +149,7 @@ const emptyMeta = (basis: ViewsMeta['basis']): ViewsMeta => ({
   foldVersion,
   basis,
   holdsUpTo: 0,
+  holdsHash: '',
   ownUpTo: 0,
   revision: 0,
   packedRevision: 0,

@@ -32,6 +32,8 @@ const pageEvents = 1000
 
 export function createPuller(context: TillContext, needs: PullerNeeds): Puller {
   let newest: Standing | null = null
+  /** The history changed: what is shown stays until the new one is here, then it is folded anew. */
+  let isRebuildDue = false
   let isRunning = false
   let attempt = 0
   let callOff: () => void = () => undefined
@@ -85,9 +87,11 @@ export function createPuller(context: TillContext, needs: PullerNeeds): Puller {
     )
     // A journal lost with its profile: numbering goes on above what the cloud has seen of this register.
     await journal.raiseFloor(journal.lastRecord().n, journal.cursors().seenUpTo)
-    await register.fold.applyPages()
-    if (context.register !== register) return
-    showFold(context)
+    if (!isRebuildDue) {
+      await register.fold.applyPages()
+      if (context.register !== register) return
+      showFold(context)
+    }
     needs.progress(to, page.standing.lastPosition)
   }
 
@@ -112,10 +116,8 @@ export function createPuller(context: TillContext, needs: PullerNeeds): Puller {
     }
     await journal.dropAbove(common)
     await journal.moveCursors({ incarnation: known?.incarnation ?? null })
-    await register.fold.rebuild('cloud')
-    showFold(context)
+    isRebuildDue = true
     changeSync(context)
-    needs.send()
   }
 
   async function catchUp(): Promise<void> {
@@ -131,6 +133,12 @@ export function createPuller(context: TillContext, needs: PullerNeeds): Puller {
           await pullPage(register, line)
           break
         case 'same':
+          if (isRebuildDue) {
+            await context.inOrder(() => register.fold.rebuild('cloud'))
+            isRebuildDue = false
+            showFold(context)
+            needs.send()
+          }
           await register.journal.moveCursors({ incarnation: newest.incarnation, lastSyncAt: context.moment().at })
           attempt = 0
           await needs.caughtUp()

@@ -13,7 +13,7 @@ type Finder = Pick<TillActions, 'findCustomers' | 'listCustomers' | 'findItems' 
 const shownAtOnce = 20
 
 export function createFinder(context: TillContext): Finder {
-  const search = () => openRegister(context)?.fold.search
+  const search = () => openRegister(context)?.fold.search()
   return {
     findCustomers: (query, limit = shownAtOnce) => (search()?.find(query, limit) ?? []).map(toFound),
     listCustomers(query, limit) {

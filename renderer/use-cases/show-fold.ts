@@ -149,12 +149,15 @@ function announceCounts(context: TillContext, fold: RegisterFold, hasChanged: bo
   const { locations, account } = fold.account()
   const zone = (boot?.locationId && locations[boot.locationId]?.timeZone) || 'UTC'
   const dayEnd = account?.dayEndMinutes ?? 0
-  const recent = fold.search.recent(20).flatMap((entry) => {
-    if (!entry.lastVisitAt) return []
-    return momentAt(Date.parse(entry.lastVisitAt), zone, dayEnd).businessDate === moment.businessDate
-      ? [{ customerId: entry.customerId as CustomerId, name: entry.name, at: entry.lastVisitAt }]
-      : []
-  })
+  const recent = fold
+    .search()
+    .recent(20)
+    .flatMap((entry) => {
+      if (!entry.lastVisitAt) return []
+      return momentAt(Date.parse(entry.lastVisitAt), zone, dayEnd).businessDate === moment.businessDate
+        ? [{ customerId: entry.customerId as CustomerId, name: entry.name, at: entry.lastVisitAt }]
+        : []
+    })
   const { revision, sync, customers } = store.getState()
   store.setState({
     earnedNotRedeemed: { today: today.length, rows },

@@ -127,9 +127,10 @@ export function createRegisterRun(
       openViews(registerId, accountId, basis),
     ])
     await compareWithRecorder(journal, line)
-    // Views that hold more than the journal were made from a journal that is gone.
-    const { holdsUpTo, ownUpTo } = views.meta()
-    if (holdsUpTo > journal.cursors().pulledUpTo || ownUpTo > journal.lastRecord().lastSeq) await views.reset(basis)
+    // Views of another history, or of a journal that is gone, are folded anew.
+    const { holdsUpTo, holdsHash, ownUpTo } = views.meta()
+    const isSameHistory = holdsUpTo === 0 || (await journal.pageAt(holdsUpTo))?.hash === holdsHash
+    if (!isSameHistory || ownUpTo > journal.lastRecord().lastSeq) await views.reset(basis)
     const fold = await openRegisterFold({
       journal,
       views,
@@ -168,6 +169,7 @@ export function createRegisterRun(
   /** First screen first; everything that can wait comes after it. */
   async function comeUp(register: OpenRegister): Promise<void> {
     const { boot } = context
+    await register.fold.loadPending()
     showFold(context)
     await readCounts(context)
     if (register.fold.account().account) store.setState({ phase: { name: 'signIn' } })
