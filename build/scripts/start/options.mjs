@@ -67,7 +67,7 @@ function parse(args) {
     }).values
   } catch (error) {
     // Node's message names the flag; what follows its first sentence is advice about Node.
-    return refuse(`${error.message.split('. ')[0].replace(/\.$/, '')}.`)
+    return refuse(`${error.message.split(/\. |\n/)[0].replace(/\.$/, '')}.`)
   }
 }
 
