@@ -313,8 +313,9 @@ export const en = {
     label: {
       tooLong: 'That is far too long to be an item code.',
       empty: 'There was nothing on it.',
-      badCheckDigit: 'The check digit does not fit: one digit was misread.',
-      malformed: 'It is not a code of an item.',
+      checkDigit: 'The check digit does not fit: one digit was misread.',
+      notAValidUpc: 'It is not a code of an item.',
+      pinPad: 'While a PIN is typed, items are not taken.',
       other: 'It is not a code of an item.',
     },
   },

@@ -47,7 +47,7 @@ export function PinPad({ pin, onPin }: { readonly pin: string; readonly onPin: (
     </button>
   )
   return (
-    <div className="pad">
+    <div className="pad" data-pin-pad>
       {['1', '2', '3', '4', '5', '6', '7', '8', '9'].map(digit)}
       <button type="button" className="fn" tabIndex={-1} onClick={() => onPin('')}>
         {t('signIn.clear')}

@@ -67,9 +67,11 @@ export const refusedUpc = (refusal: Refusal): string | null => ('upc' in refusal
 
 /** What the label's own problem is called; names of reasons come from the barcode reader. */
 export function labelWhy(reason: string): string {
-  const known = ['tooLong', 'empty', 'badCheckDigit', 'malformed'] as const
+  const known = ['tooLong', 'empty', 'checkDigit', 'notAValidUpc', 'pinPad'] as const
   const found = known.find((one) => one === reason)
-  return t(`refusal.label.${found ?? 'other'}`)
+  if (found) return t(`refusal.label.${found}`)
+  // A storage problem comes as its own sentence.
+  return reason.includes(' ') ? reason : t('refusal.label.other')
 }
 
 export function saveRefusalSentence(refusal: SaveRefusal): string {

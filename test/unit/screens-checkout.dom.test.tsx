@@ -131,6 +131,15 @@ describe('one customer', () => {
     expect(await screen.findByRole('group', { name: 'Clearbrook can salmon' })).toBeTruthy()
   })
 
+  test('12* goes with the next label of any scanner, and is gone after it', async () => {
+    const till = await givenCustomer('Ruth Alvarez')
+    type(scanField(), '12*')
+    await act(() => till.actions.handleCode(demoUpc('B1'), 'scan', 'scan-1'))
+    const line = screen.getByRole('group', { name: 'Northfield 5 lb Chicken' })
+    expect((within(line).getByLabelText('Quantity') as HTMLInputElement).value).toBe('12')
+    expect(screen.queryByRole('button', { name: /of the next item/ })).toBeNull()
+  })
+
   test('an item is found by its name; several that fit are asked about', async () => {
     await givenCustomer('Ruth Alvarez')
     type(scanField(), 'broth')

@@ -16,7 +16,13 @@ interface Pickable {
   readonly upcs: readonly Upc[]
 }
 
-export function PickLists({ quantity, onDone }: { readonly quantity: number; readonly onDone: () => void }) {
+export interface PickListsProps {
+  readonly quantity: number
+  readonly onDone: () => void
+  readonly onClose: () => void
+}
+
+export function PickLists({ quantity, onDone, onClose }: PickListsProps) {
   const actions = useActions()
   const catalogue = useTill((state) => state.account.catalogue)
   const locationId = useTill((state) => state.boot?.locationId ?? null)
@@ -44,7 +50,11 @@ export function PickLists({ quantity, onDone }: { readonly quantity: number; rea
     onDone()
   }
   return (
-    <div className="panel pick-lists">
+    <fieldset
+      className="panel pick-lists"
+      aria-label={t('checkout.pick')}
+      onKeyDown={(event) => event.key === 'Escape' && onClose()}
+    >
       <SelectField
         label={t('checkout.brand')}
         empty={t('checkout.choose')}
@@ -74,7 +84,7 @@ export function PickLists({ quantity, onDone }: { readonly quantity: number; rea
         onChange={(event) => setUpc(event.target.value)}
       />
       <Btn onClick={add}>{t('checkout.addItem')}</Btn>
-    </div>
+    </fieldset>
   )
 }
 

@@ -14,13 +14,18 @@ import { PickLists } from './pick-lists.tsx'
 import { useTypeAnywhere } from './type-anywhere.ts'
 
 type Suggestion = ReturnType<ReturnType<typeof useActions>['findItems']>[number]
-type Entry = { readonly kind: 'code'; readonly code: string } | { readonly kind: 'item'; readonly upc: Upc }
+/** What a quantity is for: a code or item that was typed, or whatever comes next, from any scanner. */
+type Entry =
+  | { readonly kind: 'code'; readonly code: string }
+  | { readonly kind: 'item'; readonly upc: Upc }
+  | { readonly kind: 'next' }
 
 const suggestionsShown = 8
 
 export function ScanField({ onCheckOut }: { readonly onCheckOut: () => void }) {
   const actions = useActions()
   const waiting = useTill((state) => state.waitingScans)
+  const nth = useTill((state) => state.lastOutcome?.nth ?? 0)
   const focusAsked = useScreenSession((session) => session.scanFocusAsked)
   const refuse = useScreenSession((session) => session.refuse)
   const [text, setText] = useState('')
@@ -38,7 +43,18 @@ export function ScanField({ onCheckOut }: { readonly onCheckOut: () => void }) {
     if (focusAsked >= 0) input.current?.focus()
   }, [focusAsked])
   useTypeAnywhere(input)
+  // A scan took the quantity with it.
+  useEffect(() => {
+    if (nth >= 0) setQuantity(1)
+    setAsked(null)
+  }, [nth])
 
+  /** The till keeps the quantity for the next label, wherever it is read. */
+  const arm = (times: number) => void actions.handleCode(`${times}*`, 'typed', null)
+  const disarm = () => {
+    if (quantity > 1) arm(1)
+    setQuantity(1)
+  }
   const clear = () => {
     setText('')
     setQuantity(1)
@@ -52,8 +68,14 @@ export function ScanField({ onCheckOut }: { readonly onCheckOut: () => void }) {
     refuse(null)
     const times = quantity
     clear()
-    if (entry.kind === 'item') void actions.addItem(entry.upc, times, 'typed')
-    else void actions.handleCode(times > 1 ? `${times}*${entry.code}` : entry.code, 'typed', null)
+    if (entry.kind === 'next') {
+      setQuantity(times)
+      return arm(times)
+    }
+    if (entry.kind === 'item') {
+      if (times > 1) arm(1)
+      void actions.addItem(entry.upc, times, 'typed')
+    } else void actions.handleCode(times > 1 ? `${times}*${entry.code}` : entry.code, 'typed', null)
   }
   const enter = () => {
     const typed = text.trim()
@@ -70,11 +92,15 @@ export function ScanField({ onCheckOut }: { readonly onCheckOut: () => void }) {
   }
   const change = (value: string) => {
     const times = /^(\d{1,2})\*(.*)$/.exec(value)
-    if (times && Number(times[1]) > 0) setQuantity(Number(times[1]))
-    setText(times ? (times[2] ?? '') : value)
+    const count = Number(times?.[1] ?? 0)
+    const rest = count > 0 ? (times?.[2] ?? '') : value
+    setText(rest)
     setLit(-1)
     setHint('')
-    setAsked(null)
+    setAsked(count > confirmedAbove && rest === '' ? { kind: 'next' } : null)
+    if (count === 0) return
+    setQuantity(count)
+    if (count <= confirmedAbove && rest === '') arm(count)
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
@@ -86,8 +112,11 @@ export function ScanField({ onCheckOut }: { readonly onCheckOut: () => void }) {
       event.preventDefault()
       enter()
     }
-    if (event.key === 'Escape') clear()
-    if (event.key === 'Backspace' && text === '') setQuantity(1)
+    if (event.key === 'Escape') {
+      disarm()
+      clear()
+    }
+    if (event.key === 'Backspace' && text === '') disarm()
   }
 
   return (
@@ -101,7 +130,7 @@ export function ScanField({ onCheckOut }: { readonly onCheckOut: () => void }) {
               className="tag plain times"
               aria-label={t('checkout.timesName', { count: quantity })}
               onClick={() => {
-                setQuantity(1)
+                disarm()
                 input.current?.focus()
               }}
             >
@@ -162,9 +191,27 @@ export function ScanField({ onCheckOut }: { readonly onCheckOut: () => void }) {
           ))}
         </div>
         {isName && found.length === 0 && <p className="dim">{t('checkout.noSuggestion')}</p>}
-        {asked && <ConfirmMany quantity={quantity} onYes={() => add(asked)} onNo={clear} />}
+        {asked && (
+          <ConfirmMany
+            quantity={quantity}
+            onYes={() => add(asked)}
+            onNo={() => {
+              disarm()
+              clear()
+            }}
+          />
+        )}
       </div>
-      {isPicking && <PickLists quantity={quantity} onDone={clear} />}
+      {isPicking && (
+        <PickLists
+          quantity={quantity}
+          onDone={clear}
+          onClose={() => {
+            setPicking(false)
+            input.current?.focus()
+          }}
+        />
+      )}
     </div>
   )
 }

@@ -30,7 +30,7 @@ export function Profile({ customerId }: { readonly customerId: CustomerId }) {
   }
   return (
     <div className="profile">
-      <h1>{fullName(person)}</h1>
+      <h2 className="profile-name">{fullName(person)}</h2>
       <div className="row">
         <Act mid label={t('customers.openCheckout')} onClick={() => void checkout()} />
         <Btn onClick={() => open({ kind: 'person', customerId, draft: null, thenSelect: false })}>
@@ -69,7 +69,7 @@ export function Profile({ customerId }: { readonly customerId: CustomerId }) {
         )}
         {state.createdAt && <p className="dim">{t('customers.since', { date: format.date(state.createdAt) })}</p>}
       </div>
-      <h2>{t('customers.cards')}</h2>
+      <h3>{t('customers.cards')}</h3>
       {tickets.length === 0 && <p className="dim">{t('checkout.noCards')}</p>}
       <ul className="panel others">
         {tickets.map((view) => (
@@ -80,7 +80,7 @@ export function Profile({ customerId }: { readonly customerId: CustomerId }) {
           </li>
         ))}
       </ul>
-      <h2>{t('customers.history')}</h2>
+      <h3>{t('customers.history')}</h3>
       {state.redemptions.length === 0 && <p className="dim">{t('customers.noHistory')}</p>}
       <ul className="panel others">
         {state.redemptions.map((redemption) => {

@@ -100,6 +100,7 @@ export function fakeTill(options: FakeTillOptions): Till & {
   const signedIn = staffOf(options.signedInAs)
   const held: { current: 'dialog' | 'pin' | null } = { current: null }
   let approvedBy: StaffId | null = null
+  let nextQuantity = 1
 
   const store = createStore<TillState>(() => ({
     phase: { name: signedIn ? 'ready' : 'signIn' },
@@ -320,11 +321,16 @@ export function fakeTill(options: FakeTillOptions): Till & {
       return accepted(null)
     },
     backToLookup: () => store.setState({ currentVisit: null, lastOutcome: null }),
-    handleCode: async (raw) => {
+    handleCode: async (raw, source) => {
       const times = /^(\d{1,2})\*(.*)$/.exec(raw)
+      if (times?.[2] === '') {
+        nextQuantity = Number(times[1])
+        return
+      }
       const code = (times?.[2] ?? raw).replace(/\D/g, '')
-      if (!/^\d{12}$/.test(code)) return say({ kind: 'unreadable', reason: 'malformed', shown: raw })
-      addUpc(code as Upc, Number(times?.[1] ?? 1), 'typed')
+      if (!/^\d{12}$/.test(code)) return say({ kind: 'unreadable', reason: 'notAValidUpc', shown: raw })
+      addUpc(code as Upc, Number(times?.[1] ?? nextQuantity), source)
+      nextQuantity = 1
     },
     findItems: (query, limit = 8) =>
       Object.values(account.catalogue.items)

@@ -1,5 +1,6 @@
 /** The gallery's scenes: a till brought into a state by the same actions a cashier takes. */
 import { demoUpc, unlistedUpc } from '../../../shared/demo/demo-catalogue.ts'
+import { assess, type Reward } from '../../../shared/loyalty/assess.ts'
 import { fakeTill, syncedStatus } from './fake-till.ts'
 
 type FakeTill = ReturnType<typeof fakeTill>
@@ -45,14 +46,17 @@ const toRedemption: Scene = async (till) => {
   await till.actions.giveMultiPurchaseReason('boughtMore', '')
 }
 
+function earnedNow(till: FakeTill): readonly Reward[] {
+  const { currentVisit, customers, account } = till.store.getState()
+  const state = currentVisit && customers[currentVisit.customerId]?.state
+  return state ? assess(state, account, till.actions.moment()).rewards.filter((one) => one.status === 'earned') : []
+}
+
+const earnedIds = async (till: FakeTill) => earnedNow(till).map((reward) => reward.id)
+
 const redeemFirsts: Scene = async (till) => {
   await toRedemption(till)
-  const { currentVisit, customers, account } = till.store.getState()
-  if (!currentVisit) return
-  const { assess } = await import('../../../shared/loyalty/assess.ts')
-  const state = customers[currentVisit.customerId]?.state
-  if (!state) return
-  const rewards = assess(state, account, till.actions.moment()).rewards.filter((one) => one.status === 'earned')
+  const rewards = earnedNow(till)
   await till.actions.redeem(
     rewards.flatMap((reward) => {
       const upc = reward.allowedUpcs.at(-1)
@@ -132,6 +136,17 @@ const scenes: Readonly<Record<string, Scene>> = {
   required: async (till) => {
     await open(till, 'Kim Park')
     await scan(till, 'A1')
+    await till.actions.checkOut()
+  },
+  'not-redeemed': async (till) => {
+    await open(till, 'Ruth Alvarez')
+    await scan(till, 'E1')
+    await till.actions.checkOut()
+    await till.actions.redeemLater(await earnedIds(till))
+  },
+  both: async (till) => {
+    await open(till, 'Ruth Alvarez')
+    await scan(till, 'A2')
     await till.actions.checkOut()
   },
   redemption: toRedemption,
