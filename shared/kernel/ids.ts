@@ -26,7 +26,7 @@ export type LineId = z.infer<typeof lineIdSchema>
 /** `<id of the event that bought it>#<index in that event>`. */
 export const unitIdSchema = branded<'UnitId'>()
 export type UnitId = z.infer<typeof unitIdSchema>
-/** `<id of the completing unit>#<k>`, k from 1 to the number of free goods. */
+/** `<id of the completing unit>#<k>` for a card, `#o<k>` for an offer; k from 1 to the number of free goods. */
 export const rewardIdSchema = branded<'RewardId'>()
 export type RewardId = z.infer<typeof rewardIdSchema>
 export const redemptionIdSchema = branded<'RedemptionId'>()

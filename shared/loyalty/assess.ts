@@ -2,8 +2,9 @@
  * What a customer has earned, read off the units at one moment: cards as they fill, offer progress of a visit, and rewards.
  *
  * Units are walked in canonical order. A redemption's units form its card for ever; the rest fill cards one after another. A
- * card's id is its first unit's id; a reward's id is its completing unit's id + `#k`. Nothing here is stored, so a removal, an
- * undo or another order of events can never leave a stale reward behind. Source: domain.md 3.4 to 3.7, design.md 4.
+ * card's id is its first unit's id; a card's reward is its completing unit's id + `#k`, an offer's + `#ok`, because one unit may
+ * complete both. Nothing here is stored, so a removal, an undo or another order of events can never leave a stale reward behind.
+ * Source: domain.md 3.4 to 3.7, design.md 4.
  */
 import { daysAfter, type Instant, type LocalDate, type Moment, monthsBefore } from '../kernel/business-date.ts'
 import type { CardGroupId, LocationId, ProgramId, RedemptionId, RewardId, UnitId, Upc, VisitId } from '../kernel/ids.ts'
@@ -13,7 +14,7 @@ import { versionNumbered, versionOn } from './programs-by-upc.ts'
 import type { AccountState, CustomerState, Redemption, Unit } from './state.ts'
 
 export interface Card {
-  /** Its first unit's id, or `<cardGroupId>/empty` for one that nobody has begun. */
+  /** Its first unit's id. */
   readonly id: string
   readonly cardGroupId: CardGroupId
   readonly programId: ProgramId
@@ -307,7 +308,7 @@ function completeSet(
   const least = leastValued(values)
   const isRebate = offer.offerType === 'rebate'
   const rewards = Array.from({ length: isRebate ? 1 : version.getQty }, (_, index): Reward => {
-    const id = `${last.id}#${index + 1}` as RewardId
+    const id = `${last.id}#o${index + 1}` as RewardId
     const redemption = redeemed.find((one) => one.rewardId === id)
     return {
       id,

@@ -1,5 +1,6 @@
 /** The worked examples of domain.md section 6 for offers, account types and the report; each name carries its number. */
 import { describe, expect, it } from 'vitest'
+import { demoUpc } from '../../shared/demo/demo-catalogue.ts'
 import { givenStore, june } from '../support/given-store.ts'
 
 const of1 = june('OF-1')
@@ -94,6 +95,22 @@ describe('offers', () => {
     ann.answers(true)
     expect(ann.earned(of2).map((reward) => reward.rebateCents)).toEqual([500])
     expect(ann.card('FB-A')).toBe('1/12')
+  })
+
+  it('one bag that completes the card and earns the rebate gives two rewards, redeemed in one go', () => {
+    const ruth = givenStore().customer('Ruth')
+    ruth.scans('A2', 11)
+    ruth.answers(false)
+    ruth.finishes()
+    ruth.scans('A2')
+    ruth.answers(true)
+    ruth.checksOut()
+    const rewards = ruth.assessed().rewards
+
+    expect(new Set(rewards.map((reward) => reward.id)).size).toBe(2)
+    const choices = rewards.map((reward) => ({ rewardId: reward.id, upc: demoUpc('A2'), takenUpc: null }))
+    expect(ruth.run({ type: 'RedeemRewards', visitId: ruth.visit().id, choices })).toBeNull()
+    expect(ruth.assessed().rewards.map((reward) => reward.status)).toEqual(['redeemed', 'redeemed'])
   })
 
   it('example 41: declined means no rebate, the card moves, and it is not asked again this visit', () => {
