@@ -13,14 +13,18 @@ const [folder = root] = process.argv.slice(2).filter((argument) => !argument.sta
 const least = Number(process.argv.find((argument) => argument.startsWith('--at-least='))?.split('=')[1] ?? 150)
 const base = resolve(folder)
 
+const tsConfig = join(root, 'tsconfig.json')
 const { options, ...rules } = createRequire(import.meta.url)('../dependency-cruiser.cjs')
 const zones = ['shared', 'electron', 'renderer', 'cloud', 'test', 'bench'].filter((zone) =>
   existsSync(join(base, zone)),
 )
 process.chdir(base)
-const { output } = await cruise(zones, { ...options, ruleSet: rules, validate: true, baseDir: base }, undefined, {
-  tsConfig: extractTSConfig(join(root, 'tsconfig.json')),
-})
+const { output } = await cruise(
+  zones,
+  { ...options, tsConfig: { fileName: tsConfig }, ruleSet: rules, validate: true, baseDir: base },
+  undefined,
+  { tsConfig: extractTSConfig(tsConfig) },
+)
 
 const own = output.modules.filter(({ source }) => zones.some((zone) => source.startsWith(`${zone}/`)))
 for (const { rule, from, to } of output.summary.violations) process.stdout.write(`${rule.name}: ${from} -> ${to}\n`)
