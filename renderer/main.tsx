@@ -3,6 +3,7 @@
  * for a keyboard-wedge scanner, and draws the screens.
  */
 import { createRoot } from 'react-dom/client'
+import { t } from './language/words.ts'
 import { App } from './screens/app.tsx'
 import { createTill } from './use-cases/create-till.ts'
 import { connectByPort, connectBySocket, type HostLine, takeToken } from './use-cases/host-client.ts'
@@ -11,9 +12,16 @@ import { listenForWedge } from './use-cases/wedge-keys.ts'
 
 const visitKey = 'tillside-visit'
 
+/** A page that nobody let in never calls its host. */
+const noLine: HostLine = { onLine: () => undefined, onLost: () => undefined }
+const patienceMs = 5000
+
+const isElectron = location.protocol === 'app:'
+const token = isElectron ? '' : takeToken(location, sessionStorage, history)
+
 function connect(): HostLine {
-  if (location.protocol === 'app:') return connectByPort()
-  const token = takeToken(location, sessionStorage, history)
+  if (isElectron) return connectByPort()
+  if (token === '') return noLine
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
   return connectBySocket(() => `${scheme}://${location.host}/host?t=${encodeURIComponent(token)}`, Math.random)
 }
@@ -43,6 +51,13 @@ const till = createTill({
   storage,
   pageId: crypto.randomUUID(),
 })
+
+const sayFailed = (sentence: string) => till.store.setState({ phase: { name: 'failed', sentence } })
+if (!isElectron && token === '') sayFailed(t('start.noToken'))
+else
+  setTimeout(() => {
+    if (till.store.getState().phase.name === 'starting') sayFailed(t('start.noAnswer'))
+  }, patienceMs)
 
 let labels = 0
 listenForWedge(window, (raw) => {

@@ -158,6 +158,9 @@ export const en = {
     elsewhereSays: 'Only one page may work on it at a time. Taking over stops the other page; nothing is lost.',
     takeOver: 'Take Over',
     failed: 'This page cannot work here',
+    noToken: 'Open the whole address that Tillside printed when it started; this one lacks its key.',
+    noAnswer:
+      'Tillside does not answer on this computer yet. Start it, or open the address it printed; this page goes on by itself.',
   },
   lookup: {
     title: 'Find a customer',
