@@ -3,7 +3,7 @@
  * presses the primary from every field, because the whole dialog is one form.
  */
 import { Modal } from '@mantine/core'
-import type { KeyboardEvent, ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 
 export interface DialogProps {
   readonly name: string
@@ -19,16 +19,21 @@ export interface DialogProps {
 }
 
 export function Dialog({ name, about, hint, footer, children, onSubmit, onEscape, width = 860 }: DialogProps) {
-  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    if (event.key === 'Escape' && onEscape) {
-      event.stopPropagation()
-      onEscape()
-    }
-    if (event.key === 'Enter' && event.target instanceof HTMLSelectElement) {
+  const answers = useRef({ onSubmit, onEscape })
+  useEffect(() => {
+    answers.current = { onSubmit, onEscape }
+  })
+  // At the document, because the focus may rest on the dialog itself; what hangs in it answers Escape first.
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') answers.current.onEscape?.()
+      if (event.key !== 'Enter' || !(event.target instanceof HTMLSelectElement)) return
       event.preventDefault()
-      onSubmit()
+      answers.current.onSubmit()
     }
-  }
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  }, [])
   return (
     <Modal.Root
       opened
@@ -42,9 +47,11 @@ export function Dialog({ name, about, hint, footer, children, onSubmit, onEscape
       classNames={{ inner: 'veil', content: 'dialog' }}
       style={{ '--dialog-width': `${width}px` }}
     >
-      <Modal.Content onKeyDown={onKeyDown}>
+      <Modal.Content>
+        {/* Mantine drops a key handler given to Content. */}
         <form
           className="dialog-form"
+          onKeyDown={onKeyDown}
           noValidate
           onSubmit={(event) => {
             event.preventDefault()
