@@ -170,6 +170,31 @@ describe('Finished', () => {
   })
 })
 
+describe('Escape', () => {
+  const escape = () => fireEvent.keyDown(document.activeElement ?? document.body, { key: 'Escape' })
+
+  test('is the harmless answer where there is one', async () => {
+    await givenVisit('Kim Park')
+    clickOn('Incomplete Customer Information')
+    await dialog('Pet Owner Information')
+    escape()
+    await noDialog()
+  })
+
+  test('answers no question of the visit, and closes what hangs in a dialog first', async () => {
+    await givenVisit('Bob Stone')
+    clickOn('Checkout')
+    const redemption = within(await dialog('Redemption'))
+    const why = redemption.getByRole('button', { name: 'Why?' })
+    fireEvent.click(why)
+    expect(redemption.getByRole('region', { name: 'Why?' })).toBeTruthy()
+    fireEvent.keyDown(why, { key: 'Escape' })
+    expect(redemption.queryByRole('region', { name: 'Why?' })).toBeNull()
+    escape()
+    expect(screen.getByRole('dialog', { name: 'Redemption' })).toBeTruthy()
+  })
+})
+
 describe('the rule of preselection', () => {
   const reward = { id: 'u#1', kind: 'freeGood', allowedUpcs: ['850000010017', '850000011021'] } as unknown as Reward
   const one = { ...reward, allowedUpcs: [demoUpc('A1')] } as Reward

@@ -71,7 +71,7 @@ export function Profile({ customerId }: { readonly customerId: CustomerId }) {
       </div>
       <h3>{t('customers.cards')}</h3>
       {tickets.length === 0 && <p className="dim">{t('checkout.noCards')}</p>}
-      <ul className="panel others">
+      <ul className={tickets.length > 0 ? 'panel others' : 'nothing'}>
         {tickets.map((view) => (
           <li key={view.key} className="mini">
             <span className="name cut">{view.title}</span>
@@ -82,7 +82,7 @@ export function Profile({ customerId }: { readonly customerId: CustomerId }) {
       </ul>
       <h3>{t('customers.history')}</h3>
       {state.redemptions.length === 0 && <p className="dim">{t('customers.noHistory')}</p>}
-      <ul className="panel others">
+      <ul className={state.redemptions.length > 0 ? 'panel others' : 'nothing'}>
         {state.redemptions.map((redemption) => {
           const reward = assessment.rewards.find((one) => one.id === redemption.rewardId)
           return (
