@@ -171,13 +171,13 @@ describe('Finished', () => {
 })
 
 describe('Escape', () => {
-  const escape = () => fireEvent.keyDown(document.activeElement ?? document.body, { key: 'Escape' })
+  const pressEscape = () => fireEvent.keyDown(document.activeElement ?? document.body, { key: 'Escape' })
 
   test('is the harmless answer where there is one', async () => {
     await givenVisit('Kim Park')
     clickOn('Incomplete Customer Information')
     await dialog('Pet Owner Information')
-    escape()
+    pressEscape()
     await noDialog()
   })
 
@@ -190,7 +190,7 @@ describe('Escape', () => {
     expect(redemption.getByRole('region', { name: 'Why?' })).toBeTruthy()
     fireEvent.keyDown(why, { key: 'Escape' })
     expect(redemption.queryByRole('region', { name: 'Why?' })).toBeNull()
-    escape()
+    pressEscape()
     expect(screen.getByRole('dialog', { name: 'Redemption' })).toBeTruthy()
   })
 })
