@@ -48,10 +48,8 @@ export function Dialog({ name, about, hint, footer, children, onSubmit, onEscape
       style={{ '--dialog-width': `${width}px` }}
     >
       <Modal.Content>
-        {/* Mantine drops a key handler given to Content. */}
         <form
           className="dialog-form"
-          onKeyDown={onKeyDown}
           noValidate
           onSubmit={(event) => {
             event.preventDefault()
