@@ -77,10 +77,11 @@ async function pairInside(
   const accountId = takesOver ? own : code.account_id
 
   const token = createToken(accountId, request.registerId, random)
+  const registerName = await freeName(trx, accountId, request)
   const register = {
     accountId,
     registerId: request.registerId,
-    name: request.registerName,
+    name: registerName,
     locationId: code.location_id,
     tokenHash: hashSecret(token),
     publicKey: request.publicKey,
@@ -98,7 +99,7 @@ async function pairInside(
       accountId: accountId as AccountId,
       accountName: state.account?.name ?? account.name,
       registerId: request.registerId,
-      registerName: request.registerName,
+      registerName,
       locationId: code.location_id as LocationId,
       token,
       accountHasEvents: account.last_position > 0,
@@ -106,4 +107,19 @@ async function pairInside(
       standing: { incarnation, lastPosition: account.last_position, hashOfLastPosition: account.chain },
     },
   }
+}
+
+/** The wanted name, or the first `Register N` that no other register of the account has. */
+async function freeName(trx: Transaction<Tables>, accountId: string, request: PairRequest): Promise<string> {
+  const others = await trx
+    .selectFrom('registers')
+    .select('name')
+    .where('account_id', '=', accountId)
+    .where('register_id', '<>', request.registerId)
+    .execute()
+  const taken = new Set(others.map((other) => other.name))
+  if (!taken.has(request.registerName)) return request.registerName
+  let nth = 1
+  while (taken.has(`Register ${nth}`)) nth += 1
+  return `Register ${nth}`
 }

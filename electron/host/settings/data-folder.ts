@@ -111,7 +111,8 @@ async function openFiles(
     initial: () => ({
       format: 1 as const,
       registerId,
-      registerName: `Register ${registerId.slice(-4).toUpperCase()}`,
+      // The cloud numbers it on when the store has a Register 1 already.
+      registerName: 'Register 1',
       accountId: null,
       accountName: null,
       locationId: null,
