@@ -2,7 +2,7 @@
 import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { App } from '../../renderer/screens/app.tsx'
-import { choiceFor } from '../../renderer/screens/redemption/redemption-dialog.tsx'
+import { choiceFor } from '../../renderer/screens/redemption/choices.ts'
 import { csvCell } from '../../renderer/screens/reports/report-csv.ts'
 import { toneFor } from '../../renderer/screens/sounds.tsx'
 import { useScreenSession } from '../../renderer/session/screen-session.ts'

@@ -83,7 +83,8 @@ export function TicketOf({ view, onScreen }: { readonly view: TicketView; readon
       {view.say} <span className="dim">{view.sayQuiet}</span>
     </>
   )
-  return <Ticket {...view} say={say} stubSays={stubSays} animate />
+  const { key, ...shown } = view
+  return <Ticket {...shown} key={key} say={say} stubSays={stubSays} animate />
 }
 
 /** In a POS-report account the POS counts the cards; the lines say so, and so does a card without holes. */

@@ -15,31 +15,12 @@ import { DialogRefusal, RefusalSentence } from '../dialog-refusal.tsx'
 import { refusalTitle } from '../refusal-words.ts'
 import { whatItIsCalled } from '../reward-words.ts'
 import { useRun, type VisitOnScreen } from '../use-visit.ts'
+import { type Choices, choiceFor } from './choices.ts'
 import { RewardGroup } from './reward-group.tsx'
 
 export interface RedemptionProps {
   readonly onScreen: VisitOnScreen
   readonly rewards: readonly Reward[]
-}
-
-/** What was chosen for a reward: an article, or to keep it for later. Nothing = not answered. */
-export type Choice = { readonly upc: Upc } | 'later'
-export type Choices = Readonly<Record<string, Choice>>
-
-/** The choice in force: made here, else scanned, else the only one there is. A brand's open demand keeps a reward for later. */
-export function choiceFor(
-  reward: Reward,
-  made: Choices,
-  scanned: Readonly<Record<string, Upc>>,
-  isInformationMissing: boolean,
-): Choice | null {
-  const chosen = made[reward.id]
-  if (chosen) return chosen
-  if (isInformationMissing) return 'later'
-  const scannedUpc = scanned[reward.id]
-  if (scannedUpc && reward.allowedUpcs.includes(scannedUpc)) return { upc: scannedUpc }
-  const [only] = reward.allowedUpcs
-  return reward.allowedUpcs.length === 1 && only ? { upc: only } : null
 }
 
 export function RedemptionDialog({ onScreen, rewards }: RedemptionProps) {

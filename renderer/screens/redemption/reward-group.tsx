@@ -7,7 +7,7 @@ import { Float } from '../../ui/float.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { itemName, itemValue, rewardTitle, type Telling, unitName, whatItGives, whySentence } from '../reward-words.ts'
 import { RewardReasons } from '../why.tsx'
-import type { Choice } from './redemption-dialog.tsx'
+import type { Choice } from './choices.ts'
 
 export interface RewardGroupProps {
   readonly reward: Reward

@@ -5,11 +5,7 @@
 import { useEffect, useState } from 'react'
 import { daysAfter, type LocalDate } from '../../../shared/kernel/business-date.ts'
 import type { LocationId, ManufacturerId } from '../../../shared/kernel/ids.ts'
-import {
-  offersParticipation,
-  type ParticipationColumn,
-  type ParticipationReport,
-} from '../../../shared/reports/participation.ts'
+import { offersParticipation, type ParticipationReport } from '../../../shared/reports/participation.ts'
 import { t } from '../../language/words.ts'
 import { useActions, useFormat, useMoment, useTill } from '../../session/use-till.ts'
 import { Btn } from '../../ui/button.tsx'
@@ -19,14 +15,9 @@ import type { CustomerRecord } from '../../use-cases/till.ts'
 import { Drill } from './drill.tsx'
 import { ReportBars } from './report-bars.tsx'
 import { downloadCsv } from './report-csv.ts'
-import { ReportTable } from './report-table.tsx'
+import { type ChosenCell, ReportTable } from './report-table.tsx'
 
 type DateChoice = 'today' | 'yesterday' | 'custom'
-export interface ChosenCell {
-  readonly programId: string
-  readonly column: ParticipationColumn
-}
-
 export function OffersReport() {
   const account = useTill((state) => state.account)
   const ownLocation = useTill((state) => state.boot?.locationId ?? null)

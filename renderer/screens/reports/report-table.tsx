@@ -5,7 +5,12 @@ import type {
   ParticipationRow,
 } from '../../../shared/reports/participation.ts'
 import { t } from '../../language/words.ts'
-import type { ChosenCell } from './offers-report.tsx'
+
+/** The number whose rows are shown. */
+export interface ChosenCell {
+  readonly programId: string
+  readonly column: ParticipationColumn
+}
 
 export const columns: readonly ParticipationColumn[] = [
   'customers',
