@@ -4,7 +4,7 @@
  */
 import { useRef, useState } from 'react'
 import { fullName } from '../../../shared/customers/person.ts'
-import type { RewardId, Upc } from '../../../shared/kernel/ids.ts'
+import type { RewardId } from '../../../shared/kernel/ids.ts'
 import type { Reward } from '../../../shared/loyalty/assess.ts'
 import { missingInformation } from '../../../shared/loyalty/step.ts'
 import { t } from '../../language/words.ts'
