@@ -42,6 +42,13 @@ async function end(code) {
   process.exit(code)
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void end(0))
+if (process.env.npm_lifecycle_event === 'start') {
+  // npm passes a signal on to the shell between us, which dies without telling: the new parent tells.
+  const parent = process.ppid
+  setInterval(() => {
+    if (process.ppid !== parent) void end(0)
+  }, 200).unref()
+}
 
 shell.process.on('message', (message) => {
   if (message?.type === 'wantsPairing') void givePairing(message.store)

@@ -11,6 +11,7 @@ import {
   freePort,
   openPage,
   type StartProcess,
+  startByNpm,
   startTillside,
   stopAllStarted,
   stopStarted,
@@ -170,6 +171,15 @@ describe('while it runs', () => {
     expect(await start.ended).toMatchObject({ code: 0, stderr: '' })
     expect(await isListening(cloudPort())).toBe(false)
     expect(await isListening(Number(ports[3]))).toBe(false)
+  })
+
+  test('SIGTERM to npm alone leaves nothing running', async () => {
+    givenDemoCloud()
+    const npm = startByNpm(...ports)
+    await npm.ready
+    npm.child.kill('SIGTERM')
+    await until(async () => !(await isListening(cloudPort())) && !(await isListening(Number(ports[3]))))
+    await npm.ended
   })
 
   test('the cloud dying does not stop the register, and the cloud is started again', async () => {

@@ -1,5 +1,6 @@
 /** `npm start` as a real process (its script under Node), on ports and in a folder of its own. Needs `npm run build` before. */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { createORPCClient } from '@orpc/client'
@@ -20,13 +21,14 @@ export interface StartProcess {
 
 const started = new Set<ChildProcess>()
 
-export function startTillside(...args: string[]): StartProcess {
+export const startTillside = (...args: string[]): StartProcess =>
+  start(process.execPath, ['build/scripts/start.mjs', '--no-open', ...args])
+
+export const startByNpm = (...args: string[]): StartProcess => start('npm', ['start', '--', '--no-open', ...args])
+
+function start(command: string, args: readonly string[]): StartProcess {
   const { DISPLAY: _, WAYLAND_DISPLAY: __, ELECTRON_PATH: ___, DATABASE_URL: ____, ...env } = process.env
-  const child = spawn(process.execPath, ['build/scripts/start.mjs', '--no-open', ...args], {
-    cwd: root,
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
   started.add(child)
   let [stdout, stderr] = ['', '']
   child.stderr.on('data', (chunk: Buffer) => {
@@ -66,18 +68,20 @@ export async function stopStarted(one: StartProcess): Promise<Awaited<StartProce
   return one.ended
 }
 
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() =>
-        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
-      )
-    })
-  })
+/** Free now, and below the range the system gives to outgoing connections, so that none of them takes it meanwhile. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(15_000, 30_000)
+    if (await canListen(port)) return port
+  }
 }
+
+const canListen = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+  })
 
 /** What a browser's page would have after opening the printed address. */
 export async function openPage(url: string): Promise<TestPage> {

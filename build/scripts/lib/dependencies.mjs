@@ -1,27 +1,36 @@
-/** Installs the packages when they are missing or older than the lockfile. */
-import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+/** Installs the packages when one is missing or of another version than the lockfile says. */
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { withLock } from './lock.mjs'
 import { refuse, root } from './project.mjs'
 import { npm } from './run.mjs'
 
-const lockfile = join(root, 'package-lock.json')
-const installed = join(root, 'node_modules', '.package-lock.json')
-const stamp = join(root, 'node_modules', '.tillside-lock')
-
 export async function ensureDependencies() {
-  const wanted = createHash('sha256').update(readFileSync(lockfile)).digest('hex')
-  if (isInstalled(wanted)) return
-  process.stderr.write('Installing packages (once) ...\n')
-  const { code, output } = await npm(['ci', '--no-audit', '--no-fund'], { quiet: true })
-  if (code !== 0) refuse(`The packages could not be installed: npm ci ended with code ${code}.\n${output.trim()}`)
-  writeFileSync(stamp, wanted)
+  if (isInstalled()) return
+  await withLock('installing', async () => {
+    // Another start may have installed them while this one waited.
+    if (isInstalled()) return
+    process.stderr.write('Installing packages (once) ...\n')
+    const { code, output } = await npm(['ci', '--no-audit', '--no-fund'], { quiet: true })
+    if (code !== 0) refuse(`The packages could not be installed: npm ci ended with code ${code}.\n${output.trim()}`)
+  })
 }
 
-function isInstalled(wanted) {
-  if (!existsSync(installed)) return false
-  // Installed by hand: npm writes its own lockfile copy, which is then the newer one.
-  return existsSync(stamp)
-    ? readFileSync(stamp, 'utf8') === wanted
-    : statSync(installed).mtimeMs >= statSync(lockfile).mtimeMs
+/** npm keeps beside the packages what it installed; packages of other systems are left out there. */
+function isInstalled() {
+  const wanted = packagesOf('package-lock.json')
+  const installed = packagesOf('node_modules/.package-lock.json')
+  if (!wanted || !installed) return false
+  return Object.entries(wanted).every(
+    ([path, { version, optional, link }]) =>
+      path === '' || link || installed[path]?.version === version || (optional && !installed[path]),
+  )
+}
+
+function packagesOf(file) {
+  try {
+    return JSON.parse(readFileSync(join(root, file), 'utf8')).packages
+  } catch {
+    return null
+  }
 }
