@@ -43,6 +43,8 @@ async function serve(command: Extract<CloudCommand, { command: 'serve' }>, clock
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
+  // Started by a program that is gone: nobody else would stop this one.
+  process.on('disconnect', stop)
 
   const log = createLog(process.env['LOG_LEVEL'])
   running = await startCloud({
