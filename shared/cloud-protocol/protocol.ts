@@ -15,7 +15,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { personBodySchema } from '../customers/person.ts'
-import { accountIdSchema, eventIdSchema, locationIdSchema, registerIdSchema, staffIdSchema } from '../kernel/ids.ts'
+import { accountIdSchema, locationIdSchema, registerIdSchema, staffIdSchema } from '../kernel/ids.ts'
 import { envelopeSchema } from '../loyalty/events.ts'
 
 /** Raised with every change of a message's shape; a test compares the contract's fingerprint with this number. */
@@ -182,6 +182,3 @@ export const cloudContract = oc.errors(errors).router({
       .errors({ UNKNOWN_STORE: { status: 404, message: 'No store of this name.' } }),
   },
 })
-
-/** Ids that the cloud answered for but the register never made would be a broken cloud: checked at the register's door. */
-export const acknowledgedIdSchema = eventIdSchema

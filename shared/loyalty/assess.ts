@@ -6,9 +6,10 @@
  * complete both. Nothing here is stored, so a removal, an undo or another order of events can never leave a stale reward behind.
  * Source: domain.md 3.4 to 3.7, design.md 4.
  */
-import { daysAfter, type Instant, type LocalDate, type Moment, monthsBefore } from '../kernel/business-date.ts'
+import { type Instant, type LocalDate, type Moment, monthsBefore } from '../kernel/business-date.ts'
 import type { CardGroupId, LocationId, ProgramId, RedemptionId, RewardId, UnitId, Upc, VisitId } from '../kernel/ids.ts'
 import type { Cents } from '../kernel/money.ts'
+import { allowedUpcs, leastValued } from './allowed-items.ts'
 import type { CardGroupRow, CardGroupVersion, OfferRow, OfferVersion, RewardRule } from './catalogue.ts'
 import { versionNumbered, versionOn } from './programs-by-upc.ts'
 import type { AccountState, CustomerState, Redemption, Unit } from './state.ts'
@@ -371,44 +372,6 @@ function spentSets(
   return { spent, sets }
 }
 
-/** Items a reward may be given as. Ties at the limit are allowed. Source: domain.md 3.5, examples 6 to 13 and 34. */
-function allowedUpcs(
-  rule: RewardRule,
-  items: readonly { upc: Upc; valueCents: Cents | null; isRewardable: boolean; mapKey?: string | undefined }[],
-  units: readonly Unit[],
-  leastCents: Cents | null,
-): Upc[] {
-  const rewardable = items.filter((item) => item.isRewardable)
-  const bought = new Map<Upc, number>()
-  for (const unit of units) bought.set(unit.upc, (bought.get(unit.upc) ?? 0) + 1)
-  switch (rule) {
-    case 'lesserOrEqual':
-      return rewardable
-        .filter((item) => leastCents === null || (item.valueCents ?? 0) <= leastCents)
-        .map((item) => item.upc)
-    case 'mostFrequent': {
-      const most = Math.max(...bought.values())
-      return rewardable.filter((item) => bought.get(item.upc) === most).map((item) => item.upc)
-    }
-    case 'sameItem':
-      return rewardable.filter((item) => bought.has(item.upc)).map((item) => item.upc)
-    case 'mapped': {
-      const keys = new Set(items.filter((item) => bought.has(item.upc)).map((item) => item.mapKey))
-      return rewardable.filter((item) => item.mapKey !== undefined && keys.has(item.mapKey)).map((item) => item.upc)
-    }
-    case 'sameGroupAny':
-    case 'fixedList':
-    case 'discount':
-      return rewardable.map((item) => item.upc)
-  }
-}
-
-function leastValued<Value extends { readonly valueCents: Cents }>(values: readonly Value[]): Value | null {
-  let least: Value | null = null
-  for (const value of values) if (!least || value.valueCents < least.valueCents) least = value
-  return least
-}
-
 function lastOf<Value>(values: readonly Value[]): Value {
   const last = values[values.length - 1]
   if (last === undefined) throw new Error('A card or set without units cannot exist')
@@ -424,12 +387,4 @@ function groupBy<Value>(values: readonly Value[], keyOf: (value: Value) => strin
     else groups.set(key, [value])
   }
   return groups
-}
-
-/** Days until an offer reward is lost: 0 = tonight; null = it does not end. */
-export function daysLeft(reward: Reward, moment: Moment): number | null {
-  if (!reward.endDate) return null
-  let days = 0
-  while (days < 400 && daysAfter(moment.localDate, days) < reward.endDate) days += 1
-  return days
 }

@@ -121,4 +121,3 @@ export type Refusal =
   | { readonly reason: 'redemptionAlreadyUndone' }
   | { readonly reason: 'rewardStillOpen'; readonly rewardIds: readonly RewardId[] }
   | { readonly reason: 'trayEmpty' }
-export type RefusalReason = Refusal['reason']

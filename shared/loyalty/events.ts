@@ -182,6 +182,3 @@ export type TillsideEvent = Envelope & Fact
 export type EventOf<Type extends FactType> = Envelope & FactOf<Type>
 
 export const eventSchema = z.intersection(envelopeSchema, factSchema)
-
-/** A stored event of a type or version this program does not know: kept raw, folded after an update. */
-export type UnknownEvent = Envelope & { readonly type: string; readonly data: unknown }

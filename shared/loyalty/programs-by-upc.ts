@@ -5,7 +5,7 @@
 
 import type { LocalDate } from '../kernel/business-date.ts'
 import type { LocationId, ProgramId, Upc } from '../kernel/ids.ts'
-import type { CardGroupRow, CardGroupVersion, EnrollmentRow, OfferRow, OfferVersion } from './catalogue.ts'
+import type { CardGroupRow, EnrollmentRow, OfferRow, OfferVersion } from './catalogue.ts'
 import type { Catalogue } from './state.ts'
 
 export interface ProgramsOfItem {
@@ -83,5 +83,3 @@ export const itemOf = <Item extends { readonly upc: Upc }>(
   version: { readonly items: readonly Item[] },
   upc: Upc,
 ): Item | undefined => version.items.find((item) => item.upc === upc)
-
-export type RuleVersion = CardGroupVersion | OfferVersion
