@@ -20,7 +20,7 @@ window.fillCustomers = async (registerId, accountId, count) => {
   const views = await openViews(registerId, accountId, 'alone')
   const account = await views.account()
   if (!account) throw new Error('The demo store is not there')
-  const { holdsUpTo, ownUpTo } = views.meta()
+  const { holdsUpTo, holdsHash, ownUpTo } = views.meta()
   const search = createSearchIndex()
   search.load(await views.segments())
   await views.changedAfter(views.meta().packedRevision, (entry) => search.put(entry))
@@ -28,7 +28,7 @@ window.fillCustomers = async (registerId, accountId, count) => {
     const rows = Array.from({ length: Math.min(rowsAtOnce, count - from) }, (_, nth) =>
       madeCustomer(from + nth, account),
     )
-    await views.save({ rows, account: null, holdsUpTo, ownUpTo })
+    await views.save({ rows, account: null, holdsUpTo, holdsHash, ownUpTo })
     for (const { view } of rows) search.put(view.entry)
   }
   const segments = await search.pack(nothing)
