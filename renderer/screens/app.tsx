@@ -2,19 +2,7 @@
  * What people see: one screen for each phase of the till, and signed in, the frame with the screen of the address. Everything shown is
  * read off the till's state; nothing here keeps a truth of its own.
  */
-import '../ui/tokens.css'
-import '../ui/base.css'
-import '../ui/dialog.css'
-import '../ui/ticket.css'
-import '../ui/message.css'
-import './frame.css'
-import './sign-in.css'
-import './checkout/checkout.css'
-import './checkout/lookup.css'
-import './redemption/finish.css'
-import './reports/report.css'
-import './pages.css'
-import './small.css'
+import './styles.ts'
 import { useScreenSession } from '../session/screen-session.ts'
 import { type Till, TillProvider, useTill } from '../session/use-till.ts'
 import { Theme } from '../ui/theme.tsx'
