@@ -3,7 +3,7 @@ import type { Moment } from '../../shared/kernel/business-date.ts'
 import type { Upc } from '../../shared/kernel/ids.ts'
 import type { Reward } from '../../shared/loyalty/assess.ts'
 import type { OfferVersion } from '../../shared/loyalty/catalogue.ts'
-import { versionNumbered } from '../../shared/loyalty/programs-by-upc.ts'
+import { versionNamed } from '../../shared/loyalty/programs-by-upc.ts'
 import type { Catalogue, Unit } from '../../shared/loyalty/state.ts'
 import type { Format } from '../language/format.ts'
 import { t } from '../language/words.ts'
@@ -112,11 +112,11 @@ export function itemValue(catalogue: Catalogue, reward: Reward, upc: Upc): numbe
 /** "Buy 12, get 1 free". */
 export function ruleOfSource({ catalogue, format }: Telling, source: Reward['source']): string {
   if (source.kind === 'card') {
-    const version = versionNumbered(catalogue.cardGroups[source.cardGroupId]?.versions ?? [], source.version)
+    const version = versionNamed(catalogue.cardGroups[source.cardGroupId]?.versions ?? [], source.version)
     return version ? t('ticket.buyGet', { buy: version.requiredQty, get: version.rewardQty }) : ''
   }
   const offer = catalogue.offers[source.offerId]
-  const version = versionNumbered(offer?.versions ?? [], source.version)
+  const version = versionNamed(offer?.versions ?? [], source.version)
   if (!offer || !version) return ''
   if (offer.offerType === 'freeGood') return t('ticket.buyGet', { buy: version.buyQty, get: version.getQty })
   const { low, high } = rebateRange(version)

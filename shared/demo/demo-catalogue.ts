@@ -149,7 +149,7 @@ const cardGroupRows = (): CardGroupRow[] =>
     title: program.title,
     versions: [
       {
-        version: 1,
+        version: `${program.id}/1`,
         effectiveFrom: launch,
         requiredQty: program.requiredQty,
         rewardQty: 1,
@@ -207,7 +207,7 @@ function offerRow(
     ...more,
     versions: [
       {
-        version: 1,
+        version: `${code}/1`,
         effectiveFrom: launch,
         startDate: first,
         endDate: last,

@@ -206,10 +206,10 @@ function punchOf(code: DemoItem): UnitMove {
   for (const rows of catalogueRows('2026-01-01', []))
     if (rows.kind === 'cardGroups')
       for (const group of rows.rows) {
-        const item = group.versions[0]?.items.find((one) => one.upc === upc)
+        const item = group.versions?.[0]?.items.find((one) => one.upc === upc)
         if (item)
           return {
-            punch: { cardGroupId: cardGroupId(group.id as string as 'FB-A'), version: 1, valueCents: item.valueCents },
+            punch: { cardGroupId: cardGroupId(group.id as string as 'FB-A'), version: `${group.id}/1`, valueCents: item.valueCents },
           }
       }
   return {}

@@ -11,7 +11,7 @@ import type { CardGroupId, LocationId, ProgramId, RedemptionId, RewardId, UnitId
 import type { Cents } from '../kernel/money.ts'
 import { allowedUpcs, leastValued } from './allowed-items.ts'
 import type { CardGroupRow, CardGroupVersion, OfferRow, OfferVersion, RewardRule } from './catalogue.ts'
-import { versionNumbered, versionOn } from './programs-by-upc.ts'
+import { versionNamed, versionOn } from './programs-by-upc.ts'
 import type { AccountState, CustomerState, Redemption, Unit } from './state.ts'
 
 export interface Card {
@@ -20,7 +20,7 @@ export interface Card {
   readonly cardGroupId: CardGroupId
   readonly programId: ProgramId
   /** The rule version it is counted by, or completed under. */
-  readonly version: number
+  readonly version: string
   readonly status: 'open' | 'completed' | 'redeemed' | 'expired'
   readonly units: readonly Unit[]
   /** Units that fell out of the rule's window, shown struck through; they count no more. */
@@ -35,7 +35,7 @@ export interface Card {
 export interface OfferProgress {
   readonly id: string
   readonly offerId: ProgramId
-  readonly version: number
+  readonly version: string
   readonly visitId: VisitId
   readonly status: 'open' | 'completed' | 'redeemed' | 'lapsed'
   readonly units: readonly Unit[]
@@ -46,8 +46,8 @@ export interface OfferProgress {
 export interface Reward {
   readonly id: RewardId
   readonly source:
-    | { readonly kind: 'card'; readonly cardGroupId: CardGroupId; readonly version: number }
-    | { readonly kind: 'offer'; readonly offerId: ProgramId; readonly version: number }
+    | { readonly kind: 'card'; readonly cardGroupId: CardGroupId; readonly version: string }
+    | { readonly kind: 'offer'; readonly offerId: ProgramId; readonly version: string }
   readonly programId: ProgramId
   readonly kind: 'freeGood' | 'rebate'
   readonly status: 'earned' | 'redeemed' | 'expired'
@@ -117,7 +117,7 @@ function assessGroup(work: GroupWork): void {
     (r) => r.source.kind === 'card' && r.source.cardGroupId === group.id,
   )
   for (const set of sets) {
-    const version = versionNumbered(group.versions, set.version)
+    const version = versionNamed(group.versions, set.version)
     if (version)
       completeCard(work, version, set.units, lastOf(set.units).at, lastOf(set.units).businessDate, set.redeemed)
   }
@@ -260,7 +260,7 @@ function assessOffer(work: OfferWork): void {
     (r) => r.source.kind === 'offer' && r.source.offerId === offer.id,
   )
   for (const set of sets) {
-    const version = versionNumbered(offer.versions, set.version)
+    const version = versionNamed(offer.versions, set.version)
     if (version) completeSet(work, version, set.units, set.redeemed)
   }
   for (const [visitId, visitUnits] of groupBy(
@@ -269,7 +269,7 @@ function assessOffer(work: OfferWork): void {
   )) {
     let open: Unit[] = []
     for (const unit of visitUnits) {
-      const version = versionNumbered(offer.versions, unit.offer?.version ?? 0)
+      const version = versionNamed(offer.versions, unit.offer?.version ?? '')
       if (!version) continue
       open.push(unit)
       if (open.length >= setSize(offer, version)) {
@@ -278,7 +278,7 @@ function assessOffer(work: OfferWork): void {
       }
     }
     const first = open[0]
-    const version = first && versionNumbered(offer.versions, first.offer?.version ?? 0)
+    const version = first && versionNamed(offer.versions, first.offer?.version ?? '')
     if (!first || !version) continue
     work.offers.push({
       id: first.id,
@@ -347,7 +347,7 @@ function completeSet(
 }
 
 interface SpentSet {
-  readonly version: number
+  readonly version: string
   readonly units: readonly Unit[]
   readonly redeemed: readonly Redemption[]
 }

@@ -64,7 +64,7 @@ export const staffRowSchema = z.object({
   name,
   role: z.enum(roles),
   active: z.boolean(),
-  /** Grows with every change; the cloud judges a role by the version stamped. */
+  /** Grows with every change. */
   version: z.number().int().min(1),
   /** Only in demo accounts, shown on the sign-in screen and nowhere else. The real PIN hash lives in the host. */
   demoPin: z.string().max(8).optional(),
@@ -102,8 +102,11 @@ export const programRowSchema = z.object({
 })
 export type ProgramRow = z.infer<typeof programRowSchema>
 
+/** Made by whoever writes the version, so that two managers offline never mean two rules by one name. */
+const versionId = z.string().min(1).max(100)
+
 const version = {
-  version: z.number().int().min(1),
+  version: versionId,
   /** First date, in the location's zone, on which this version decides. */
   effectiveFrom: date,
 }
@@ -184,21 +187,69 @@ export const enrollmentRowSchema = z.object({
 })
 export type EnrollmentRow = z.infer<typeof enrollmentRowSchema>
 
-const rowsOf = <Kind extends string, Row extends z.ZodRawShape>(kind: Kind, row: z.ZodObject<Row>) =>
+const rowsOf = <Kind extends string, Row extends z.ZodType>(kind: Kind, row: Row) =>
   z.object({ kind: z.literal(kind), rows: z.array(row).max(5000) })
 
-/** What a `RowsSaved` event carries. Programs keep for ever what they once said; rows are never deleted, only ended. */
+/**
+ * What a `RowsSaved` event carries: the id and only the fields that were changed, so that the later change wins field by field.
+ * Rule versions are added, never changed. Rows are never deleted, only ended.
+ */
 export const rowsSchema = z.discriminatedUnion('kind', [
-  rowsOf('account', accountRowSchema),
-  rowsOf('locations', locationRowSchema),
-  rowsOf('registers', registerRowSchema),
-  rowsOf('staff', staffRowSchema),
-  rowsOf('manufacturers', manufacturerRowSchema),
-  rowsOf('distributors', distributorRowSchema),
-  rowsOf('items', itemRowSchema),
-  rowsOf('programs', programRowSchema),
-  rowsOf('cardGroups', cardGroupRowSchema),
-  rowsOf('offers', offerRowSchema),
-  rowsOf('enrollments', enrollmentRowSchema),
+  rowsOf('account', accountRowSchema.partial().required({ id: true })),
+  rowsOf('locations', locationRowSchema.partial().required({ id: true })),
+  rowsOf('registers', registerRowSchema.partial().required({ id: true })),
+  rowsOf('staff', staffRowSchema.partial().required({ id: true })),
+  rowsOf('manufacturers', manufacturerRowSchema.partial().required({ id: true })),
+  rowsOf('distributors', distributorRowSchema.partial().required({ id: true })),
+  rowsOf('items', itemRowSchema.partial().required({ id: true })),
+  rowsOf('programs', programRowSchema.partial().required({ id: true })),
+  rowsOf('cardGroups', cardGroupRowSchema.partial().required({ id: true })),
+  rowsOf('offers', offerRowSchema.partial().required({ id: true })),
+  rowsOf('enrollments', enrollmentRowSchema.partial().required({ id: true })),
 ])
 export type Rows = z.infer<typeof rowsSchema>
+
+/** What a row says before anybody said otherwise: a change may come before the row it changes. */
+export const rowDefaults = {
+  account: { name: '', accountType: 'standard', isDemo: false, dayEndMinutes: 0, country: 'US' },
+  locations: { name: '', timeZone: 'UTC', isMaster: false },
+  registers: { name: '', locationId: '' as LocationRow['id'] },
+  staff: { name: '', role: 'cashier', active: false, version: 1 },
+  manufacturers: { name: '' },
+  distributors: { name: '', isHolding: false, needsAccountNumber: false },
+  items: { manufacturerId: '' as ManufacturerRow['id'], description: '', unitName: '', valueCents: null },
+  programs: {
+    manufacturerId: '' as ManufacturerRow['id'],
+    title: '',
+    requiresEmail: false,
+    requiresAddress: false,
+  },
+  cardGroups: { programId: '' as ProgramRow['id'], title: '', versions: [] },
+  offers: {
+    manufacturerId: '' as ManufacturerRow['id'],
+    title: '',
+    offerType: 'freeGood',
+    requiresEmail: false,
+    requiresAddress: false,
+    versions: [],
+  },
+  enrollments: {
+    locationId: '' as LocationRow['id'],
+    programId: '' as ProgramRow['id'],
+    distributorId: '' as DistributorRow['id'],
+    distributorAccountNumber: '',
+    status: 'pendingApproval',
+  },
+} as const satisfies {
+  account: Omit<AccountRow, 'id'>
+  locations: Omit<LocationRow, 'id'>
+  registers: Omit<RegisterRow, 'id'>
+  staff: Omit<StaffRow, 'id'>
+  manufacturers: Omit<ManufacturerRow, 'id'>
+  distributors: Omit<DistributorRow, 'id'>
+  items: Omit<ItemRow, 'id'>
+  programs: Omit<ProgramRow, 'id'>
+  cardGroups: Omit<CardGroupRow, 'id' | 'versions'> & { versions: readonly [] }
+  offers: Omit<OfferRow, 'id' | 'versions'> & { versions: readonly [] }
+  enrollments: Omit<EnrollmentRow, 'id'>
+}

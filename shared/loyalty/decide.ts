@@ -26,9 +26,10 @@ import type {
 } from './commands.ts'
 import type { Fact, PurchaseSource, UnitMove } from './events.ts'
 import { judgeRedemption } from './judge.ts'
-import { type ItemMatch, matchItem, type OfferMatch, type OfferRoom, offerRoom } from './match-item.ts'
+import { type ItemMatch, matchItem, type OfferMatch } from './match-item.ts'
+import { placeUnits, questionsOf } from './place-units.ts'
 import { activeEnrollment } from './programs-by-upc.ts'
-import type { AccountState, CustomerState, Unit, Visit } from './state.ts'
+import type { AccountState, CustomerState, Visit } from './state.ts'
 import { missingInformation, needsMultiPurchaseReason, offerRewardsStillOpen } from './step.ts'
 
 export type Decision = Result<readonly DecidedFact[], Refusal>
@@ -64,12 +65,14 @@ export function decide(command: Command, state: CustomerDecisionState, context: 
     case 'RedeemRewards':
       return redeemRewards(work, command.choices)
     case 'DeferRewards':
-      return accepted([work.fact({ type: 'RewardsDeferred', data: { rewardIds: [...command.rewardIds] } })])
+      return deferRewards(work, command.rewardIds)
     case 'FinishVisit':
       return finishVisit(work, command.reasons)
     case 'AbandonVisit': {
+      const spent = spentUnits(state.customer)
       const isRedeemed = state.customer.redemptions.some((one) => one.visitId === visit.id && !one.undone)
-      if (isRedeemed) return refused({ reason: 'undoRedemptionFirst' })
+      const isSpent = visit.lines.some((line) => line.unitIds.some((id) => spent.has(id)))
+      if (isRedeemed || isSpent) return refused({ reason: 'undoRedemptionFirst' })
       return accepted([work.fact({ type: 'VisitAbandoned', data: {} })])
     }
     default:
@@ -142,117 +145,64 @@ function addItem(work: Work, addition: Addition): Decision {
   return accepted(purchaseFacts(work, matched.match, addition, lineId))
 }
 
-/**
- * One unit after the other: an offer that was accepted (or needs no question) takes units while it has room; one that must be
- * asked waits with all its units; one without room says so once per visit. The card is punched by each unit, unless an offer
- * took it that does not count toward the card.
- */
+/** The card is punched by each unit, unless an offer took it that does not count toward the card. */
 function purchaseFacts(work: Work, match: ItemMatch, addition: Addition, lineId: LineId): readonly DecidedFact[] {
-  const { visit, customer, account, context } = work
-  const assessment = assess(customer, account, context.moment)
+  const { visit, context } = work
   const purchaseId = context.newId() as EventId
-  const rooms = new Map<ProgramId, number>()
-  const roomOf = (offer: OfferMatch): OfferRoom => offerRoom(account, assessment, offer, visit.id)
-  const asked = new Map<ProgramId, UnitId[]>()
-  const closed = new Map<ProgramId, { kind: 'limitReached' | 'exhausted'; unitIds: UnitId[] }>()
-
-  const units = Array.from({ length: addition.quantity }, (_, index): UnitMove => {
-    const unitId = `${purchaseId}#${index}` as UnitId
-    let taken: OfferMatch | null = null
-    for (const offer of match.offers) {
-      const { id } = offer.offer
-      if (visit.answers[id] === 'declined') continue
-      const room = roomOf(offer)
-      const used = rooms.get(id) ?? 0
-      if (used >= room.units) {
-        const entry = closed.get(id) ?? { kind: room.closedBy, unitIds: [] }
-        closed.set(id, { ...entry, unitIds: [...entry.unitIds, unitId] })
-        continue
-      }
-      if (visit.answers[id] !== 'accepted' && mustAsk(offer, match)) {
-        asked.set(id, [...(asked.get(id) ?? []), unitId])
-        break
-      }
-      rooms.set(id, used + 1)
-      taken = offer
-      break
-    }
+  const unitIds = Array.from({ length: addition.quantity }, (_, index) => `${purchaseId}#${index}` as UnitId)
+  const placed = placeUnits(
+    { ...work, moment: context.moment, answers: visit.answers },
+    unitIds.map((id) => ({ id, match })),
+  )
+  const units = unitIds.map((unitId): UnitMove => {
+    const taken = placed.taken.get(unitId)
     const punches = match.punch && (!taken || taken.version.countsTowardFrequentBuyer)
     return { ...(punches ? { punch: match.punch } : {}), ...(taken ? { offer: taken.move } : {}) }
   })
-
   const { upc, source, scanId, label } = addition
-  const facts = [
-    work.fact(
-      { type: 'ItemsPurchased', data: { lineId, upc, source, scanId, units, ...(label ? { label } : {}) } },
-      purchaseId,
-    ),
+  const data = { lineId, upc, source, scanId, units, ...(label ? { label } : {}) }
+  return [
+    work.fact({ type: 'ItemsPurchased', data }, purchaseId),
+    ...questionsOf(placed, visit).map((question) => work.fact(question)),
   ]
-  for (const [offerId, unitIds] of asked)
-    facts.push(work.fact({ type: 'OfferAsked', data: { offerId, kind: 'ask', unitIds } }))
-  for (const [offerId, { kind, unitIds }] of closed)
-    if (!isNoticed(visit, offerId)) facts.push(work.fact({ type: 'OfferAsked', data: { offerId, kind, unitIds } }))
-  return facts
 }
 
-/** A rebate is always asked; a free good only when a live card holds the same article. Source: domain.md 3.4 step 7. */
-const mustAsk = (offer: OfferMatch, match: ItemMatch): boolean =>
-  offer.offer.offerType === 'rebate' || match.punch !== null
-
-/** "Limit reached" and "exhausted" are said once per visit. */
-const isNoticed = (visit: Visit, offerId: ProgramId): boolean => visit.noticedOfferIds.includes(offerId)
-
+/** With the answer the asked units are placed anew: into this offer, or on to the next one that wants them. */
 function answerOffer(work: Work, offerId: ProgramId, accept: boolean): Decision {
-  const { visit, customer, account, context } = work
+  const { visit, customer, context } = work
   const { question } = visit
   if (question?.offerId !== offerId) return refused({ reason: 'noQuestionOpen' })
-  if (question.kind !== 'ask')
-    return accepted([
-      work.fact({ type: 'OfferAnswered', data: { offerId, decision: 'seen', counted: [], unpunched: [] } }),
-    ])
+  const answer = (id: ProgramId, decision: 'accepted' | 'declined' | 'seen', taken: readonly TakenUnit[]) =>
+    work.fact({
+      type: 'OfferAnswered',
+      data: {
+        offerId: id,
+        decision,
+        counted: taken.map(([unitId, match]) => ({ unitId, move: match.move })),
+        unpunched: taken.filter(([, match]) => !match.version.countsTowardFrequentBuyer).map(([unitId]) => unitId),
+      },
+    })
+  if (question.kind !== 'ask') return accepted([answer(offerId, 'seen', [])])
 
+  const decision = accept ? 'accepted' : 'declined'
   const asked = question.unitIds.flatMap((id) => customer.units.find((unit) => unit.id === id && !unit.removed) ?? [])
-  const matches = new Map(asked.map((unit) => [unit.id, offersOf(work, unit)]))
-  if (!accept) {
-    const facts = [
-      work.fact({ type: 'OfferAnswered', data: { offerId, decision: 'declined', counted: [], unpunched: [] } }),
-    ]
-    const next = new Map<ProgramId, UnitId[]>()
-    for (const unit of asked) {
-      const other = matches.get(unit.id)?.find((match) => match.offer.id !== offerId && !visit.answers[match.offer.id])
-      if (other) next.set(other.offer.id, [...(next.get(other.offer.id) ?? []), unit.id])
-    }
-    for (const [id, unitIds] of next)
-      facts.push(work.fact({ type: 'OfferAsked', data: { offerId: id, kind: 'ask', unitIds } }))
-    return accepted(facts)
-  }
-
-  const assessment = assess(customer, account, context.moment)
-  const counted: { unitId: UnitId; move: OfferMatch['move'] }[] = []
-  const unpunched: UnitId[] = []
-  const over: UnitId[] = []
-  let closedBy: 'limitReached' | 'exhausted' = 'limitReached'
-  for (const unit of asked) {
-    const match = matches.get(unit.id)?.find((one) => one.offer.id === offerId)
-    const room = match && offerRoom(account, assessment, match, visit.id)
-    if (!match || !room || counted.length >= room.units) {
-      closedBy = room?.closedBy ?? closedBy
-      over.push(unit.id)
-      continue
-    }
-    counted.push({ unitId: unit.id, move: match.move })
-    if (!match.version.countsTowardFrequentBuyer) unpunched.push(unit.id)
-  }
-  const facts = [work.fact({ type: 'OfferAnswered', data: { offerId, decision: 'accepted', counted, unpunched } })]
-  if (over.length > 0 && !isNoticed(visit, offerId))
-    facts.push(work.fact({ type: 'OfferAsked', data: { offerId, kind: closedBy, unitIds: over } }))
-  return accepted(facts)
+  const placed = placeUnits(
+    { ...work, moment: context.moment, answers: { ...visit.answers, [offerId]: decision } },
+    asked.flatMap((unit) => {
+      const matched = matchItem(work.account, unit.locationId, unit.upc, context.moment)
+      return 'match' in matched ? { id: unit.id, match: matched.match } : []
+    }),
+  )
+  const takenBy = (id: ProgramId) => [...placed.taken].filter(([, match]) => match.offer.id === id)
+  const others = new Set([...placed.taken.values()].map((match) => match.offer.id).filter((id) => id !== offerId))
+  return accepted([
+    answer(offerId, decision, takenBy(offerId)),
+    ...[...others].map((id) => answer(id, 'accepted', takenBy(id))),
+    ...questionsOf(placed, visit).map((next) => work.fact(next)),
+  ])
 }
 
-function offersOf(work: Work, unit: Unit): readonly OfferMatch[] {
-  const matched = matchItem(work.account, unit.locationId, unit.upc, work.context.moment)
-  return 'match' in matched ? matched.match.offers : []
-}
+type TakenUnit = readonly [UnitId, OfferMatch]
 
 function changeQuantity(work: Work, lineId: LineId, quantity: number): Decision {
   const line = work.visit.lines.find((one) => one.id === lineId)
@@ -277,6 +227,15 @@ function removeLine(work: Work, lineId: LineId): Decision {
 
 const spentUnits = (customer: CustomerState): Set<UnitId> =>
   new Set(customer.redemptions.filter((one) => !one.undone).flatMap((one) => one.unitIds))
+
+/** Only rewards that wait can be put off. */
+function deferRewards(work: Work, rewardIds: readonly RewardId[]): Decision {
+  const earned = assess(work.customer, work.account, work.context.moment).rewards.filter(
+    (reward) => reward.status === 'earned' && rewardIds.includes(reward.id),
+  )
+  if (earned.length === 0) return refused({ reason: 'rewardNotEarned' })
+  return accepted([work.fact({ type: 'RewardsDeferred', data: { rewardIds: earned.map((reward) => reward.id) } })])
+}
 
 interface Choice {
   readonly rewardId: RewardId
@@ -345,6 +304,7 @@ function redemptionData(
     distributorId: enrollment?.distributorId ?? null,
     distributorAccountNumber: enrollment?.distributorAccountNumber ?? null,
     has: customer.has,
+    isTraining: customer.isTraining,
   }
 }
 

@@ -56,11 +56,11 @@ export type Envelope = z.infer<typeof envelopeSchema>
 
 /** One purchased piece: what it punched and what it counted for, with the values of that moment. */
 export const unitMoveSchema = z.object({
-  punch: z.object({ cardGroupId: cardGroupIdSchema, version: z.number().int(), valueCents: cents }).optional(),
+  punch: z.object({ cardGroupId: cardGroupIdSchema, version: text(100), valueCents: cents }).optional(),
   offer: z
     .object({
       offerId: programIdSchema,
-      version: z.number().int(),
+      version: text(100),
       valueCents: cents.nullable(),
       rebateCents: cents.nullable(),
     })
@@ -143,8 +143,8 @@ export const factSchema = z.discriminatedUnion('type', [
     redemptionId: redemptionIdSchema,
     rewardId: rewardIdSchema,
     source: z.discriminatedUnion('kind', [
-      z.object({ kind: z.literal('card'), cardGroupId: cardGroupIdSchema, version: z.number().int() }),
-      z.object({ kind: z.literal('offer'), offerId: programIdSchema, version: z.number().int() }),
+      z.object({ kind: z.literal('card'), cardGroupId: cardGroupIdSchema, version: text(100) }),
+      z.object({ kind: z.literal('offer'), offerId: programIdSchema, version: text(100) }),
     ]),
     /** The units it spends, oldest first; the last one is the completing unit. */
     unitIds,
@@ -159,6 +159,8 @@ export const factSchema = z.discriminatedUnion('type', [
     distributorAccountNumber: text(60).nullable(),
     /** What the brand demanded was there; the data itself stays with the person. */
     has: hasSchema,
+    /** The training customer's redemptions reach no report, no total and no credit. */
+    isTraining: z.boolean(),
   }),
   fact('RewardsDeferred', { rewardIds: z.array(rewardIdSchema).max(500) }),
   fact('RedemptionUndone', {

@@ -3,8 +3,15 @@
  * order on every machine. Conflicts are found here and kept in the state; a fact in conflict changes nothing else.
  */
 import { assertNever } from '../kernel/assert-never.ts'
-import type { ProgramId, UnitId } from '../kernel/ids.ts'
-import type { Rows } from './catalogue.ts'
+import type { UnitId } from '../kernel/ids.ts'
+import {
+  type CardGroupRow,
+  type CardGroupVersion,
+  type OfferRow,
+  type OfferVersion,
+  type Rows,
+  rowDefaults,
+} from './catalogue.ts'
 import type { EventOf, TillsideEvent } from './events.ts'
 import { judgeRedemption } from './judge.ts'
 import type { AccountState, ConflictReason, CustomerState, Line, OfferQuestion, Unit, Visit } from './state.ts'
@@ -24,73 +31,127 @@ export function evolveAccount(state: AccountState, event: TillsideEvent): Accoun
     case 'TrayEmptied':
       return { ...state, trays: { ...state.trays, [event.registerId]: [] } }
     case 'RewardRedeemed':
-      return event.data.source.kind === 'offer' ? countRedeemed(state, event.data.source.offerId, 1) : state
+      return countRedemption(state, event.data)
     case 'RedemptionUndone':
-      return event.data.offerId ? countRedeemed(state, event.data.offerId, -1) : state
+      return takeBackRedemption(state, event.data)
     default:
       return state
   }
 }
 
-function countRedeemed(state: AccountState, offerId: ProgramId, by: 1 | -1): AccountState {
-  const redeemed = Math.max(0, (state.redeemedByOffer[offerId] ?? 0) + by)
-  return { ...state, redeemedByOffer: { ...state.redeemedByOffer, [offerId]: redeemed } }
+/**
+ * The brand's total: one per reward, and only of offers that have a cap. A second redemption of the same reward (a conflict) counts
+ * nothing, and an undo takes back only the redemption that counted. A redemption in conflict for another reason stays counted: the
+ * cap then closes early, never late.
+ */
+function countRedemption(state: AccountState, data: EventOf<'RewardRedeemed'>['data']): AccountState {
+  if (data.source.kind !== 'offer' || data.isTraining) return state
+  const { offerId } = data.source
+  const isCapped = state.catalogue.offers[offerId]?.versions.some((version) => version.totalCapUnits !== null)
+  const counted = state.redemptionsByOffer[offerId] ?? {}
+  if (!isCapped || counted[data.rewardId]) return state
+  const redemptions = { ...counted, [data.rewardId]: data.redemptionId }
+  return { ...state, redemptionsByOffer: { ...state.redemptionsByOffer, [offerId]: redemptions } }
+}
+
+function takeBackRedemption(
+  state: AccountState,
+  { offerId, redemptionId }: EventOf<'RedemptionUndone'>['data'],
+): AccountState {
+  const counted = offerId ? state.redemptionsByOffer[offerId] : undefined
+  if (!offerId || !counted || !Object.values(counted).includes(redemptionId)) return state
+  const kept = Object.fromEntries(Object.entries(counted).filter(([, id]) => id !== redemptionId))
+  return { ...state, redemptionsByOffer: { ...state.redemptionsByOffer, [offerId]: kept } }
 }
 
 function saveRows(state: AccountState, saved: Rows): AccountState {
   const { catalogue } = state
   const next = { ...state, catalogueVersion: state.catalogueVersion + saved.rows.length }
   switch (saved.kind) {
-    case 'account':
-      return { ...next, account: saved.rows.at(-1) ?? state.account }
+    case 'account': {
+      const known = state.account ? { account: state.account } : {}
+      return { ...next, account: merge(known, saved.rows, rowDefaults.account)['account'] ?? null }
+    }
     case 'locations':
-      return { ...next, locations: merge(state.locations, saved.rows) }
+      return { ...next, locations: merge(state.locations, saved.rows, rowDefaults.locations) }
     case 'registers':
-      return { ...next, registers: merge(state.registers, saved.rows) }
+      return { ...next, registers: merge(state.registers, saved.rows, rowDefaults.registers) }
     case 'staff':
-      return { ...next, staff: merge(state.staff, saved.rows) }
-    case 'manufacturers':
-      return { ...next, catalogue: { ...catalogue, manufacturers: merge(catalogue.manufacturers, saved.rows) } }
-    case 'distributors':
-      return { ...next, catalogue: { ...catalogue, distributors: merge(catalogue.distributors, saved.rows) } }
+      return { ...next, staff: merge(state.staff, saved.rows, rowDefaults.staff) }
+    case 'manufacturers': {
+      const manufacturers = merge(catalogue.manufacturers, saved.rows, rowDefaults.manufacturers)
+      return { ...next, catalogue: { ...catalogue, manufacturers } }
+    }
+    case 'distributors': {
+      const distributors = merge(catalogue.distributors, saved.rows, rowDefaults.distributors)
+      return { ...next, catalogue: { ...catalogue, distributors } }
+    }
     case 'items':
-      return { ...next, catalogue: { ...catalogue, items: merge(catalogue.items, saved.rows) } }
-    case 'programs':
-      return { ...next, catalogue: { ...catalogue, programs: merge(catalogue.programs, saved.rows) } }
-    case 'cardGroups':
-      return { ...next, catalogue: { ...catalogue, cardGroups: mergeVersions(catalogue.cardGroups, saved.rows) } }
-    case 'offers':
-      return { ...next, catalogue: { ...catalogue, offers: mergeVersions(catalogue.offers, saved.rows) } }
-    case 'enrollments':
-      return { ...next, catalogue: { ...catalogue, enrollments: merge(catalogue.enrollments, saved.rows) } }
+      return { ...next, catalogue: { ...catalogue, items: merge(catalogue.items, saved.rows, rowDefaults.items) } }
+    case 'programs': {
+      const programs = merge(catalogue.programs, saved.rows, rowDefaults.programs)
+      return { ...next, catalogue: { ...catalogue, programs } }
+    }
+    case 'cardGroups': {
+      const cardGroups = mergeVersions<CardGroupRow, CardGroupVersion>(catalogue.cardGroups, saved.rows, {
+        ...rowDefaults.cardGroups,
+        versions: [],
+      })
+      return { ...next, catalogue: { ...catalogue, cardGroups } }
+    }
+    case 'offers': {
+      const offers = mergeVersions<OfferRow, OfferVersion>(catalogue.offers, saved.rows, {
+        ...rowDefaults.offers,
+        versions: [],
+      })
+      return { ...next, catalogue: { ...catalogue, offers } }
+    }
+    case 'enrollments': {
+      const enrollments = merge(catalogue.enrollments, saved.rows, rowDefaults.enrollments)
+      return { ...next, catalogue: { ...catalogue, enrollments } }
+    }
     default:
       return assertNever(saved)
   }
 }
 
+/** A change of a row: its id, and any of its fields. */
+type Change<Row extends { readonly id: string }> = { readonly id: Row['id'] } & {
+  readonly [Field in keyof Row]?: Row[Field] | undefined
+}
+
 function merge<Row extends { readonly id: string }>(
   known: Readonly<Record<string, Row>>,
-  rows: readonly Row[],
+  changes: readonly Change<Row>[],
+  defaults: Omit<Row, 'id'>,
 ): Record<string, Row> {
   const merged: Record<string, Row> = { ...known }
-  for (const row of rows) merged[row.id] = { ...merged[row.id], ...row }
+  for (const change of changes) merged[change.id] = { ...defaults, ...merged[change.id], ...given(change) } as Row
   return merged
 }
 
-/** Rule versions are immutable: a number that is known keeps what it said first. */
+/** Rule versions are immutable: one that is known keeps what it said first, and further ones follow in the order of the fold. */
 function mergeVersions<
   Row extends { readonly id: string; readonly versions: readonly V[] },
-  V extends { readonly version: number },
->(known: Readonly<Record<string, Row>>, rows: readonly Row[]): Record<string, Row> {
+  V extends { readonly version: string },
+>(
+  known: Readonly<Record<string, Row>>,
+  changes: readonly Change<Row>[],
+  defaults: Omit<Row, 'id'>,
+): Record<string, Row> {
   const merged: Record<string, Row> = { ...known }
-  for (const row of rows) {
-    const before = merged[row.id]?.versions ?? []
-    const added = row.versions.filter((version) => !before.some((one) => one.version === version.version))
-    const versions = [...before, ...added].sort((a, b) => a.version - b.version)
-    merged[row.id] = { ...merged[row.id], ...row, versions }
+  for (const change of changes) {
+    const before = merged[change.id]?.versions ?? []
+    const added = (change.versions ?? []).filter((version) => !before.some((one) => one.version === version.version))
+    const row = { ...defaults, ...merged[change.id], ...given(change) } as Row
+    merged[change.id] = { ...row, versions: [...before, ...added] }
   }
   return merged
 }
+
+/** Only what the change speaks of. */
+const given = (change: object): object =>
+  Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
 
 /** Folds what concerns one customer. Events of others, and of the account, leave the state as it is. */
 export function evolveCustomer(state: CustomerState, event: TillsideEvent): CustomerState {
@@ -257,8 +318,9 @@ function answerOffer(state: CustomerState, event: EventOf<'OfferAnswered'>): Cus
     ...visit,
     answers: decision === 'seen' ? visit.answers : { ...visit.answers, [offerId]: decision },
     noticedOfferIds: decision === 'seen' ? [...visit.noticedOfferIds, offerId] : visit.noticedOfferIds,
-    question: visit.laterQuestions[0] ?? null,
-    laterQuestions: visit.laterQuestions.slice(1),
+    ...(visit.question?.offerId === offerId
+      ? { question: visit.laterQuestions[0] ?? null, laterQuestions: visit.laterQuestions.slice(1) }
+      : {}),
   }))
 }
 

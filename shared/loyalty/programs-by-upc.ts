@@ -48,22 +48,25 @@ function qualifyingUpcs(versions: readonly { items: readonly { upc: Upc; isQuali
   )
 }
 
-/** The version that decides on a date: the latest whose `effectiveFrom` has come; undefined before the first. */
-export function versionOn<Version extends { readonly version: number; readonly effectiveFrom: LocalDate }>(
+/**
+ * The version that decides on a date: the latest whose `effectiveFrom` has come, of two for one day the one that was saved later;
+ * undefined before the first.
+ */
+export function versionOn<Version extends { readonly effectiveFrom: LocalDate }>(
   versions: readonly Version[],
   date: LocalDate,
 ): Version | undefined {
   let found: Version | undefined
   for (const version of versions)
-    if (version.effectiveFrom <= date && (!found || version.version > found.version)) found = version
+    if (version.effectiveFrom <= date && (!found || version.effectiveFrom >= found.effectiveFrom)) found = version
   return found
 }
 
-export function versionNumbered<Version extends { readonly version: number }>(
+export function versionNamed<Version extends { readonly version: string }>(
   versions: readonly Version[],
-  number: number,
+  name: string,
 ): Version | undefined {
-  return versions.find((version) => version.version === number)
+  return versions.find((version) => version.version === name)
 }
 
 /** The enrolment that lets a program run at a location, if it is active. */

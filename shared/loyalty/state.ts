@@ -66,8 +66,8 @@ export interface AccountState {
   /** How many rows were saved so far. */
   readonly catalogueVersion: number
   readonly trays: ById<readonly TrayItem[]>
-  /** Free goods and rebates redeemed per offer, over all customers known here. */
-  readonly redeemedByOffer: ById<number>
+  /** Redemptions that count toward a brand's cap: reward -> redemption, per capped offer, over all customers known here. */
+  readonly redemptionsByOffer: ById<Readonly<Record<string, RedemptionId>>>
 }
 
 export interface Unit {
@@ -194,7 +194,7 @@ export const emptyAccount = (accountId: AccountId): AccountState => ({
   },
   catalogueVersion: 0,
   trays: {},
-  redeemedByOffer: {},
+  redemptionsByOffer: {},
 })
 
 export const emptyCustomer = (id: CustomerId): CustomerState => ({

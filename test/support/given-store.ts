@@ -16,7 +16,7 @@ import type {
   VisitId,
 } from '../../shared/kernel/ids.ts'
 import { type Assessment, assess, type Card, type Reward } from '../../shared/loyalty/assess.ts'
-import type { AccountType, Role } from '../../shared/loyalty/catalogue.ts'
+import type { AccountType, Role, Rows } from '../../shared/loyalty/catalogue.ts'
 import type { Command, DecidedFact, DecisionContext, Refusal } from '../../shared/loyalty/commands.ts'
 import { decide } from '../../shared/loyalty/decide.ts'
 import type { TillsideEvent } from '../../shared/loyalty/events.ts'
@@ -245,6 +245,10 @@ export function givenStore({
     },
     signsOut() {
       staff = null
+    },
+    /** A manager's change of rows, as its event. */
+    saves(rows: Rows) {
+      record([rowFact(rows)])
     },
     offersReport: (): ParticipationReport => offersParticipation(people(), account, range(), moment()),
     programsReport: (): ParticipationReport => frequentBuyerParticipation(people(), account, range(), moment()),

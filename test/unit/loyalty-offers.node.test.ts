@@ -1,6 +1,7 @@
 /** The worked examples of domain.md section 6 for offers, account types and the report; each name carries its number. */
 import { describe, expect, it } from 'vitest'
 import { demoUpc } from '../../shared/demo/demo-catalogue.ts'
+import { evolveAccount } from '../../shared/loyalty/evolve.ts'
 import { givenStore, june } from '../support/given-store.ts'
 
 const of1 = june('OF-1')
@@ -214,6 +215,146 @@ describe('offers', () => {
   it('a gallon gives the quart of the same formula only', () => {
     const ann = givenStore().customer('Ann').buys('F1G')
     expect(ann.allowed(ann.earned(june('OF-4'))[0])).toEqual(['FlyAway quart'])
+  })
+})
+
+describe('two offers on one item', () => {
+  const second = (customerLimit: number | null) => {
+    const store = givenStore({ notEnrolled: ['FB-A'] })
+    const of9 = 'OF-9' as never
+    const items = [{ upc: demoUpc('A1'), valueCents: 5800, rebateCents: 300, isQualifying: true, isRewardable: false }]
+    const version = {
+      version: 'OF-9/1',
+      effectiveFrom: '2026-01-01',
+      startDate: '2026-06-01',
+      endDate: '2026-06-30',
+      buyQty: 1,
+      getQty: 1,
+      rewardRule: 'sameGroupAny' as const,
+      mixAndMatch: true,
+      customerLimit,
+      totalCapUnits: null,
+      countsTowardFrequentBuyer: true,
+      items,
+    }
+    store.saves({ kind: 'offers', rows: [{ id: of9, title: '$3 off', offerType: 'rebate', versions: [version] }] })
+    store.saves({
+      kind: 'enrollments',
+      rows: [{ id: 'L1/OF-9', locationId: 'L1' as never, programId: of9, status: 'active' }],
+    })
+    return store
+  }
+
+  it('the better one is asked first; declined, the other one is asked', () => {
+    const ann = second(null).customer('Ann')
+    ann.scans('A1')
+    expect(ann.visit().question?.offerId).toBe(of2)
+    ann.answers(false)
+    expect(ann.visit().question).toMatchObject({ offerId: 'OF-9', kind: 'ask' })
+    ann.answers(true)
+    expect(ann.rewards('OF-9').map((reward) => reward.rebateCents)).toEqual([300])
+    expect(ann.rewards(of2)).toHaveLength(0)
+  })
+
+  it('declined, an offer whose limit is used up is not asked but said', () => {
+    const ann = second(1).customer('Ann')
+    ann.scans('A1')
+    ann.answers(false)
+    ann.answers(true)
+    ann.finishes({ [ann.earned('OF-9')[0]?.id ?? '']: 'later' })
+    ann.scans('A1')
+    ann.answers(false)
+    expect(ann.visit().question).toMatchObject({ offerId: 'OF-9', kind: 'limitReached' })
+  })
+
+  it('accepted, what finds no room goes on to the other one', () => {
+    const ann = second(null).customer('Ann')
+    ann.scans('A1', 2)
+    ann.answers(true)
+    const kinds = [ann.visit().question, ...ann.visit().laterQuestions].map((one) => [one?.offerId, one?.kind])
+    expect(kinds).toEqual([
+      ['OF-9', 'ask'],
+      [of2, 'limitReached'],
+    ])
+  })
+})
+
+describe('rows made on two registers', () => {
+  it('changes of different fields of one row both stay', () => {
+    const store = givenStore()
+    store.saves({ kind: 'offers', rows: [{ id: of1, title: 'Broth month' }] })
+    store.saves({ kind: 'offers', rows: [{ id: of1, requiresEmail: true }] })
+    expect(store.account().catalogue.offers[of1]).toMatchObject({
+      title: 'Broth month',
+      requiresEmail: true,
+      offerType: 'freeGood',
+    })
+  })
+
+  it('two versions made apart are both kept, and the later one of a day decides', () => {
+    const store = givenStore()
+    const [first] = store.account().catalogue.cardGroups['FB-C']?.versions ?? []
+    if (!first) throw new Error('no rule')
+    const change = (version: string, requiredQty: number) =>
+      store.saves({
+        kind: 'cardGroups',
+        rows: [{ id: 'FB-C' as never, versions: [{ ...first, version, requiredQty, effectiveFrom: '2026-06-10' }] }],
+      })
+    change('mia', 3)
+    change('olga', 4)
+    change('mia', 99)
+    expect(store.account().catalogue.cardGroups['FB-C']?.versions.map((one) => one.requiredQty)).toEqual([6, 3, 4])
+    expect(store.customer('Bob').buys('C1', 4).earned('FB-C')).toHaveLength(1)
+  })
+})
+
+describe("a brand's total cap", () => {
+  const of5 = june('OF-5')
+
+  it('counts a reward redeemed twice once, and gives it back once', () => {
+    const store = givenStore()
+    const ann = store.customer('Ann').buys('H1').checksOut()
+    ann.redeems(ann.earned(of5)[0], 'H1')
+    const redemption = store.events.at(-1)
+    if (redemption?.type !== 'RewardRedeemed') throw new Error('not redeemed')
+    const again = { ...redemption, id: 'again' as never, data: { ...redemption.data, redemptionId: 'again' as never } }
+    const both = evolveAccount(store.account(), again)
+    expect(Object.keys(both.redemptionsByOffer[of5] ?? {})).toHaveLength(1)
+    ann.undoes()
+    const undo = store.events.at(-1)
+    if (undo?.type !== 'RedemptionUndone') throw new Error('not undone')
+    expect(evolveAccount(evolveAccount(both, undo), undo).redemptionsByOffer[of5]).toEqual({})
+  })
+
+  it('example 48: the last free good goes to the first customer, the next one hears that it is exhausted', () => {
+    const store = givenStore()
+    const [version] = store.account().catalogue.offers[of5]?.versions ?? []
+    if (!version) throw new Error('no offer')
+    store.saves({ kind: 'offers', rows: [{ id: of5, versions: [{ ...version, version: 'cap-1', totalCapUnits: 1 }] }] })
+    const ann = store.customer('Ann').buys('H1').checksOut()
+    expect(ann.redeems(ann.earned(of5)[0], 'H1')).toBeNull()
+    const bob = store.customer('Bob')
+    bob.scans('H1')
+    expect(bob.visit().question).toMatchObject({ offerId: of5, kind: 'exhausted' })
+    expect(bob.rewards(of5)).toHaveLength(0)
+  })
+})
+
+describe('leaving a visit', () => {
+  it('is refused when a purchase of it was spent in a later visit', () => {
+    const store = givenStore()
+    const ann = store.customer('Ann').buys('C1', 5)
+    const open = ann.visit().id
+    ann.arrives().buys('C1').checksOut()
+    expect(ann.redeems(ann.earned('FB-C')[0], 'C1')).toBeNull()
+    expect(ann.run({ type: 'AbandonVisit', visitId: open })).toEqual({ reason: 'undoRedemptionFirst' })
+  })
+
+  it('putting off what is not earned is refused', () => {
+    const ann = givenStore().customer('Ann').buys('D1')
+    expect(ann.run({ type: 'DeferRewards', visitId: ann.visit().id, rewardIds: ['nothing' as never] })).toEqual({
+      reason: 'rewardNotEarned',
+    })
   })
 })
 

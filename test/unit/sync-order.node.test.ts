@@ -44,6 +44,12 @@ it('a cloud behind, of another incarnation, or with another hash is different', 
   expect(compareStanding(held('a', 5), standing('a', 5, 'other'))).toBe('different')
 })
 
+it('a new, empty incarnation is different even when nothing was pulled', () => {
+  expect(compareStanding(held('a', 0), standing('b', 0))).toBe('different')
+  expect(compareStanding(held('a', 0), standing('b', 3))).toBe('different')
+  expect(compareStanding(held('a', 0), standing('a', 0, ''))).toBe('same')
+})
+
 it('the last common page is found with few questions, wherever histories part', async () => {
   await fc.assert(
     fc.asyncProperty(fc.nat(200), fc.nat(200), async (pages, shared) => {

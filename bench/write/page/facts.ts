@@ -79,8 +79,8 @@ const purchase = (): Fact => ({
     scanId: newId<string>(),
     units: [
       {
-        punch: { cardGroupId, version: 1, valueCents: 5800 },
-        offer: { offerId, version: 1, valueCents: 5800, rebateCents: null },
+        punch: { cardGroupId, version: 'v1', valueCents: 5800 },
+        offer: { offerId, version: 'v1', valueCents: 5800, rebateCents: null },
       },
     ],
   },
@@ -89,7 +89,7 @@ const purchase = (): Fact => ({
 function redemptionVisit(): readonly Fact[] {
   const unitIds = Array.from({ length: 12 }, newUnitId)
   const rewardId = `${unitIds[11]}#1` as RewardId
-  const counted = { unitId: newUnitId(), move: { offerId, version: 1, valueCents: 5800, rebateCents: 500 } }
+  const counted = { unitId: newUnitId(), move: { offerId, version: 'v1', valueCents: 5800, rebateCents: 500 } }
   return [
     { type: 'VisitStarted', data: {} },
     ...Array.from({ length: 5 }, purchase),
@@ -102,7 +102,7 @@ function redemptionVisit(): readonly Fact[] {
       data: {
         redemptionId: newId<RedemptionId>(),
         rewardId,
-        source: { kind: 'card', cardGroupId, version: 1 },
+        source: { kind: 'card', cardGroupId, version: 'v1' },
         unitIds,
         limit: null,
         kind: 'freeGood',
@@ -113,6 +113,7 @@ function redemptionVisit(): readonly Fact[] {
         distributorId: newId<DistributorId>(),
         distributorAccountNumber: 'A-20417',
         has: { email: true, phone: true },
+        isTraining: false,
       },
     },
     { type: 'RewardsDeferred', data: { rewardIds: [`${newUnitId()}#1` as RewardId, `${newUnitId()}#1` as RewardId] } },
