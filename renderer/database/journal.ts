@@ -5,6 +5,7 @@
  *
  * Appending goes straight to IndexedDB (two requests, explicit commit); everything else goes through Dexie.
  */
+import type { Table } from 'dexie'
 import type { PulledEvent } from '../../shared/cloud-protocol/protocol.ts'
 import type { PersonBody } from '../../shared/customers/person.ts'
 import type { PageEnd } from '../../shared/sync/standing.ts'
@@ -60,16 +61,23 @@ export interface Journal {
   close(): void
 }
 
+/** Another page owns the register: the transaction was given up and nothing was written. */
+export class NotOwnerError extends Error {
+  override readonly name = 'NotOwnerError'
+  readonly code = 'NOT_OWNER'
+}
+
 export const journalName = (registerId: string, accountId: string): string =>
   `tillside-journal-${registerId}-${accountId}`
 
 export async function openJournal(registerId: string, accountId: string): Promise<Journal> {
   const db = new JournalDatabase(journalName(registerId, accountId))
   await db.open()
-  const [newest, cursorRow, floorRow] = await Promise.all([
+  const [newest, cursorRow, floorRow, ownerRow] = await Promise.all([
     db.records.orderBy('n').last(),
     db.meta.get('cursors'),
     db.meta.get('floor'),
+    db.meta.get('owner'),
   ])
   const floor = floorRow?.key === 'floor' ? floorRow : { n: 0, seq: 0 }
   let cursors = cursorRow?.key === 'cursors' ? cursorRow.cursors : firstCursors
@@ -79,6 +87,17 @@ export async function openJournal(registerId: string, accountId: string): Promis
     lastSeq: Math.max(newest?.lastSeq ?? 0, floor.seq),
   }
   let epoch = -1
+  /** Whoever owned it when it was opened, until this page owns it: nobody may have come in between. */
+  let fence = ownerRow?.key === 'owner' ? ownerRow.epoch : null
+
+  /** One transaction that writes. It reads the owner first and throws `NotOwnerError` when another page came. */
+  const writing = <Value>(tables: Table[], work: () => Promise<Value>): Promise<Value> =>
+    db.transaction('rw', [db.meta, ...tables], async () => {
+      const owner = await db.meta.get('owner')
+      if ((owner?.key === 'owner' ? owner.epoch : null) !== fence)
+        throw new NotOwnerError('Another page owns this register.')
+      return work()
+    })
 
   /** Cursor changes wait for each other: sending and pulling move different ones of one row at the same time. */
   let turn: Promise<unknown> = Promise.resolve()
@@ -99,7 +118,7 @@ export async function openJournal(registerId: string, accountId: string): Promis
         await db.meta.put({ key: 'owner', epoch: wanted })
         return true
       })
-      if (isOwned) epoch = wanted
+      if (isOwned) epoch = fence = wanted
       return isOwned
     },
     nextSeq: () => last.lastSeq + 1,
@@ -130,14 +149,15 @@ export async function openJournal(registerId: string, accountId: string): Promis
         follow.push(record)
         at = { n: record.n, hash: record.hash, lastSeq: record.lastSeq }
       }
-      if (follow.length > 0) await db.records.bulkAdd(follow)
+      if (follow.length > 0) await writing([db.records], () => db.records.bulkAdd(follow))
       last = at
       return { restored: follow.length, refused: records.length - follow.length }
     },
     async raiseFloor(n, seq) {
       if (n <= last.n && seq <= last.lastSeq) return
-      last = { n: Math.max(n, last.n), hash: last.hash, lastSeq: Math.max(seq, last.lastSeq) }
-      await db.meta.put({ key: 'floor', n: last.n, seq: last.lastSeq })
+      const raised = { n: Math.max(n, last.n), hash: last.hash, lastSeq: Math.max(seq, last.lastSeq) }
+      await writing([], () => db.meta.put({ key: 'floor', n: raised.n, seq: raised.lastSeq }))
+      last = raised
     },
     async recordsAfterSeq(seq, limit) {
       if (seq >= last.lastSeq) return []
@@ -151,11 +171,13 @@ export async function openJournal(registerId: string, accountId: string): Promis
     moveCursors: (change) =>
       changeCursors(async (now) => {
         const next = { ...now, ...change }
-        await db.meta.put({ key: 'cursors', cursors: next })
+        await writing([], () => db.meta.put({ key: 'cursors', cursors: next }))
         return next
       }),
     storePage: (page, incarnation, at, parked) =>
       changeCursors(async (now) => {
+        if (page.after !== now.pulledUpTo)
+          throw new Error(`A page after ${page.after} does not follow position ${now.pulledUpTo}.`)
         const next: Cursors = {
           pulledUpTo: page.to,
           seenUpTo: page.seenUpTo,
@@ -164,7 +186,7 @@ export async function openJournal(registerId: string, accountId: string): Promis
           hash: page.hash,
           lastSyncAt: at,
         }
-        await db.transaction('rw', [db.pages, db.meta, db.parked], async () => {
+        await writing([db.pages, db.parked], async () => {
           await db.pages.put(page)
           if (parked.length > 0) await db.parked.bulkPut([...parked])
           await db.meta.put({ key: 'cursors', cursors: next })
@@ -180,7 +202,7 @@ export async function openJournal(registerId: string, accountId: string): Promis
     },
     dropAbove: (position) =>
       changeCursors((now) =>
-        db.transaction('rw', [db.pages, db.meta, db.parked], async () => {
+        writing([db.pages, db.parked], async () => {
           await db.pages.where('to').above(position).delete()
           await db.parked.where('position').above(position).delete()
           const top = await db.pages.orderBy('to').last()
@@ -199,7 +221,7 @@ export async function openJournal(registerId: string, accountId: string): Promis
     parked: () => db.parked.toArray(),
     quarantined: () => db.quarantine.toArray(),
     quarantine: async (events) => {
-      await db.quarantine.bulkPut([...events])
+      await writing([db.quarantine], () => db.quarantine.bulkPut([...events]))
     },
     close: () => db.close(),
   }

@@ -100,8 +100,8 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
     turn = mine.catch(() => undefined)
     return mine
   }
-  const showOf = (id: CustomerId, base: FoldedCustomer): FoldedCustomer =>
-    pending.reduce((folded, event) => (event.customerId === id ? foldCustomer(folded, event, bodyOf) : folded), base)
+  const showOf = (id: CustomerId, base: FoldedCustomer, onTop: readonly TillsideEvent[] = pending): FoldedCustomer =>
+    onTop.reduce((folded, event) => (event.customerId === id ? foldCustomer(folded, event, bodyOf) : folded), base)
   const showAccount = () => {
     account = pending.reduce(evolveAccount, accountBase)
   }
@@ -152,58 +152,63 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
     return one.view
   }
 
-  /** One page into the base. Customers that nobody looks at are folded, written and let go. */
+  /** One page into the base. Nothing in memory changes before the views have saved it, so a page that failed is folded again. */
   async function applyPage(page: JournalPage): Promise<readonly CustomerId[]> {
     const events = eventsOfPage(page).flatMap(({ event }) => readableEvent(event) ?? [])
-    const passing = new Map<CustomerId, FoldedCustomer>()
     const absent = customersOf(events).filter((id) => !loaded.has(id))
     const rows = await views.get(absent)
-    for (const [index, id] of absent.entries()) passing.set(id, rows[index]?.base ?? foldedFromNothing(id))
+    const rowOf = new Map(absent.map((id, index) => [id, rows[index]]))
+    const held = (id: CustomerId) => loaded.get(id)?.base ?? rowOf.get(id)?.base ?? foldedFromNothing(id)
 
-    const ownUpTo = views.meta().ownUpTo
-    const result = rebase(registerId, ownUpTo, pending, events)
+    const before = pending.length
+    const result = rebase(registerId, views.meta().ownUpTo, [...pending], events)
     for (const body of page.bodies) bodies.set(body.ref, body)
-    const changed = new Set<CustomerId>()
-    const accountBefore = accountBase
+    const bases = new Map<CustomerId, FoldedCustomer>()
+    let nextAccount = accountBase
     for (const event of result.accepted) {
-      accountBase = evolveAccount(accountBase, event)
+      nextAccount = evolveAccount(nextAccount, event)
       const id = event.customerId
-      if (id === null) continue
-      changed.add(id)
-      const one = loaded.get(id)
-      if (one) one.base = foldCustomer(one.base, event, bodyOf)
-      else passing.set(id, foldCustomer(passing.get(id) ?? foldedFromNothing(id), event, bodyOf))
+      if (id !== null) bases.set(id, foldCustomer(bases.get(id) ?? held(id), event, bodyOf))
     }
-    const hasMoved = result.pending !== pending
-    pending = [...result.pending]
-    if (hasMoved || accountBefore !== accountBase) showAccount()
-    for (const id of changed) {
-      const one = loaded.get(id)
-      if (!one) continue
-      one.shown = showOf(id, one.base)
-      one.view = null
-      unsettled.add(id)
-    }
-    const toSave = [...changed].map((id) => {
-      const one = loaded.get(id)
-      if (one) return { id, base: one.base, view: viewOf(one) }
-      const base = passing.get(id) ?? foldedFromNothing(id)
-      const view = viewOfCustomer(base, account, moment())
-      passed.set(id, view)
-      return { id, base, view }
+    const hasAccountChanged = nextAccount !== accountBase
+    const shownAccount = result.pending.reduce(evolveAccount, nextAccount)
+    const toSave = [...bases].map(([id, base]) => {
+      const shown = loaded.has(id) ? showOf(id, base, result.pending) : base
+      return { id, base, view: viewOfCustomer(shown, shownAccount, needs.moment(shownAccount)) }
     })
-    for (const { view } of toSave) search.put(view.entry)
     await views.save({
       rows: toSave,
-      account: accountBefore === accountBase ? null : accountBase,
+      account: hasAccountChanged ? nextAccount : null,
       holdsUpTo: page.to,
       holdsHash: page.hash,
       ownUpTo: result.seenUpTo,
     })
-    // Bodies of events that wait no more are in the base now.
+
+    // Own events may have been taken while it was saved: they stay on top.
+    const taken = pending.slice(before)
+    pending = [...result.pending, ...taken]
+    accountBase = nextAccount
+    if (hasAccountChanged || result.pending.length !== before) showAccount()
+    for (const { id, base, view } of toSave) {
+      search.put(view.entry)
+      const one = loaded.get(id)
+      if (!one) {
+        passed.set(id, view)
+        continue
+      }
+      one.base = base
+      one.shown = showOf(id, base)
+      one.view = null
+      unsettled.add(id)
+    }
+    forgetBodies()
+    return [...bases.keys()]
+  }
+
+  /** Bodies of events that wait no more are in the base now. */
+  function forgetBodies(): void {
     const waiting = new Set(pending.flatMap((event) => (event.type === 'PersonSaved' ? [event.data.bodyRef] : [])))
     for (const ref of bodies.keys()) if (!waiting.has(ref)) bodies.delete(ref)
-    return [...changed]
   }
 
   async function applyInTurn(onProgress?: (holdsUpTo: number) => void): Promise<ReadonlySet<CustomerId>> {
@@ -223,28 +228,36 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
   async function saveInTurn(): Promise<void> {
     const isAlone = views.meta().basis === 'alone'
     if (isAlone) await loadInTurn(customersOf(pending))
-    const upTo = pending.at(-1)?.seq ?? views.meta().ownUpTo
-    const ids = [...new Set([...unsaved, ...(isAlone ? customersOf(pending) : [])])]
+    const { holdsUpTo, holdsHash, ownUpTo } = views.meta()
+    // Alone, own order is the only order: what is pending becomes the base, once it is saved.
+    const settled = isAlone ? pending.length : 0
+    const upTo = pending.at(settled - 1)?.seq ?? ownUpTo
+    const ids = [...new Set([...unsaved, ...customersOf(pending.slice(0, settled))])]
     if (ids.length === 0 && !isAccountUnsaved) return
-    unsaved.clear()
-    if (isAlone) {
-      // Own order is the only order: what is pending becomes the base.
-      for (const id of customersOf(pending)) {
-        const one = loaded.get(id)
-        if (one) one.base = one.shown
-      }
-      accountBase = account
-      pending = []
-      bodies.clear()
-    }
     const rows = ids.flatMap((id) => {
       const one = loaded.get(id)
-      return one ? [{ id, base: one.base, view: viewOf(one) }] : []
+      return one ? [{ id, base: isAlone ? one.shown : one.base, view: viewOf(one) }] : []
     })
-    const { holdsUpTo, holdsHash, ownUpTo } = views.meta()
-    const saved = { rows, holdsUpTo, holdsHash, account: isAlone && isAccountUnsaved ? account : null }
+    const shownAccount = account
+    const isAccountSaved = isAlone && isAccountUnsaved
+    unsaved.clear()
     isAccountUnsaved = false
-    await views.save({ ...saved, ownUpTo: isAlone ? upTo : ownUpTo })
+    try {
+      const saved = { rows, holdsUpTo, holdsHash, account: isAccountSaved ? shownAccount : null }
+      await views.save({ ...saved, ownUpTo: isAlone ? upTo : ownUpTo })
+    } catch (error) {
+      for (const id of ids) unsaved.add(id)
+      isAccountUnsaved ||= isAccountSaved
+      throw error
+    }
+    if (!isAlone) return
+    for (const { id, base } of rows) {
+      const one = loaded.get(id)
+      if (one) one.base = base
+    }
+    accountBase = shownAccount
+    pending = pending.slice(settled)
+    forgetBodies()
   }
 
   async function packInTurn(): Promise<void> {

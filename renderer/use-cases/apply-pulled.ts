@@ -35,6 +35,7 @@ export function createPuller(context: TillContext, needs: PullerNeeds): Puller {
   /** The history changed: what is shown stays until the new one is here, then it is folded anew. */
   let isRebuildDue = false
   let isRunning = false
+  let sentAgain = ''
   let attempt = 0
   let callOff: () => void = () => undefined
 
@@ -109,15 +110,28 @@ export function createPuller(context: TillContext, needs: PullerNeeds): Puller {
     if (common === ends.at(-1)?.to && known) {
       // The same history (in another database, or told late): nothing to drop.
       const before = journal.cursors()
-      await journal.moveCursors({ incarnation: known.incarnation })
       if (before.incarnation === known.incarnation && compareStanding(before, known) === 'different')
         throw new Error('The cloud contradicts itself about where it stands.')
+      if (before.incarnation === known.incarnation) return
+      // What was taken by the database before and did not come back from this one may be missing in it.
+      await journal.moveCursors({ incarnation: known.incarnation, sentUpTo: before.seenUpTo })
+      needs.send()
       return
     }
     await journal.dropAbove(common)
     await journal.moveCursors({ incarnation: known?.incarnation ?? null })
     isRebuildDue = true
     changeSync(context)
+  }
+
+  /** Taken by the cloud, but not in what it gave back: sent once more, which changes nothing when it is there. */
+  async function sendUnseen({ journal }: OpenRegister): Promise<void> {
+    const { incarnation, sentUpTo, seenUpTo } = journal.cursors()
+    const unseen = `${incarnation} ${sentUpTo}`
+    if (sentUpTo <= seenUpTo || unseen === sentAgain) return
+    sentAgain = unseen
+    await journal.moveCursors({ sentUpTo: seenUpTo })
+    needs.send()
   }
 
   async function catchUp(): Promise<void> {
@@ -140,6 +154,7 @@ export function createPuller(context: TillContext, needs: PullerNeeds): Puller {
             needs.send()
           }
           await register.journal.moveCursors({ incarnation: newest.incarnation, lastSyncAt: context.moment().at })
+          await sendUnseen(register)
           attempt = 0
           await needs.caughtUp()
           return

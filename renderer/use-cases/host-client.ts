@@ -9,6 +9,7 @@ import { RPCLink as SocketLink } from '@orpc/client/websocket'
 import type { ContractRouterClient } from '@orpc/contract'
 import type { HostContract } from '../../shared/host-contract/contract.ts'
 import { backoffMs } from '../../shared/sync/backoff.ts'
+import { NotOwnerError } from '../database/journal.ts'
 
 export type HostClient = ContractRouterClient<HostContract>
 
@@ -35,6 +36,7 @@ export function failureOf(error: unknown): { readonly failure: CallFailure; read
     const told = typeof data === 'object' && data !== null && 'message' in data ? String(data.message) : error.message
     return { failure: error.code as CallFailure, sentence: told }
   }
+  if (error instanceof NotOwnerError) return { failure: 'NOT_OWNER', sentence: error.message }
   return { failure: 'HOST_LOST', sentence: error instanceof Error ? error.message : String(error) }
 }
 

@@ -58,6 +58,12 @@ export function createSender(
       await journal.quarantine(outcome.quarantined)
       changeSync(context, { quarantined: shownQuarantine(await journal.quarantined()) })
     }
+    const { incarnation } = journal.cursors()
+    if (incarnation !== null && incarnation !== outcome.standing.incarnation) {
+      // Another database answered than the one the cursor speaks of: the puller finds out what it holds, and asks to send.
+      reached(outcome.standing)
+      return false
+    }
     await journal.moveCursors({
       sentUpTo: Math.min(outcome.acceptedUpToSeq, journal.nextSeq() - 1),
       lastSyncAt: context.moment().at,

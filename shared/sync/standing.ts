@@ -6,7 +6,7 @@ import type { Standing } from '../cloud-protocol/protocol.ts'
 
 /** What this register holds of the cloud's order. */
 export interface Held {
-  /** null = nothing was ever pulled. */
+  /** null = the cloud was never met. */
   readonly incarnation: string | null
   readonly pulledUpTo: number
   readonly hash: string
@@ -21,8 +21,9 @@ export type StandingMeans =
   | 'different'
 
 export function compareStanding(held: Held, standing: Standing): StandingMeans {
+  // Also with nothing pulled: what was sent to the database before may be missing in this one.
+  if (held.incarnation !== null && held.incarnation !== standing.incarnation) return 'different'
   if (held.pulledUpTo === 0) return standing.lastPosition > 0 ? 'more' : 'same'
-  if (held.incarnation !== standing.incarnation) return 'different'
   if (standing.lastPosition < held.pulledUpTo) return 'different'
   if (standing.lastPosition > held.pulledUpTo) return 'more'
   return standing.hashOfLastPosition === held.hash ? 'same' : 'different'

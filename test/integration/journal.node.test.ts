@@ -1,7 +1,7 @@
 /** The journal over IndexedDB: numbers, chain, fence, cursors, pages, and what comes back from the recorder. */
 import 'fake-indexeddb/auto'
 import { expect, it } from 'vitest'
-import { openJournal } from '../../renderer/database/journal.ts'
+import { NotOwnerError, openJournal } from '../../renderer/database/journal.ts'
 import { type RecordText, textToRecord } from '../../renderer/database/record-text.ts'
 import type { TillsideEvent } from '../../shared/loyalty/events.ts'
 
@@ -59,6 +59,46 @@ it('a page whose epoch is over can write nothing more, whatever it tries', async
   expect((await second.recordsAfter(0, 10)).map((record) => record.n)).toEqual([1])
   expect((await second.append(text(1), [])).state).toBe('written')
   expect((await second.recordsAfter(0, 10)).map((record) => record.epoch)).toEqual([1, 2])
+})
+
+it('a fenced page stores no late page, moves no cursor, drops, restores and sets aside nothing', async () => {
+  const register = newRegister()
+  const old = await givenJournal(register, 1)
+  await old.append(text(1), [])
+  const elsewhere = await givenJournal()
+  await elsewhere.append(text(1), [])
+  await elsewhere.append(text(1), [])
+  const follows = await elsewhere.recordsAfter(1, 10)
+  await old.storePage(page(0, 10, 0), 'a', 'now', [])
+  const owner = await givenJournal(register, 2)
+
+  const tries = [
+    () => old.storePage(page(10, 25, 0), 'a', 'now', []),
+    () => old.moveCursors({ lastSyncAt: 'later' }),
+    () => old.dropAbove(0),
+    () => old.restore([...follows]),
+    () => old.raiseFloor(0, 40),
+    () => old.quarantine([{ eventId: 'e', seq: null, reason: 'bad' }]),
+  ]
+  for (const attempt of tries) await expect(attempt()).rejects.toThrow(NotOwnerError)
+
+  await owner.storePage(page(10, 20, 0), 'a', 'now', [])
+  owner.close()
+  const again = await openJournal(register, 'account')
+  expect(await again.pageEnds()).toEqual([
+    { to: 10, hash: 'h10' },
+    { to: 20, hash: 'h20' },
+  ])
+  expect(again.cursors()).toMatchObject({ pulledUpTo: 20, lastSyncAt: 'now' })
+  expect(await again.quarantined()).toEqual([])
+  expect(again.nextSeq()).toBe(2)
+})
+
+it('a page that does not follow what was pulled is refused', async () => {
+  const journal = await givenJournal()
+  await journal.storePage(page(0, 10, 0), 'a', 'now', [])
+  await expect(journal.storePage(page(0, 15, 0), 'a', 'now', [])).rejects.toThrow('does not follow')
+  expect(await journal.pageEnds()).toEqual([{ to: 10, hash: 'h10' }])
 })
 
 it('a number that is taken is never written over', async () => {

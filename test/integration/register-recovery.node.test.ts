@@ -51,6 +51,21 @@ it('cloud database is another one with the same history: nothing is dropped', as
   expect(host.cloud.standing().lastPosition).toBe(lastPosition + 3)
 })
 
+it('cloud is put back before what it took came back in a page: it is sent again', async () => {
+  const host = givenHost()
+  const till = openTill(host)
+  await till.signIn()
+  await synced(till)
+  const { lastPosition } = host.cloud.standing()
+  host.holdPulls()
+  await serve(till, 'Kim Park', demoUpc('B1'))
+  await till.until('sent', ({ sync }) => sync.waiting === 0)
+  host.cloud.goBackTo(lastPosition)
+  host.releasePulls()
+  await till.until('sent again', () => host.cloud.standing().lastPosition === lastPosition + 3)
+  await synced(till)
+})
+
 it('views lost: the next start folds the pages and own records anew', async () => {
   const host = givenHost()
   const till = openTill(host)
