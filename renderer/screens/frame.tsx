@@ -81,12 +81,13 @@ function Bar() {
   return (
     <header className="bar">
       <span className="place">
-        <b>{store}</b> <span className="register">{register}</span>
+        <b>{store}</b>
+        <span className="register">{register}</span>
+        <DemoClock />
       </span>
-      <DemoClock />
       <Float
         name={t('frame.earnedList')}
-        buttonClass="quiet owed"
+        buttonClass={`quiet owed ${owed > 0 ? 'is-some' : ''}`}
         width={460}
         label={
           <>
