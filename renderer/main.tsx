@@ -2,6 +2,7 @@
  * Composition root of the page: picks the transport, gives the use-cases this machine's clock, chance, storage and timers, listens
  * for a keyboard-wedge scanner, and draws the screens.
  */
+import './no-eval.ts'
 import { createRoot } from 'react-dom/client'
 import { t } from './language/words.ts'
 import { App } from './screens/app.tsx'
