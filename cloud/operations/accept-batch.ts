@@ -120,7 +120,7 @@ function sortBodies(
   }
   for (const candidate of pushed) {
     const body = checkBody(candidate)
-    if (!body) setAside(candidate, 'badBody')
+    if (typeof body === 'string') setAside(candidate, body)
     else if (held.get(body.ref) === body.customerId) bodies.push(body)
     else if (inBatch.get(body.ref) !== body.customerId) setAside(candidate, 'bodyWithoutEvent')
   }

@@ -4,7 +4,9 @@
  */
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { isTooBig, maxEventBytes } from '../../shared/cloud-protocol/limits.ts'
 import { type WireEvent, wireEventSchema } from '../../shared/cloud-protocol/protocol.ts'
+import { bodyRefOf, bodyRefText } from '../../shared/customers/body-ref.ts'
 import { type PersonBody, personBodySchema } from '../../shared/customers/person.ts'
 import { eventSchema, factSchema } from '../../shared/loyalty/events.ts'
 
@@ -12,12 +14,11 @@ import { eventSchema, factSchema } from '../../shared/loyalty/events.ts'
 export const knownVersion = 1
 export const knownTypes: ReadonlySet<string> = new Set(factSchema.options.map((option) => option.shape.type.value))
 
-export const maxEventBytes = 256 * 1024
-
 export type FormRefusal =
   | 'badEnvelope'
   | 'badFact'
   | 'badBody'
+  | 'refMismatch'
   | 'bodyWithoutEvent'
   | 'wrongAccount'
   | 'wrongRegister'
@@ -73,9 +74,15 @@ export function checkEvent(writer: Writer, pushed: unknown): CheckedEvent {
   return { ...raw, ok: true, event }
 }
 
-export function checkBody(pushed: unknown): PersonBody | null {
+/** The body, or why it is set aside. What its patch says is not looked at: only whether it is the one its event points to. */
+export function checkBody(pushed: unknown): PersonBody | FormRefusal {
   const parsed = personBodySchema.safeParse(pushed)
-  return parsed.success && [parsed.data.ref, parsed.data.customerId].every(isStorable) ? parsed.data : null
+  if (!parsed.success) return 'badBody'
+  const { ref, customerId, salt, patch } = parsed.data
+  if (![ref, customerId].every(isStorable)) return 'unstorableText'
+  if (isTooBig([], [parsed.data])) return 'tooBig'
+  const hash = createHash('sha256').update(bodyRefText(salt, patch)).digest('hex')
+  return bodyRefOf(hash) === ref ? parsed.data : 'refMismatch'
 }
 
 export const isKnown = (event: { readonly type: string; readonly v: number }): boolean =>

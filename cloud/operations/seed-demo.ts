@@ -2,7 +2,7 @@
  * The demo accounts, through the same acceptance as real work. Each is seeded once, in one batch; starting old demo data in a new
  * month adds that month's offers. An account of the same name that is already there is used as it is.
  */
-import { randomBytes, scrypt } from 'node:crypto'
+import { createHash, randomBytes, scrypt } from 'node:crypto'
 import { promisify } from 'node:util'
 import {
   type DemoAccount,
@@ -12,6 +12,7 @@ import {
   type SeedEvents,
   seedRegisterId,
 } from '../../shared/demo/demo-store.ts'
+import { withBodyRefs } from '../../shared/demo/with-body-refs.ts'
 import type { Clock } from '../../shared/kernel/clock.ts'
 import type { AccountId } from '../../shared/kernel/ids.ts'
 import type { Database } from '../storage/open-storage.ts'
@@ -53,7 +54,8 @@ async function seedAccount(needs: SeedNeeds, demo: DemoAccount): Promise<void> {
   }
 }
 
-async function acceptSeed(needs: SeedNeeds, accountId: AccountId, { events, bodies }: SeedEvents): Promise<void> {
+async function acceptSeed(needs: SeedNeeds, accountId: AccountId, seed: SeedEvents): Promise<void> {
+  const { events, bodies } = await withBodyRefs(seed, (text) => createHash('sha256').update(text).digest('hex'))
   const [first] = events
   if (!first) return
   const { db, incarnation, clock } = needs
@@ -92,6 +94,7 @@ async function seedCredentials(db: Database, accountId: AccountId, demo: DemoAcc
   const made = missing.map(async ({ staffId, pin }) => ({
     staffId,
     pinHash: await hashPin(pin),
+    version: 1,
     updatedAt: now.toISOString(),
   }))
   await mergeCredentials(db, accountId, await Promise.all(made))

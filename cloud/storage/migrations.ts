@@ -154,6 +154,10 @@ const runStatements = async (db: Kysely<Tables>, script: string): Promise<void> 
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '2026-11-22-tables': { up: (db: Kysely<Tables>) => runStatements(db, firstTables) },
+  '2026-11-22-versions-of-credentials': {
+    up: (db: Kysely<Tables>) =>
+      runStatements(db, 'alter table credentials add column version bigint not null default 1'),
+  },
 }
 
 /** Brings the database to the newest schema. Throws when it cannot, and then nothing was changed. */

@@ -159,6 +159,7 @@ export interface CredentialsTable {
   account_id: string
   staff_id: string
   pin_hash: string
+  version: Generated<number>
   updated_at: Moment
 }
 

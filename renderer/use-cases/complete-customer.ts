@@ -1,5 +1,6 @@
 /** Adding or completing a customer: the personal body lies beside the facts, and two customers never share a key. */
 
+import { bodyRefOf, bodyRefText } from '../../shared/customers/body-ref.ts'
 import { identityKeys } from '../../shared/customers/identity-keys.ts'
 import { applyPatch, emptyPerson, fullName, type PersonPatch } from '../../shared/customers/person.ts'
 import { decideDeclineInformation, decideSavePerson, tidy } from '../../shared/customers/save-person.ts'
@@ -7,6 +8,7 @@ import { type CustomerId, createId } from '../../shared/kernel/ids.ts'
 import { accepted, type Result, refused } from '../../shared/kernel/result.ts'
 import { storeMs } from './create-context.ts'
 import { decisionContext, openRegister, record, type StorageRefusal } from './perform.ts'
+import { bytesToHex, sha256Hex } from './sha256.ts'
 import { heldCustomers } from './show-fold.ts'
 import type { SaveRefusal } from './till.ts'
 import type { TillContext } from './till-parts.ts'
@@ -19,7 +21,7 @@ const closed = refused({
 export async function savePerson(
   context: TillContext,
   customerId: CustomerId | null,
-  patch: PersonPatch,
+  typed: PersonPatch,
   mail: boolean,
 ): Promise<Result<CustomerId, SaveRefusal>> {
   const register = openRegister(context)
@@ -29,12 +31,13 @@ export async function savePerson(
   heldCustomers(register.fold).add(id)
   const person = register.fold.shown(id)?.person ?? emptyPerson
   const country = register.fold.account().account?.country ?? 'US'
+  const patch = tidy(typed, country)
   const owners = await ownersOfKeys(
     context,
-    identityKeys(applyPatch(person, tidy(patch, country)), country).map((one) => one.key),
+    identityKeys(applyPatch(person, patch), country).map((one) => one.key),
   )
-  const salt = toHex(context.ports.bytes(16))
-  const ref = await saltedRef(salt, patch)
+  const salt = bytesToHex(context.ports.bytes(16))
+  const ref = bodyRefOf(await sha256Hex(bodyRefText(salt, patch)))
   const decided = decideSavePerson(
     {
       customerId: id,
@@ -86,11 +89,4 @@ async function ownersOfKeys(
       })
   }
   return owners
-}
-
-const toHex = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-
-async function saltedRef(salt: string, patch: PersonPatch): Promise<string> {
-  const bytes = new TextEncoder().encode(salt + JSON.stringify(patch))
-  return toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))).slice(0, 32)
 }

@@ -4,6 +4,7 @@
  *
  * Callers run inside `inOrder`, so that the state a decision saw is the state its record lands on.
  */
+import { isTooBig } from '../../shared/cloud-protocol/limits.ts'
 import type { PersonBody } from '../../shared/customers/person.ts'
 import { type CustomerId, createId } from '../../shared/kernel/ids.ts'
 import { accepted, type Result, refused } from '../../shared/kernel/result.ts'
@@ -86,6 +87,7 @@ export async function record(
     ...(visitBusinessDate ? { visitBusinessDate } : {}),
     catalogueVersion: account.catalogueVersion,
   })
+  if (isTooBig(events, bodies)) return tooBig
   const clock = { raw: context.ports.now(), offset: boot.clockOffsetMs }
   const written = await register.journal.append(
     { commandType, at: moment.at, clock, assertion: context.assertion?.text ?? null, events },
@@ -115,6 +117,11 @@ export const openRegister = (context: TillContext): OpenRegister | null =>
 const notOpen = refused({
   reason: 'storageFailed' as const,
   sentence: 'This register is open elsewhere. Nothing was changed.',
+})
+
+const tooBig = refused({
+  reason: 'storageFailed' as const,
+  sentence: 'This is too much to be saved at once. Nothing was changed.',
 })
 
 const needsNewVersion = refused({

@@ -33,8 +33,12 @@ export const standingSchema = z.object({
 })
 export type Standing = z.infer<typeof standingSchema>
 
-/** An event as the wire carries it: envelope checked, the fact opaque here so that a newer one passes through unharmed. */
-export const wireEventSchema = envelopeSchema.extend({
+/**
+ * An event as the wire carries it: envelope checked, the fact opaque and unknown keys of the envelope kept, so that an older
+ * register stores what a newer one wrote.
+ */
+export const wireEventSchema = z.looseObject({
+  ...envelopeSchema.shape,
   type: z.string().max(60),
   data: z.record(z.string(), z.unknown()),
 })
@@ -62,7 +66,7 @@ export const pushOutcomeSchema = z.object({
 })
 export type PushOutcome = z.infer<typeof pushOutcomeSchema>
 
-export const pulledEventSchema = z.object({ position, event: wireEventSchema })
+export const pulledEventSchema = z.looseObject({ position, event: wireEventSchema })
 export type PulledEvent = z.infer<typeof pulledEventSchema>
 
 export const pullOutcomeSchema = z.object({
@@ -80,6 +84,8 @@ export const credentialSchema = z.object({
   staffId: staffIdSchema,
   /** `scrypt$N$r$p$salt$hash`, base64 parts. Never shown to a page. */
   pinHash: z.string().max(300),
+  /** Grows with each PIN that is set for this person; compared by `isNewerCredential`. */
+  version: z.number().int().min(1).default(1),
   updatedAt: z.iso.datetime(),
 })
 export type Credential = z.infer<typeof credentialSchema>

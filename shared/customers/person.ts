@@ -1,11 +1,12 @@
 /**
  * The personal side of a customer: a fold of patches, kept apart from the loyalty facts so that it can be purged without them.
  * A body is one patch; it is stored and sent beside its `PersonSaved` event and named by a salted hash.
+ *
+ * On every wire and in every store the patch is opaque: a newer register may write fields and values that this program does not
+ * know. They stay in the body as they are; `readPatch` takes what it knows, and one unreadable field never loses the others.
  */
 import { z } from 'zod'
 import { customerIdSchema } from '../kernel/ids.ts'
-
-const text = (max: number) => z.string().max(max)
 
 export const species = [
   'dog',
@@ -21,50 +22,108 @@ export const species = [
   'horse',
   'other',
 ] as const
+export type Species = (typeof species)[number]
 
-export const petSchema = z.object({
-  id: text(60),
-  name: text(80),
-  species: z.enum(species).nullable(),
-  breed: text(80),
-  birthDate: z.iso.date().nullable(),
-})
-export type Pet = z.infer<typeof petSchema>
+export type Pet = {
+  id: string
+  name: string
+  species: Species | null
+  breed: string
+  birthDate: string | null
+}
 
-export const addressSchema = z.object({
-  line1: text(120),
-  line2: text(120),
-  city: text(80),
-  state: text(40),
-  zip: text(20),
-})
-export type Address = z.infer<typeof addressSchema>
+export type Address = { line1: string; line2: string; city: string; state: string; zip: string }
 
 /** Only what a change touched. `pets` holds changed pets by id; null takes one away. */
-export const personPatchSchema = z.object({
-  firstName: text(80).optional(),
-  lastName: text(80).optional(),
+export type PersonPatch = {
+  firstName?: string | undefined
+  lastName?: string | undefined
   /** As typed; '' takes it away. Compared by `emailKey`. */
-  email: text(254).optional(),
+  email?: string | undefined
   /** E.164 where it could be read, otherwise as typed; '' takes it away. Compared by `phoneKey`. */
-  phone: text(40).optional(),
-  internalCustomerId: text(60).optional(),
-  address: addressSchema.optional(),
-  smsConsent: z.boolean().optional(),
-  marketingEmailConsent: z.boolean().optional(),
-  notes: text(4000).optional(),
-  pets: z.record(text(60), petSchema.nullable()).optional(),
-})
-export type PersonPatch = z.infer<typeof personPatchSchema>
+  phone?: string | undefined
+  internalCustomerId?: string | undefined
+  address?: Address | undefined
+  smsConsent?: boolean | undefined
+  marketingEmailConsent?: boolean | undefined
+  notes?: string | undefined
+  pets?: Record<string, Pet | null> | undefined
+}
 
-/** What travels beside a `PersonSaved` event. `ref` = first 32 hex digits of sha-256 over salt + patch text. */
+/** Characters that the page's own form takes; nobody else looks at lengths. */
+export const textLimits = {
+  firstName: 80,
+  lastName: 80,
+  email: 254,
+  phone: 40,
+  line: 120,
+  city: 80,
+  state: 40,
+  zip: 20,
+  notes: 4000,
+  petName: 80,
+  breed: 80,
+} as const
+
+/** What travels beside a `PersonSaved` event; `ref` is made by `bodyRefOf`. Size: `maxBodyBytes`. */
 export const personBodySchema = z.object({
-  ref: text(100),
+  ref: z.string().max(100),
   customerId: customerIdSchema,
-  salt: text(64),
-  patch: personPatchSchema,
+  salt: z.string().max(64),
+  patch: z.record(z.string(), z.unknown()),
 })
 export type PersonBody = z.infer<typeof personBodySchema>
+
+const textFields = ['firstName', 'lastName', 'email', 'phone', 'internalCustomerId', 'notes'] as const
+const tickFields = ['smsConsent', 'marketingEmailConsent'] as const
+
+/** Each known field that is well-formed; the others are left where they are. A pet of an unknown species is an 'other'. */
+export function readPatch(patch: unknown): PersonPatch {
+  if (!isObject(patch)) return {}
+  const read: PersonPatch = {}
+  for (const field of textFields) {
+    const value = patch[field]
+    if (typeof value === 'string') read[field] = value
+  }
+  for (const field of tickFields) {
+    const value = patch[field]
+    if (typeof value === 'boolean') read[field] = value
+  }
+  const { address, pets } = patch
+  if (isObject(address)) read.address = readAddress(address)
+  if (isObject(pets))
+    read.pets = Object.fromEntries(
+      Object.entries(pets).flatMap(([id, pet]) =>
+        pet === null || isObject(pet) ? [[id, pet && readPet(id, pet)] as const] : [],
+      ),
+    )
+  return read
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+const readAddress = ({ line1, line2, city, state, zip }: Readonly<Record<string, unknown>>): Address => ({
+  line1: textOf(line1),
+  line2: textOf(line2),
+  city: textOf(city),
+  state: textOf(state),
+  zip: textOf(zip),
+})
+
+/** Pets are replaced by the key they stand under, so that is their id. */
+function readPet(id: string, pet: Readonly<Record<string, unknown>>): Pet {
+  const { name, species: kind, breed, birthDate } = pet
+  return {
+    id,
+    name: textOf(name),
+    species: typeof kind === 'string' ? (species.find((known) => known === kind) ?? 'other') : null,
+    breed: textOf(breed),
+    birthDate: typeof birthDate === 'string' && z.iso.date().safeParse(birthDate).success ? birthDate : null,
+  }
+}
 
 export interface Person {
   readonly firstName: string
@@ -96,7 +155,7 @@ export const emptyPerson: Person = {
 export function applyPatch(person: Person, patch: PersonPatch): Person {
   const changedPets = patch.pets ?? {}
   const pets = [
-    ...person.pets.filter((pet) => !(pet.id in changedPets)),
+    ...person.pets.filter((pet) => !Object.hasOwn(changedPets, pet.id)),
     ...Object.values(changedPets).filter((pet) => pet !== null),
   ]
   const fields = Object.fromEntries(

@@ -18,6 +18,7 @@ export interface SavePerson {
   readonly source: 'checkout' | 'customersMenu'
   /** As it is now; `emptyPerson` for a new one. */
   readonly person: Person
+  /** As `tidy` gave it: the very patch that `ref` names. */
   readonly patch: PersonPatch
   /** Also ask the cloud for the verification mail. */
   readonly mail: boolean
@@ -25,7 +26,7 @@ export interface SavePerson {
   readonly country: string
   /** Who holds a key among the customers known here; gathered before. */
   readonly ownerOfKey: (key: string) => { readonly customerId: CustomerId; readonly name: string } | null
-  /** Chance for the body's reference: salt, and the salted hash of the patch's text. */
+  /** Chance for the body's reference, and the reference itself: `bodyRefOf` the patch under that salt. */
   readonly salt: string
   readonly ref: string
 }
@@ -50,7 +51,7 @@ export interface SavedPerson {
 
 export function decideSavePerson(input: SavePerson, context: DecisionContext): Result<SavedPerson, SavePersonRefusal> {
   if (!context.staff) return refused({ reason: 'notSignedIn' })
-  const patch = tidy(input.patch, input.country)
+  const { patch } = input
   const next = applyPatch(input.person, patch)
   if (next.firstName === '') return refused({ reason: 'nameMissing', field: 'firstName' })
   if (next.lastName === '') return refused({ reason: 'nameMissing', field: 'lastName' })

@@ -174,7 +174,7 @@ describe.each(databases)('cloud on $name', (database) => {
       maple.recordPerson(card.customerId, { email: 'ruth@example.com' })
       await maple.pushAll()
       await maple.client.staff.credentials({
-        changed: [{ staffId: 's' as StaffId, pinHash: 'scrypt$x', updatedAt: '2026-06-10T15:00:00Z' }],
+        changed: [{ staffId: 's' as StaffId, pinHash: 'scrypt$x', version: 1, updatedAt: '2026-06-10T15:00:00Z' }],
       })
       expect(await harbor.pullAll()).toEqual([])
       expect((await harbor.client.events.hashAt({ position: 1 })).hash).toBeNull()
@@ -312,13 +312,31 @@ describe.each(databases)('cloud on $name', (database) => {
       expect(kept.map((row) => JSON.parse(row.raw))).toEqual(batch.slice(1, 7))
     })
 
-    test('a bad personal body is kept in quarantine and does not stop the events', async () => {
+    test.each([
+      ['no patch', { patch: 'Ruth' }, 'badBody'],
+      ['another patch than its name says', { patch: { firstName: 'Eve' } }, 'refMismatch'],
+      ['another salt than its name says', { salt: 'other' }, 'refMismatch'],
+      ['more than 64 KB', { patch: { notes: 'x'.repeat(65_536) } }, 'tooBig'],
+    ])('a personal body with %s is kept in quarantine and does not stop the events', async (_what, change, reason) => {
       const register = await givenRegister(cloud)
       const customerId = newId<CustomerId>()
       const event = register.recordPerson(customerId, { firstName: 'Ruth' })
-      const outcome = await register.push([event], [{ ...register.bodies[0], patch: { firstName: 7 } }])
-      expect(outcome).toMatchObject({ acceptedUpToSeq: 1, quarantined: [{ reason: 'badBody' }] })
+      const outcome = await register.push([event], [{ ...register.bodies[0], ...change }])
+      expect(outcome).toMatchObject({ acceptedUpToSeq: 1, quarantined: [{ reason }] })
       expect(await register.pullAll()).toHaveLength(1)
+    })
+
+    test('what a newer register wrote of a person and in an envelope comes back as it was', async () => {
+      const register = await givenRegister(cloud)
+      const pets = { p1: { id: 'p1', name: 'Axo', species: 'axolotl', colour: 'pink' } }
+      const newer: object = { nickname: 'R', firstName: 7, pets }
+      const event = register.recordPerson(newId<CustomerId>(), newer)
+      const outcome = await register.push([{ ...event, staffVersion: 3 }], register.bodies)
+      expect(outcome).toMatchObject({ acceptedUpToSeq: 1, quarantined: [] })
+      const page = await register.client.events.pull({ after: 0, limit: 10, incarnation: null })
+      expect(page.events[0]?.event).toMatchObject({ staffVersion: 3 })
+      expect(page.bodies).toEqual(register.bodies)
+      expect(page.bodies[0]?.patch).toEqual(newer)
     })
 
     test("another register's event in the batch is set aside", async () => {
@@ -485,13 +503,27 @@ describe.each(databases)('cloud on $name', (database) => {
   })
 
   describe('the rest', () => {
-    test('of two PIN changes the newer stays, whichever came first', async () => {
-      const register = await givenRegister(cloud)
-      const credential = (pinHash: string, updatedAt: string) => ({ staffId: 'ana' as StaffId, pinHash, updatedAt })
-      const newer = credential('scrypt$newer', '2026-06-10T15:00:01.000Z')
-      await register.client.staff.credentials({ changed: [newer] })
-      const older = credential('scrypt$older', '2026-06-10T15:00:00Z')
-      expect((await register.client.staff.credentials({ changed: [older] })).credentials).toEqual([newer])
+    describe('of two PIN changes', () => {
+      const credential = (pinHash: string, version: number, updatedAt: string) => ({
+        ...{ staffId: 'ana' as StaffId, pinHash, version, updatedAt },
+      })
+      const standing = async (...changes: ReturnType<typeof credential>[]) => {
+        const { client } = await givenRegister(cloud)
+        for (const change of changes) await client.staff.credentials({ changed: [change] })
+        return (await client.staff.credentials({ changed: [] })).credentials
+      }
+
+      test('the later stays, whichever came first', async () => {
+        const older = credential('scrypt$older', 1, '2026-06-10T15:00:00.000Z')
+        const newer = credential('scrypt$newer', 1, '2026-06-10T15:00:01.000Z')
+        expect([await standing(newer, older), await standing(older, newer)]).toEqual([[newer], [newer]])
+      })
+
+      test('the one with the higher number stays, though the other was set while a clock stood in 2030', async () => {
+        const ahead = credential('scrypt$2030', 1, '2030-01-01T00:00:00.000Z')
+        const next = credential('scrypt$next', 2, '2026-06-10T15:00:00.000Z')
+        expect([await standing(ahead, next), await standing(next, ahead)]).toEqual([[next], [next]])
+      })
     })
 
     test('registers are listed with when they were last heard of', async () => {

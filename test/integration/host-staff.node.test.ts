@@ -120,6 +120,22 @@ test('an assertion that was touched is worth nothing', async () => {
   expect(await staff.setPin(ana, '4444', `${touched}.${signature}`)).toBe(false)
 })
 
+test('a PIN set while the clock stood in 2030 is replaced by the next one, at home and against the cloud', async () => {
+  const staff = await givenAnaAndMia()
+  const years = 4 * 365 * 86_400_000
+  clock.advance(years)
+  const manager = await staff.signIn(mia, '9999', 1)
+  await staff.setPin(ana, '2030', manager.state === 'signedIn' ? manager.assertion : null)
+  const wrongClock = staff.unsent()
+  await staff.takeFromCloud(wrongClock, wrongClock)
+  clock.advance(-years)
+  const again = await staff.signIn(mia, '9999', 1)
+  expect(await staff.setPin(ana, '4444', again.state === 'signedIn' ? again.assertion : null)).toBe(true)
+  await staff.takeFromCloud(wrongClock, [])
+  expect(staff.unsent().map(({ staffId, version }) => [staffId, version])).toEqual([[ana, 3]])
+  expect(await staff.signIn(ana, '4444', 1)).toMatchObject({ state: 'signedIn' })
+})
+
 test('parallel guesses count one by one', async () => {
   const staff = await givenAnaAndMia()
   const outcomes = await Promise.all(Array.from({ length: 8 }, () => wrong(staff)))

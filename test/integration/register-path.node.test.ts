@@ -1,4 +1,5 @@
 /** The counter path over the real use-cases, journal and views: scan, earn, redeem, and what the cloud then holds. */
+import { createHash } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { demoUpc } from '../../shared/demo/demo-catalogue.ts'
 import { assess } from '../../shared/loyalty/assess.ts'
@@ -151,4 +152,34 @@ it('a duplicate e-mail names the other account, and a new customer is found at o
   await till.until('found', () => till.actions.findCustomers('zo oh').length === 1)
   const twice = await till.actions.savePerson(null, { firstName: 'Z', lastName: 'O', email: 'ZOE@example.com ' }, false)
   expect(twice).toMatchObject({ ok: false, refusal: { reason: 'duplicate', customerName: "Zoë O'Hara" } })
+})
+
+it('a phone is stored in one way, and the stored body is the one that its event names', async () => {
+  const host = givenHost()
+  const till = openTill(host)
+  await till.signIn()
+  const patch = { firstName: ' Kim ', lastName: 'Park', phone: '(555) 010-4477' }
+  expect(await till.actions.savePerson(null, patch, false)).toMatchObject({ ok: true })
+  const sent = () => host.cloud.bodies().find((body) => body.patch['firstName'] === 'Kim' && body.salt.length === 32)
+  await till.until('the body is sent', () => sent() !== undefined)
+  const { ref = '', salt = '', patch: stored = {} } = sent() ?? {}
+  expect(stored).toEqual({ firstName: 'Kim', lastName: 'Park', phone: '+15550104477' })
+  const hash = createHash('sha256')
+    .update(`${salt}${JSON.stringify(stored, Object.keys(stored).sort())}`)
+    .digest('hex')
+  expect(ref).toBe(hash.slice(0, 32))
+  expect(host.cloud.events().some(({ event }) => event.data['bodyRef'] === ref)).toBe(true)
+})
+
+it('what the cloud would not take for its size is refused with a sentence, and nothing is recorded', async () => {
+  const host = givenHost()
+  const till = openTill(host)
+  await till.signIn()
+  const patch = { firstName: 'Kim', lastName: 'Longnote', notes: 'x'.repeat(70_000) }
+  expect(await till.actions.savePerson(null, patch, false)).toEqual({
+    ok: false,
+    refusal: { reason: 'storageFailed', sentence: 'This is too much to be saved at once. Nothing was changed.' },
+  })
+  expect(till.actions.findCustomers('Longnote')).toEqual([])
+  expect(await till.actions.savePerson(null, { ...patch, notes: 'x' }, false)).toMatchObject({ ok: true })
 })

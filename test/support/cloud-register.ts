@@ -2,9 +2,11 @@
  * A register as the cloud sees it: pairs, keeps its own events in seq order, pushes and pulls over HTTP with the real client. Its
  * events are real facts, so that the cloud judges them; ids and times come from a counter, so that runs are repeatable.
  */
+import { createHash } from 'node:crypto'
 import { readAdminToken } from '../../cloud/data-folder.ts'
 import { type CloudClient, createCloudClient } from '../../electron/host/cloud-link/cloud-client.ts'
 import { type PulledEvent, type PushOutcome, protocolVersion } from '../../shared/cloud-protocol/protocol.ts'
+import { bodyRefOf, bodyRefText } from '../../shared/customers/body-ref.ts'
 import type { PersonBody, PersonPatch } from '../../shared/customers/person.ts'
 import type { AccountId, CustomerId, LocationId, RegisterId, VisitId } from '../../shared/kernel/ids.ts'
 import { createId } from '../../shared/kernel/ids.ts'
@@ -110,8 +112,9 @@ function registerOn(
       return event
     },
     recordPerson(customerId, patch) {
-      const ref = newId<string>()
-      bodies.push({ ref, customerId, salt: 'salt', patch })
+      const salt = newId<string>()
+      const ref = bodyRefOf(createHash('sha256').update(bodyRefText(salt, patch)).digest('hex'))
+      bodies.push({ ref, customerId, salt, patch })
       const has = { email: Boolean(patch.email), phone: Boolean(patch.phone) }
       return register.record(
         { type: 'PersonSaved', data: { bodyRef: ref, has, fields: Object.keys(patch) } },

@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { isIncomplete, isPromptLoud } from '../../shared/customers/completeness.ts'
 import { emailKey, formatPhone, identityKeys, phoneKey } from '../../shared/customers/identity-keys.ts'
 import { applyPatch, emptyPerson, type PersonPatch } from '../../shared/customers/person.ts'
-import { decideDeclineInformation, decideSavePerson, type SavePerson } from '../../shared/customers/save-person.ts'
+import {
+  decideDeclineInformation,
+  decideSavePerson,
+  type SavePerson,
+  tidy,
+} from '../../shared/customers/save-person.ts'
 import { fieldMark, fold, searchText } from '../../shared/customers/search-text.ts'
 import { momentAt } from '../../shared/kernel/business-date.ts'
 import type { CustomerId, LocationId, RegisterId, StaffId } from '../../shared/kernel/ids.ts'
@@ -28,7 +33,7 @@ const saving = (patch: PersonPatch, more: Partial<SavePerson> = {}) =>
       isNew: true,
       source: 'checkout',
       person: emptyPerson,
-      patch,
+      patch: tidy(patch, 'US'),
       mail: false,
       country: 'US',
       ownerOfKey: () => null,

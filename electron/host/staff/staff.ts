@@ -3,9 +3,11 @@
  * 30 s, each further wrong one for twice as long (up to an hour); a right PIN or a manager clears it. A try is on disk before
  * its answer, so pulling the plug gives no extra tries.
  *
- * The host knows no roles: `managerAssertion` proves that somebody signed in on this register within the last minutes; that this
- * somebody is a manager is decided by the page's rules, and judged again by the cloud.
+ * The host knows no roles. A `managerAssertion` proves one thing: that the person named in it typed their own right PIN on this
+ * register within the last five minutes. It does not prove that this person is a manager, nor that they meant this change: both
+ * rest on the page, which asks for the Manager PIN and knows the roles. Nobody checks it afterwards.
  */
+import { isNewerCredential } from '../../../shared/cloud-protocol/credentials.ts'
 import type { Credential } from '../../../shared/cloud-protocol/protocol.ts'
 import type { SignInOutcome } from '../../../shared/host-contract/contract.ts'
 import type { Clock } from '../../../shared/kernel/clock.ts'
@@ -18,12 +20,16 @@ import type { StaffFile } from './staff-file.ts'
 export interface Staff {
   signIn(staffId: StaffId, pin: string, epoch: number): Promise<SignInOutcome>
   locks(): Array<{ staffId: StaffId; until: string }>
-  /** False = the manager's assertion is missing, not ours, or not fresh. */
+  /**
+   * False = the assertion is missing, not ours, or not fresh; it may be missing only while nobody here has a PIN. See the file's
+   * head for what it proves. The new hash stands above every other one that this host knows of the person.
+   */
   setPin(staffId: StaffId, pin: string, managerAssertion: string | null): Promise<boolean>
+  /** False as with `setPin`; proves the same and no more. */
   liftLock(staffId: StaffId, managerAssertion: string): Promise<boolean>
   /** Hashes changed here that the cloud has not taken yet. */
   unsent(): Credential[]
-  /** The cloud's hashes: the newer one of each person stays. `sent` are no longer unsent. */
+  /** The cloud's hashes: of each person the one that `isNewerCredential` says stays. `sent` are no longer unsent. */
   takeFromCloud(credentials: readonly Credential[], sent: readonly Credential[]): Promise<void>
   onPinChanged(listener: () => void): void
 }
@@ -104,10 +110,13 @@ export function createStaff({ file, signer, registerId, clock }: StaffNeeds): St
       ),
     async setPin(staffId, pin, managerAssertion) {
       if (file.get().credentials.length > 0 && !isFresh(managerAssertion)) return false
-      const credential = { staffId, pinHash: await hashPin(pin), updatedAt: new Date(clock.now()).toISOString() }
+      const hashed = { staffId, pinHash: await hashPin(pin), updatedAt: new Date(clock.now()).toISOString() }
       await file.change((document) => ({
         ...document,
-        credentials: [...document.credentials.filter((known) => known.staffId !== staffId), credential],
+        credentials: [
+          ...document.credentials.filter((known) => known.staffId !== staffId),
+          { ...hashed, version: 1 + (document.credentials.find((known) => known.staffId === staffId)?.version ?? 0) },
+        ],
         unsent: [...document.unsent.filter((known) => known !== staffId), staffId],
         tries: without(document.tries, staffId),
       }))
@@ -138,8 +147,7 @@ function newestOfEach(credentials: readonly Credential[]): Credential[] {
   const newest = new Map<StaffId, Credential>()
   for (const credential of credentials) {
     const known = newest.get(credential.staffId)
-    if (!known || Date.parse(credential.updatedAt) > Date.parse(known.updatedAt))
-      newest.set(credential.staffId, credential)
+    if (!known || isNewerCredential(credential, known)) newest.set(credential.staffId, credential)
   }
   return [...newest.values()]
 }
