@@ -2,25 +2,31 @@
  * Facts that nobody at the counter decides: rows of a new store, the demo's past, a register's own row, and visits left open on an
  * earlier day. They take the same way through the journal as everything else.
  */
+import { maxRowsBytes } from '../../shared/cloud-protocol/limits.ts'
 import { demoEvents, demoMonthEvents, type SeedEvents } from '../../shared/demo/demo-store.ts'
+import { withBodyRefs } from '../../shared/demo/with-body-refs.ts'
 import { createId, type EventId, type StaffId } from '../../shared/kernel/ids.ts'
 import type { Rows } from '../../shared/loyalty/catalogue.ts'
 import type { DecidedFact } from '../../shared/loyalty/commands.ts'
 import type { TillsideEvent } from '../../shared/loyalty/events.ts'
+import { splitRows } from '../../shared/loyalty/split-rows.ts'
 import { momentOf, storeMs } from './create-context.ts'
 import { openRegister, record } from './perform.ts'
+import { sha256Hex } from './sha256.ts'
 import { showFold } from './show-fold.ts'
 import type { TillContext } from './till-parts.ts'
 
 export const newIdOf = (context: TillContext): string => createId(storeMs(context), context.ports.bytes(16))
 
-export const rowsFact = (context: TillContext, rows: Rows): DecidedFact => ({
-  type: 'RowsSaved',
-  data: { rows },
-  id: newIdOf(context) as EventId,
-  visitId: null,
-  customerId: null,
-})
+/** As many facts as the cloud's limit asks for. */
+export const rowsFacts = (context: TillContext, saved: Rows): readonly DecidedFact[] =>
+  splitRows(saved, maxRowsBytes).map((rows) => ({
+    type: 'RowsSaved',
+    data: { rows },
+    id: newIdOf(context) as EventId,
+    visitId: null,
+    customerId: null,
+  }))
 
 /** A store of its own: the account, one location, this register, and the manager who signs in first. */
 export function storeRows(
@@ -54,7 +60,7 @@ export function storeRows(
       rows: [{ id: managerId, name: input.managerName, role: 'manager', active: true, version: 1 }],
     },
   ]
-  return rows.map((saved) => rowsFact(context, saved))
+  return rows.flatMap((saved) => rowsFacts(context, saved))
 }
 
 /** The demo store under this register's own account, as this register's own events. */
@@ -67,7 +73,8 @@ export async function recordDemo(context: TillContext): Promise<void> {
 
 const eventsPerRecord = 200
 
-async function recordSeed(context: TillContext, commandType: string, seed: SeedEvents): Promise<void> {
+async function recordSeed(context: TillContext, commandType: string, unnamed: SeedEvents): Promise<void> {
+  const seed = await withBodyRefs(unnamed, sha256Hex)
   const register = openRegister(context)
   const { boot, lease } = context
   if (!register || !boot?.accountId || lease?.state !== 'granted') return
@@ -103,7 +110,7 @@ export async function keepHouse(context: TillContext): Promise<void> {
   if (!account.account) return
   if (!account.registers[boot.registerId]) {
     const row = { id: boot.registerId, name: boot.registerName, locationId: boot.locationId }
-    await record(context, 'SaveRows', [rowsFact(context, { kind: 'registers', rows: [row] })], [])
+    await record(context, 'SaveRows', rowsFacts(context, { kind: 'registers', rows: [row] }), [])
   }
   if (account.account.isDemo && !boot.isPaired) {
     const seed = demoMonthEvents(register.fold.account(), storeMs(context), register.journal.nextSeq())

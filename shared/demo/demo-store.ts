@@ -3,6 +3,7 @@
  * real work does. The same account at the same moment gives the same events: seeding again after a crash doubles nothing.
  */
 
+import { maxRowsBytes } from '../cloud-protocol/limits.ts'
 import type { PersonBody, PersonPatch } from '../customers/person.ts'
 import { daysAfter, type Moment, momentAt } from '../kernel/business-date.ts'
 import {
@@ -20,6 +21,7 @@ import {
 import type { AccountType, Rows, StaffRow } from '../loyalty/catalogue.ts'
 import type { DecidedFact } from '../loyalty/commands.ts'
 import type { Fact, TillsideEvent, UnitMove } from '../loyalty/events.ts'
+import { splitRows } from '../loyalty/split-rows.ts'
 import { stampFacts } from '../loyalty/stamp.ts'
 import type { AccountState } from '../loyalty/state.ts'
 import { cardGroupId, catalogueRows, type DemoItem, demoUpc, offerEnrollments, offerRows } from './demo-catalogue.ts'
@@ -34,6 +36,7 @@ export interface DemoAccount {
   readonly pins: readonly { readonly staffId: StaffId; readonly pin: string }[]
 }
 
+/** Bodies have provisional names; `withBodyRefs` gives the right ones before the data is accepted anywhere. */
 export interface SeedEvents {
   readonly events: readonly TillsideEvent[]
   readonly bodies: readonly PersonBody[]
@@ -95,7 +98,7 @@ export function demoEvents(accountId: AccountId, ms: number, name: DemoStoreName
     },
     ...catalogueRows(seed.today.localDate, locationIds),
   ]
-  for (const saved of rows) seed.add({ type: 'RowsSaved', data: { rows: saved } }, null, null, seed.today)
+  for (const saved of rows) seed.addRows(saved)
   for (const person of demoPeople) {
     const customerId = seed.id<CustomerId>()
     const { history = [], ...patch } = person
@@ -118,9 +121,8 @@ export function demoMonthEvents(account: AccountState, ms: number, nextSeq: numb
   const locationIds = Object.keys(account.locations) as LocationId[]
   const missing = offerRows(seed.today.localDate).filter((offer) => !account.catalogue.offers[offer.id])
   if (missing.length === 0 || locationIds.length === 0) return { events: [], bodies: [] }
-  seed.add({ type: 'RowsSaved', data: { rows: { kind: 'offers', rows: missing } } }, null, null, seed.today)
-  const enrollments = offerEnrollments(missing, locationIds)
-  seed.add({ type: 'RowsSaved', data: { rows: { kind: 'enrollments', rows: enrollments } } }, null, null, seed.today)
+  seed.addRows({ kind: 'offers', rows: missing })
+  seed.addRows({ kind: 'enrollments', rows: offerEnrollments(missing, locationIds) })
   const { events } = seed.events(locationIds[0] as LocationId, nextSeq)
   return {
     events: events.map((event) => ({
@@ -143,6 +145,8 @@ interface Seed {
   daysAgo(days: number): Moment
   id<Id extends string>(): Id
   add(fact: Fact, customerId: CustomerId | null, visitId: VisitId | null, moment: Moment): EventId
+  /** As facts of today, as many as the cloud's limit asks for. */
+  addRows(saved: Rows): void
   addPerson(customerId: CustomerId, patch: PersonPatch, moment: Moment): void
   addVisit(customerId: CustomerId, daysAgo: number, items: readonly DemoItem[]): void
   events(locationId: LocationId, firstSeq: number): SeedEvents
@@ -166,6 +170,9 @@ function createSeed(accountId: AccountId, ms: number): Seed {
     daysAgo,
     id,
     add,
+    addRows(saved) {
+      for (const rows of splitRows(saved, maxRowsBytes)) add({ type: 'RowsSaved', data: { rows } }, null, null, today)
+    },
     addPerson(customerId, patch, moment) {
       const ref = id<string>()
       const has = { email: Boolean(patch.email), phone: Boolean(patch.phone), address: Boolean(patch.address) }
@@ -209,7 +216,11 @@ function punchOf(code: DemoItem): UnitMove {
         const item = group.versions?.[0]?.items.find((one) => one.upc === upc)
         if (item)
           return {
-            punch: { cardGroupId: cardGroupId(group.id as string as 'FB-A'), version: `${group.id}/1`, valueCents: item.valueCents },
+            punch: {
+              cardGroupId: cardGroupId(group.id as string as 'FB-A'),
+              version: `${group.id}/1`,
+              valueCents: item.valueCents,
+            },
           }
       }
   return {}
