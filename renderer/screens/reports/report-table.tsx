@@ -91,7 +91,8 @@ export function ReportTable({ rows, totals, cell, onCell }: ReportTableProps) {
         </tbody>
         <tfoot>
           <tr>
-            <td colSpan={2}>{t('reports.totals')}</td>
+            <td>{t('reports.totals')}</td>
+            <td />
             {columns.map((column) => (
               <td className="num" key={column}>
                 {numberIn(totals, column)}
