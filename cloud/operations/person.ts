@@ -1,6 +1,6 @@
 /** The personal side of one customer, folded from the bodies its accepted events point to, in position order. */
 import { sql, type Transaction } from 'kysely'
-import { applyPatch, emptyPerson, type Person, type PersonBody, readPatch } from '../../shared/customers/person.ts'
+import { applyPatch, emptyPerson, type Person, type PersonBody } from '../../shared/customers/person.ts'
 import type { Database } from '../storage/open-storage.ts'
 import type { Tables } from '../storage/tables.ts'
 
@@ -26,5 +26,5 @@ export async function readPerson(
     .where(sql<boolean>`ref = any(${refs}::text[])`)
     .execute()
   const bodies = new Map(rows.map((row) => [row.ref, JSON.parse(row.body) as PersonBody]))
-  return refs.reduce((person, ref) => applyPatch(person, readPatch(bodies.get(ref)?.patch)), emptyPerson)
+  return refs.reduce((person, ref) => applyPatch(person, bodies.get(ref)?.patch ?? {}), emptyPerson)
 }

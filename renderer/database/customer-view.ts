@@ -4,14 +4,7 @@
  */
 import { isIncomplete } from '../../shared/customers/completeness.ts'
 import { identityKeys } from '../../shared/customers/identity-keys.ts'
-import {
-  applyPatch,
-  emptyPerson,
-  fullName,
-  type Person,
-  type PersonBody,
-  readPatch,
-} from '../../shared/customers/person.ts'
+import { applyPatch, emptyPerson, fullName, type Person, type PersonBody } from '../../shared/customers/person.ts'
 import type { LocalDate, Moment } from '../../shared/kernel/business-date.ts'
 import type { CustomerId, LocationId, RegisterId, RewardId, VisitId } from '../../shared/kernel/ids.ts'
 import { assess, type Reward } from '../../shared/loyalty/assess.ts'
@@ -61,7 +54,7 @@ export function foldCustomer(folded: FoldedCustomer, event: TillsideEvent, bodyO
   const state = evolveCustomer(folded.state, event)
   if (event.type !== 'PersonSaved') return state === folded.state ? folded : { ...folded, state }
   const body = bodyOf(event.data.bodyRef)
-  return { state, person: body ? applyPatch(folded.person, readPatch(body.patch)) : folded.person }
+  return { state, person: body ? applyPatch(folded.person, body.patch) : folded.person }
 }
 
 export function viewOfCustomer(folded: FoldedCustomer, account: AccountState, moment: Moment): CustomerView {

@@ -56,7 +56,8 @@ export const textLimits = {
   lastName: 80,
   email: 254,
   phone: 40,
-  line: 120,
+  line1: 120,
+  line2: 120,
   city: 80,
   state: 40,
   zip: 20,
@@ -151,16 +152,15 @@ export const emptyPerson: Person = {
   pets: [],
 }
 
-/** The person after one more patch: later fields win, pets are replaced one by one. */
-export function applyPatch(person: Person, patch: PersonPatch): Person {
+/** The person after one more patch, stored or typed: later fields win, pets are replaced one by one, as `readPatch` reads it. */
+export function applyPatch(person: Person, stored: PersonBody['patch']): Person {
+  const patch = readPatch(stored)
   const changedPets = patch.pets ?? {}
   const pets = [
     ...person.pets.filter((pet) => !Object.hasOwn(changedPets, pet.id)),
     ...Object.values(changedPets).filter((pet) => pet !== null),
   ]
-  const fields = Object.fromEntries(
-    Object.entries(patch).filter(([field, value]) => field !== 'pets' && value !== undefined),
-  )
+  const fields = Object.fromEntries(Object.entries(patch).filter(([field]) => field !== 'pets'))
   return { ...person, ...fields, pets }
 }
 

@@ -47,12 +47,12 @@ describe('a patch is read field by field', () => {
   })
 
   it('an unreadable pet does not lose the other pets, and a pet taken away is gone', () => {
-    const person = applyPatch(emptyPerson, readPatch({ pets: { p1: rex, p2: { ...rex, name: 'Mo' }, p3: 'Biscuit' } }))
+    const person = applyPatch(emptyPerson, { pets: { p1: rex, p2: { ...rex, name: 'Mo' }, p3: 'Biscuit' } })
     expect(person.pets.map(({ id, name }) => [id, name])).toEqual([
       ['p1', 'Rex'],
       ['p2', 'Mo'],
     ])
-    expect(applyPatch(person, readPatch({ pets: { p1: null } })).pets.map((pet) => pet.name)).toEqual(['Mo'])
+    expect(applyPatch(person, { pets: { p1: null } }).pets.map((pet) => pet.name)).toEqual(['Mo'])
   })
 
   it('an address without a line keeps its other lines; a birth date that is none is left out', () => {
@@ -64,6 +64,14 @@ describe('a patch is read field by field', () => {
       zip: '',
     })
     expect(readPatch({ pets: { p1: { ...rex, birthDate: 'May' } } }).pets).toEqual({ p1: rex })
+  })
+})
+
+describe('folding a body of a newer register', () => {
+  it('shows what is known of it and keeps what was known before', () => {
+    const before = applyPatch(emptyPerson, { firstName: 'Kim', lastName: 'Park', email: 'kim@example.com' })
+    const person = applyPatch(before, { nickname: 'K', lastName: { given: 'Lee' }, email: 'k@x.com' })
+    expect(person).toEqual({ ...emptyPerson, firstName: 'Kim', lastName: 'Park', email: 'k@x.com' })
   })
 })
 

@@ -1,5 +1,5 @@
 /** The parts of a mailing address, as fields in a grid. */
-import type { Address } from '../../../shared/customers/person.ts'
+import { type Address, textLimits } from '../../../shared/customers/person.ts'
 import { t } from '../../language/words.ts'
 import { TextField } from '../../ui/fields.tsx'
 
@@ -25,6 +25,7 @@ export function AddressFields({ address, onAddress, isFirst = false }: AddressFi
       data-autofocus={(isFirst && part === 'line1') || undefined}
       label={t(`person.${part}`)}
       wide={isWide}
+      maxLength={textLimits[part]}
       value={address[part]}
       onChange={(event) => onAddress({ ...address, [part]: event.target.value })}
     />

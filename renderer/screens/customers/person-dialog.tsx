@@ -3,7 +3,14 @@
  * wrong; somebody who exists already is named and can be opened instead.
  */
 import { useRef, useState } from 'react'
-import { emptyPerson, fullName, type Person, type PersonPatch, type Pet } from '../../../shared/customers/person.ts'
+import {
+  emptyPerson,
+  fullName,
+  type Person,
+  type PersonPatch,
+  type Pet,
+  textLimits,
+} from '../../../shared/customers/person.ts'
 import { t } from '../../language/words.ts'
 import { type AskedDialog, useScreenSession } from '../../session/screen-session.ts'
 import { useActions, useTill } from '../../session/use-till.ts'
@@ -59,12 +66,14 @@ export function PersonDialog({ asked }: { readonly asked: Extract<AskedDialog, {
           data-autofocus
           label={t('person.firstName')}
           value={person.firstName}
+          maxLength={textLimits.firstName}
           refusal={nameRefusal(refusal, 'firstName')}
           onChange={(event) => setPerson({ ...person, firstName: event.target.value })}
         />
         <TextField
           label={t('person.lastName')}
           value={person.lastName}
+          maxLength={textLimits.lastName}
           refusal={nameRefusal(refusal, 'lastName')}
           onChange={(event) => setPerson({ ...person, lastName: event.target.value })}
         />
@@ -77,6 +86,7 @@ export function PersonDialog({ asked }: { readonly asked: Extract<AskedDialog, {
         label={t('person.email')}
         type="email"
         value={person.email}
+        maxLength={textLimits.email}
         refusal={
           refusal?.reason === 'emailInvalid' || refusal?.reason === 'emailNeeded' ? saveRefusalSentence(refusal) : null
         }
@@ -90,6 +100,7 @@ export function PersonDialog({ asked }: { readonly asked: Extract<AskedDialog, {
         label={t('person.phone')}
         type="tel"
         value={person.phone}
+        maxLength={textLimits.phone}
         refusal={refusal?.reason === 'phoneInvalid' ? saveRefusalSentence(refusal) : null}
         onChange={(event) => setPerson({ ...person, phone: event.target.value })}
       />
@@ -158,7 +169,7 @@ export function PersonDialog({ asked }: { readonly asked: Extract<AskedDialog, {
             wide
             label={t('person.notes')}
             value={person.notes}
-            maxLength={4000}
+            maxLength={textLimits.notes}
             onChange={(event) => setPerson({ ...person, notes: event.target.value })}
           />
         </div>

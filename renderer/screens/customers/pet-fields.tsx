@@ -1,6 +1,6 @@
 /** The pets of a customer: one row of fields each, and one button for one more. */
 import { useEffect, useRef } from 'react'
-import { type Pet, species } from '../../../shared/customers/person.ts'
+import { type Pet, species, textLimits } from '../../../shared/customers/person.ts'
 import { t } from '../../language/words.ts'
 import { Btn, Quiet } from '../../ui/button.tsx'
 import { SelectField, TextField } from '../../ui/fields.tsx'
@@ -32,6 +32,7 @@ export function PetFields({ pets, onPets }: PetFieldsProps) {
             <TextField
               label={t('person.petName')}
               value={pet.name}
+              maxLength={textLimits.petName}
               onChange={(event) => change({ ...pet, name: event.target.value })}
             />
           </div>
@@ -45,6 +46,7 @@ export function PetFields({ pets, onPets }: PetFieldsProps) {
           <TextField
             label={t('person.breed')}
             value={pet.breed}
+            maxLength={textLimits.breed}
             onChange={(event) => change({ ...pet, breed: event.target.value })}
           />
           <TextField

@@ -14,7 +14,7 @@ import type {
   TillState,
   WaitingReward,
 } from '../../../renderer/use-cases/till.ts'
-import { applyPatch, emptyPerson, fullName, type Person, readPatch } from '../../../shared/customers/person.ts'
+import { applyPatch, emptyPerson, fullName, type Person } from '../../../shared/customers/person.ts'
 import { demoEvents, demoPins } from '../../../shared/demo/demo-store.ts'
 import { type Moment, momentAt } from '../../../shared/kernel/business-date.ts'
 import type {
@@ -94,7 +94,7 @@ export function fakeTill(options: FakeTillOptions): Till & {
   for (const event of seed.events) fold(event)
   for (const body of seed.bodies) {
     const before = records[body.customerId]
-    if (before) records[body.customerId] = { ...before, person: applyPatch(before.person, readPatch(body.patch)) }
+    if (before) records[body.customerId] = { ...before, person: applyPatch(before.person, body.patch) }
   }
   const staffOf = (name: string | null) => Object.values(account.staff).find((one) => one.name === name)
   const signedIn = staffOf(options.signedInAs)
