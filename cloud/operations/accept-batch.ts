@@ -4,25 +4,36 @@
  * quarantine and the queue goes on. Nothing is judged here.
  */
 import { sql, type Transaction } from 'kysely'
-import type { PushOutcome } from '../../shared/cloud-protocol/protocol.ts'
+import type { PushedRecord, PushOutcome } from '../../shared/cloud-protocol/protocol.ts'
 import type { PersonBody } from '../../shared/customers/person.ts'
+import type { LostStretch } from '../../shared/sync/lost-stretches.ts'
+import { comparePlaces, isAfter, type OwnPlace } from '../../shared/sync/own-place.ts'
 import type { Database } from '../storage/open-storage.ts'
 import type { Tables } from '../storage/tables.ts'
-import { type CheckedEvent, checkBody, checkEvent, type GoodEvent, toRaw, type Writer } from './check-form.ts'
-import { type PlacedBatch, placeBatch, type StoredBefore } from './place-batch.ts'
+import { checkBody, type GoodEvent, toRaw, type Writer } from './check-form.ts'
+import { type CheckedRecord, checkChain, checkRecord, type Notice } from './check-record.ts'
+import {
+  type AcceptedEvent,
+  type PlacedBatch,
+  type PlacedEvent,
+  placeBatch,
+  placeKey,
+  type StoredBefore,
+} from './place-batch.ts'
 import { nextChain } from './standing.ts'
 
 export interface Batch {
-  readonly events: readonly unknown[]
+  readonly records: readonly PushedRecord[]
+  readonly lost: readonly LostStretch[]
   readonly bodies: readonly unknown[]
-  /** Hash of the last journal record in this batch and the register's signature of it; kept as evidence. */
+  /** Hash of the last record in this batch and the register's signature of it; checked, and kept as evidence. */
   readonly chainHead: string
   readonly signature: string
 }
 
 interface QuarantineEntry {
   readonly hash: string
-  readonly place: number | null
+  readonly place: OwnPlace | null
   readonly eventId: string
   readonly reason: string
   readonly text: string
@@ -36,7 +47,8 @@ export async function acceptBatch(
   batch: Batch,
   now: Date,
 ): Promise<PushOutcome> {
-  const events = batch.events.map((pushed) => checkEvent(writer, pushed))
+  const records = batch.records.map((record) => checkRecord(writer, record))
+  const events = records.flatMap((record) => record.events)
   return db.transaction().execute(async (trx) => {
     // The row lock: from here to the commit nobody else gives positions in this account.
     const account = await trx
@@ -45,25 +57,42 @@ export async function acceptBatch(
       .where('account_id', '=', writer.accountId)
       .forUpdate()
       .executeTakeFirstOrThrow()
-    const placed = placeBatch(writer.registerId, events, await readStoredBefore(trx, writer, events))
+    const { publicKey, before } = await readStoredBefore(trx, writer, events)
+    const placed = placeBatch(writer.registerId, events, batch.lost, before)
     const { bodies, entries: badBodies } = sortBodies(batch.bodies, events, placed)
-    const quarantined = [...placed.quarantined.map((event) => ({ ...event, reason: event.refusal })), ...badBodies]
+    const quarantined = [
+      ...placed.quarantined.map((event) => ({ ...event, reason: event.refusal })),
+      ...badBodies,
+      ...placed.lost.map(lostEntry),
+      ...(await readLostBefore(trx, writer, batch.lost)),
+      ...checkChain(batch.records, batch, publicKey).map((notice) => noticeEntry(notice, batch)),
+    ]
 
     const standing = await storeEvents(trx, writer.accountId, account, placed.accepted)
+    await storeRecords(trx, writer, records, placed.acceptedUpTo)
     await storeBodies(trx, writer.accountId, bodies)
     await storeQuarantined(trx, writer, quarantined, now)
     await trx
       .updateTable('registers')
-      .set({ last_seq: placed.acceptedUpToSeq, ...lastLocation(placed) })
+      .set({
+        last_epoch: placed.acceptedUpTo.epoch,
+        last_seq: placed.acceptedUpTo.seq,
+        ...lastLocation(placed),
+      })
       .where('account_id', '=', writer.accountId)
       .where('register_id', '=', writer.registerId)
       .execute()
-    if (placed.accepted.length > 0) await storeBatchEvidence(trx, writer, batch, placed.acceptedUpToSeq, now)
+    if (placed.accepted.length > 0) await storeBatchEvidence(trx, writer, batch, placed.acceptedUpTo, now)
 
     return {
       standing: { incarnation, ...standing },
-      acceptedUpToSeq: placed.acceptedUpToSeq,
-      quarantined: quarantined.map(({ eventId, place, reason }) => ({ eventId, seq: place, reason })),
+      acceptedUpTo: placed.acceptedUpTo,
+      quarantined: quarantined.map(({ eventId, place, reason }) => ({
+        eventId,
+        epoch: place?.epoch ?? null,
+        seq: place?.seq ?? null,
+        reason,
+      })),
     }
   })
 }
@@ -71,47 +100,91 @@ export async function acceptBatch(
 async function readStoredBefore(
   trx: Transaction<Tables>,
   writer: Writer,
-  events: readonly CheckedEvent[],
-): Promise<StoredBefore> {
+  events: readonly PlacedEvent[],
+): Promise<{ readonly publicKey: string; readonly before: StoredBefore }> {
   const register = await trx
     .selectFrom('registers')
-    .select('last_seq')
+    .select(['last_epoch', 'last_seq', 'public_key'])
     .where('account_id', '=', writer.accountId)
     .where('register_id', '=', writer.registerId)
     .executeTakeFirstOrThrow()
-  const ids = events.flatMap((event) => (event.ok ? [event.event.id as string] : []))
+  const done = { epoch: register.last_epoch, seq: register.last_seq }
+  const ids = events.flatMap(({ event }) => (event.ok ? [event.event.id as string] : []))
   const stored = await trx
     .selectFrom('events')
-    .select(['event_id', 'register_id', 'seq'])
+    .select(['event_id', 'register_id', 'epoch', 'seq'])
     .where('account_id', '=', writer.accountId)
     .where(sql<boolean>`event_id = any(${ids}::text[])`)
     .execute()
-  const unreadable = events.filter((event) => event.seq === null).map((event) => event.hash)
-  const quarantined =
-    unreadable.length === 0
-      ? []
-      : await trx
-          .selectFrom('quarantine')
-          .select(['raw_hash', 'place'])
+  // Only what comes again, or late, can find its place taken.
+  const early = events.flatMap(({ place }) => (isAfter(place, done) ? [] : [place])).sort(comparePlaces)
+  const [first, last] = [early[0], early.at(-1)]
+  const taken =
+    first && last
+      ? await trx
+          .selectFrom('events')
+          .select(['epoch', 'seq'])
           .where('account_id', '=', writer.accountId)
           .where('register_id', '=', writer.registerId)
-          .where(sql<boolean>`raw_hash = any(${unreadable}::text[])`)
+          .where(sql<boolean>`(epoch, seq) >= (${first.epoch}::bigint, ${first.seq}::bigint)`)
+          .where(sql<boolean>`(epoch, seq) <= (${last.epoch}::bigint, ${last.seq}::bigint)`)
           .execute()
-  return {
-    lastSeq: register.last_seq,
-    eventIds: new Map(stored.map((row) => [row.event_id, { registerId: row.register_id, seq: row.seq }])),
-    quarantinedPlaces: new Map(quarantined.map((row) => [row.raw_hash, row.place])),
+      : []
+  const before = {
+    done,
+    eventIds: new Map(
+      stored.map(({ event_id, register_id, epoch, seq }) => [
+        event_id,
+        { registerId: register_id, place: { epoch, seq } },
+      ]),
+    ),
+    places: new Set(taken.map(placeKey)),
   }
+  return { publicKey: register.public_key, before }
+}
+
+/** What the register lost for good, shown to a manager like what is set aside. */
+function lostEntry(lost: LostStretch): QuarantineEntry {
+  const { text, hash } = toRaw(lost)
+  const { epoch, fromSeq, toSeq } = lost
+  return { hash, place: { epoch, seq: fromSeq }, eventId: `lost-${epoch}-${fromSeq}-${toSeq}`, reason: 'lost', text }
+}
+
+/** Losses noted already that the batch declares again: the answer to it may have been lost. */
+async function readLostBefore(
+  trx: Transaction<Tables>,
+  writer: Writer,
+  declared: readonly LostStretch[],
+): Promise<readonly QuarantineEntry[]> {
+  if (declared.length === 0) return []
+  const rows = await trx
+    .selectFrom('quarantine')
+    .select(['raw_hash', 'event_id', 'epoch', 'seq', 'raw'])
+    .where('account_id', '=', writer.accountId)
+    .where('register_id', '=', writer.registerId)
+    .where('reason', '=', 'lost')
+    .execute()
+  return rows.flatMap(({ raw_hash: hash, event_id: eventId, epoch, seq, raw: text }) => {
+    if (epoch === null || seq === null) return []
+    const isDeclared = declared.some((one) => one.epoch === epoch && one.fromSeq <= seq && one.toSeq >= seq)
+    return isDeclared ? [{ hash, place: { epoch, seq }, eventId, reason: 'lost', text }] : []
+  })
+}
+
+function noticeEntry({ reason, record }: Notice, { chainHead, signature }: Batch): QuarantineEntry {
+  const { n, epoch, firstSeq, prevHash, hash: recordHash } = record
+  const { text, hash } = toRaw({ reason, n, epoch, prevHash, hash: recordHash, chainHead, signature })
+  return { hash, place: { epoch, seq: firstSeq }, eventId: `${reason}-${epoch}-${n}`, reason, text }
 }
 
 /** Which bodies belong to events the cloud holds; the rest goes to quarantine or comes again with its event. */
 function sortBodies(
   pushed: readonly unknown[],
-  events: readonly CheckedEvent[],
+  events: readonly PlacedEvent[],
   placed: PlacedBatch,
 ): { readonly bodies: readonly PersonBody[]; readonly entries: readonly QuarantineEntry[] } {
   const held = refsOf(placed.held)
-  const inBatch = refsOf(events.filter((event): event is GoodEvent => event.ok))
+  const inBatch = refsOf(events.flatMap(({ event }) => (event.ok ? [event] : [])))
   const bodies: PersonBody[] = []
   const entries: QuarantineEntry[] = []
   const setAside = (body: unknown, reason: string): void => {
@@ -140,7 +213,7 @@ async function storeEvents(
   trx: Transaction<Tables>,
   accountId: string,
   before: { readonly last_position: number; readonly chain: string },
-  accepted: readonly GoodEvent[],
+  accepted: readonly AcceptedEvent[],
 ): Promise<{ lastPosition: number; hashOfLastPosition: string }> {
   if (accepted.length === 0) return { lastPosition: before.last_position, hashOfLastPosition: before.chain }
   let chain = before.chain
@@ -155,15 +228,16 @@ async function storeEvents(
     .returning('last_position')
     .executeTakeFirstOrThrow()
   const first = lastPosition - accepted.length + 1
-  const column = <Value>(read: (good: GoodEvent, index: number) => Value): Value[] => accepted.map(read)
+  const column = <Value>(read: (good: AcceptedEvent, index: number) => Value): Value[] => accepted.map(read)
   await sql`
-    insert into events (account_id, position, event_id, register_id, epoch, seq, type, customer_id, chain, event)
+    insert into events (account_id, position, event_id, register_id, epoch, seq, record_n, type, customer_id, chain, event)
     select ${accountId}, * from unnest(
       ${column((_, index) => first + index)}::bigint[],
       ${column(({ event }) => event.id)}::text[],
       ${column(({ event }) => event.registerId)}::text[],
       ${column(({ event }) => event.epoch)}::bigint[],
       ${column(({ event }) => event.seq)}::bigint[],
+      ${column(({ n }) => n)}::bigint[],
       ${column(({ event }) => event.type)}::text[],
       ${column(({ event }) => event.customerId)}::text[],
       ${chains}::text[],
@@ -171,6 +245,47 @@ async function storeEvents(
     )`.execute(trx)
   return { lastPosition, hashOfLastPosition: chain }
 }
+
+/** Each record that is held or set aside, once; who was signed in and what the clock said stay with its events. */
+async function storeRecords(
+  trx: Transaction<Tables>,
+  writer: Writer,
+  records: readonly CheckedRecord[],
+  acceptedUpTo: OwnPlace,
+): Promise<void> {
+  const rows = records.flatMap(({ record, header }) => {
+    const { epoch, n, firstSeq, lastSeq, prevHash, hash } = record
+    return header && !isAfter({ epoch, seq: lastSeq }, acceptedUpTo)
+      ? [
+          {
+            account_id: writer.accountId,
+            register_id: writer.registerId,
+            epoch,
+            n,
+            first_seq: firstSeq,
+            last_seq: lastSeq,
+            prev_hash: storable(prevHash),
+            hash: storable(hash),
+            command_type: storable(header.commandType),
+            at: storable(header.at),
+            assertion: header.assertion === null ? null : storable(header.assertion),
+            clock_raw: header.clock.raw,
+            clock_offset: header.clock.offset,
+          },
+        ]
+      : []
+  })
+  if (rows.length === 0) return
+  await sql`
+    insert into records
+    select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row(
+      account_id text, register_id text, epoch bigint, n bigint, first_seq bigint, last_seq bigint, prev_hash text,
+      hash text, command_type text, at text, assertion text, clock_raw bigint, clock_offset bigint
+    ) on conflict do nothing`.execute(trx)
+}
+
+/** PostgreSQL text holds no NUL. */
+const storable = (text: string): string => text.replaceAll('\0', '')
 
 async function storeBodies(trx: Transaction<Tables>, accountId: string, bodies: readonly PersonBody[]): Promise<void> {
   if (bodies.length === 0) return
@@ -197,8 +312,9 @@ async function storeQuarantined(
         account_id: writer.accountId,
         register_id: writer.registerId,
         raw_hash: entry.hash,
-        place: entry.place,
-        event_id: entry.eventId.replaceAll('\0', ''),
+        epoch: entry.place?.epoch ?? null,
+        seq: entry.place?.seq ?? null,
+        event_id: storable(entry.eventId),
         reason: entry.reason,
         raw: entry.text,
         received_at: now,
@@ -212,7 +328,7 @@ async function storeBatchEvidence(
   trx: Transaction<Tables>,
   writer: Writer,
   batch: Batch,
-  upToSeq: number,
+  upTo: OwnPlace,
   now: Date,
 ): Promise<void> {
   await trx
@@ -220,9 +336,10 @@ async function storeBatchEvidence(
     .values({
       account_id: writer.accountId,
       register_id: writer.registerId,
-      up_to_seq: upToSeq,
-      chain_head: batch.chainHead.replaceAll('\0', ''),
-      signature: batch.signature.replaceAll('\0', ''),
+      up_to_epoch: upTo.epoch,
+      up_to_seq: upTo.seq,
+      chain_head: storable(batch.chainHead),
+      signature: storable(batch.signature),
       received_at: now,
     })
     .onConflict((conflict) => conflict.doNothing())
@@ -232,5 +349,5 @@ async function storeBatchEvidence(
 /** A register stands where its latest event was made. */
 function lastLocation(placed: PlacedBatch): { location_id?: string } {
   const last = placed.accepted.at(-1)
-  return last ? { location_id: last.event.locationId.replaceAll('\0', '') } : {}
+  return last ? { location_id: storable(last.event.locationId) } : {}
 }

@@ -24,7 +24,9 @@ export type FormRefusal =
   | 'wrongRegister'
   | 'tooBig'
   | 'unstorableText'
-  | 'seqTaken'
+  | 'placeTaken'
+  | 'wrongPlace'
+  | 'badRecord'
   | 'eventIdTaken'
 
 /** Something pushed, as text, with what could be read of it. */
@@ -32,7 +34,6 @@ export interface Raw {
   readonly text: string
   readonly hash: string
   readonly eventId: string
-  readonly seq: number | null
 }
 
 export interface GoodEvent extends Raw {
@@ -52,12 +53,12 @@ export interface Writer {
   readonly registerId: string
 }
 
-const readableSchema = z.object({ id: z.string().catch(''), seq: z.int().min(1).nullable().catch(null) })
+const readableSchema = z.object({ id: z.string().catch('') }).catch({ id: '' })
 
 export function toRaw(pushed: unknown): Raw {
   const text = JSON.stringify(pushed)
-  const { id, seq } = readableSchema.catch({ id: '', seq: null }).parse(pushed)
-  return { text, hash: createHash('sha256').update(text).digest('hex'), eventId: id.slice(0, 100), seq }
+  const { id } = readableSchema.parse(pushed)
+  return { text, hash: createHash('sha256').update(text).digest('hex'), eventId: id.slice(0, 100) }
 }
 
 export function checkEvent(writer: Writer, pushed: unknown): CheckedEvent {

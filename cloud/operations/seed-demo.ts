@@ -4,6 +4,7 @@
  */
 import { createHash, randomBytes, scrypt } from 'node:crypto'
 import { promisify } from 'node:util'
+import type { PushedRecord } from '../../shared/cloud-protocol/protocol.ts'
 import {
   type DemoAccount,
   demoAccounts,
@@ -18,6 +19,7 @@ import type { AccountId } from '../../shared/kernel/ids.ts'
 import type { Database } from '../storage/open-storage.ts'
 import { acceptBatch } from './accept-batch.ts'
 import { createAccount, findAccountByName, readAccountState, saveRegister } from './accounts.ts'
+import { chainHash } from './check-record.ts'
 import { mergeCredentials, readCredentials } from './credentials.ts'
 import { readStanding } from './standing.ts'
 
@@ -70,11 +72,22 @@ async function acceptSeed(needs: SeedNeeds, accountId: AccountId, seed: SeedEven
     publicKey: '',
   }
   await saveRegister(db, register, now)
-  const batch = { events, bodies, chainHead: '', signature: '' }
+  const records = recordsOf(events)
+  const batch = { records, lost: [], bodies, chainHead: records.at(-1)?.hash ?? '', signature: '' }
   const outcome = await acceptBatch(db, incarnation, { accountId, registerId }, batch, now)
   const [bad] = outcome.quarantined
   if (bad) throw new Error(`The demo data is not well-formed: ${bad.reason} at seq ${bad.seq}.`)
   needs.onAccepted(accountId, outcome.standing.lastPosition)
+}
+
+/** The seed as one journal record, as a register would have written it. */
+function recordsOf(events: SeedEvents['events']): readonly PushedRecord[] {
+  const [first, last] = [events[0], events.at(-1)]
+  if (!first || !last) return []
+  const { epoch, seq, at } = first
+  const clock = { raw: Date.parse(at), offset: 0 }
+  const text = JSON.stringify({ commandType: 'SeedDemo', at, clock, assertion: null, events })
+  return [{ n: seq, epoch, firstSeq: seq, lastSeq: last.seq, prevHash: '', hash: chainHash('', text), text }]
 }
 
 async function readLastSeq(db: Database, accountId: AccountId): Promise<number> {

@@ -36,6 +36,7 @@ const firstTables = `
     location_id text not null,
     token_hash text,
     public_key text not null,
+    last_epoch bigint not null default 0,
     last_seq bigint not null default 0,
     paired_at timestamptz not null,
     last_seen_at timestamptz,
@@ -48,15 +49,32 @@ const firstTables = `
     register_id text not null,
     epoch bigint not null,
     seq bigint not null,
+    record_n bigint not null,
     type text not null,
     customer_id text,
     chain text not null,
     event text not null,
     primary key (account_id, position),
     unique (account_id, event_id),
-    unique (account_id, register_id, seq)
+    unique (account_id, register_id, epoch, seq)
   );
   create index events_of_customer on events (account_id, customer_id, position) where customer_id is not null;
+  create table records (
+    account_id text not null,
+    register_id text not null,
+    epoch bigint not null,
+    n bigint not null,
+    first_seq bigint not null,
+    last_seq bigint not null,
+    prev_hash text not null,
+    hash text not null,
+    command_type text not null,
+    at text not null,
+    assertion text,
+    clock_raw bigint not null,
+    clock_offset bigint not null,
+    primary key (account_id, register_id, epoch, n)
+  );
   create table bodies (
     account_id text not null,
     ref text not null,
@@ -68,7 +86,8 @@ const firstTables = `
     account_id text not null,
     register_id text not null,
     raw_hash text not null,
-    place bigint,
+    epoch bigint,
+    seq bigint,
     event_id text not null,
     reason text not null,
     raw text not null,
@@ -78,11 +97,12 @@ const firstTables = `
   create table batches (
     account_id text not null,
     register_id text not null,
+    up_to_epoch bigint not null,
     up_to_seq bigint not null,
     chain_head text not null,
     signature text not null,
     received_at timestamptz not null,
-    primary key (account_id, register_id, up_to_seq)
+    primary key (account_id, register_id, up_to_epoch, up_to_seq)
   );
   create table judgements (
     account_id text primary key,

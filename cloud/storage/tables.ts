@@ -47,7 +47,8 @@ export interface RegistersTable {
   /** null = writes without a line of its own (demo data). */
   token_hash: string | null
   public_key: string
-  /** Highest own seq up to which everything is stored or quarantined. */
+  /** With `last_seq`: up to here everything is stored, quarantined or declared lost. */
+  last_epoch: Generated<number>
   last_seq: Generated<number>
   paired_at: Moment
   last_seen_at: MaybeMoment
@@ -60,11 +61,32 @@ export interface EventsTable {
   register_id: string
   epoch: number
   seq: number
+  /** Number of its journal record: with `epoch` it leads to `records`. */
+  record_n: number
   type: string
   customer_id: string | null
   chain: string
   /** The event as it came, JSON text. */
   event: string
+}
+
+/** What a journal record says besides its events: with them its text, and so its hash, can be made again. */
+export interface RecordsTable {
+  account_id: string
+  register_id: string
+  epoch: number
+  n: number
+  first_seq: number
+  last_seq: number
+  prev_hash: string
+  hash: string
+  command_type: string
+  at: string
+  /** Who was signed in, as the register's host signed it. */
+  assertion: string | null
+  /** The machine's own clock, ms since 1970, and what was added to it. */
+  clock_raw: number
+  clock_offset: number
 }
 
 export interface BodiesTable {
@@ -78,8 +100,9 @@ export interface QuarantineTable {
   account_id: string
   register_id: string
   raw_hash: string
-  /** The own seq this entry stands for, read or inferred from its neighbours; null for a body. */
-  place: number | null
+  /** The place this entry stands for; null for a body. */
+  epoch: number | null
+  seq: number | null
   event_id: string
   reason: string
   raw: string
@@ -89,6 +112,7 @@ export interface QuarantineTable {
 export interface BatchesTable {
   account_id: string
   register_id: string
+  up_to_epoch: number
   up_to_seq: number
   chain_head: string
   signature: string
@@ -170,6 +194,7 @@ export interface Tables {
   accounts: AccountsTable
   registers: RegistersTable
   events: EventsTable
+  records: RecordsTable
   bodies: BodiesTable
   quarantine: QuarantineTable
   batches: BatchesTable

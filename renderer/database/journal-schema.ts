@@ -4,11 +4,13 @@
  */
 import Dexie, { type Table } from 'dexie'
 import type { PersonBody } from '../../shared/customers/person.ts'
+import { nowhere, type OwnPlace } from '../../shared/sync/own-place.ts'
 
 /** One decision: what was recorded, exactly as it will be sent, chained to the record before. */
 export interface JournalRecord {
-  /** 1, 2, 3 ... without a gap. */
+  /** 1, 2, 3 ...; a gap only where records were lost. Rises together with (epoch, seq). */
   readonly n: number
+  /** Of its events; the owner's when it was written. */
   readonly epoch: number
   readonly firstSeq: number
   readonly lastSeq: number
@@ -27,19 +29,19 @@ export interface JournalPage {
   readonly to: number
   /** The cloud's chain hash at `to`. */
   readonly hash: string
-  /** Highest own seq in this and all earlier pages. */
-  readonly seenUpTo: number
+  /** Furthest own place in this and all earlier pages. */
+  readonly seenUpTo: OwnPlace
   /** The page's events as JSON: `{position, event}[]`. */
   readonly text: string
   readonly bodies: readonly PersonBody[]
 }
 
 export interface Cursors {
-  /** Own events up to this seq are accepted by the cloud. */
-  readonly sentUpTo: number
+  /** Own events up to here are stored or set aside by the cloud. */
+  readonly sentUpTo: OwnPlace
   readonly pulledUpTo: number
-  /** Own events up to this seq came back in pulled pages. */
-  readonly seenUpTo: number
+  /** Own events up to here came back in pulled pages, or are set aside. */
+  readonly seenUpTo: OwnPlace
   readonly incarnation: string | null
   /** The cloud's chain hash at `pulledUpTo`. */
   readonly hash: string
@@ -47,9 +49,9 @@ export interface Cursors {
 }
 
 export const firstCursors: Cursors = {
-  sentUpTo: 0,
+  sentUpTo: nowhere,
   pulledUpTo: 0,
-  seenUpTo: 0,
+  seenUpTo: nowhere,
   incarnation: null,
   hash: '',
   lastSyncAt: null,
@@ -63,14 +65,15 @@ export interface ParkedEvent {
   readonly v: number
 }
 
-/** An own event that the cloud could not take for its form: shown to a manager; the queue goes on. */
+/** An own event that the cloud could not take for its form, or a notice: shown to a manager; the queue goes on. */
 export interface QuarantinedEvent {
   readonly eventId: string
+  readonly epoch: number | null
   readonly seq: number | null
   readonly reason: string
 }
 
-/** `owner` is the epoch of the page that may write; every append reads it in its own transaction. */
+/** `owner` is the epoch of the page that may write; every transaction that writes reads it. */
 export type MetaRow =
   | { readonly key: 'owner'; readonly epoch: number }
   | { readonly key: 'cursors'; readonly cursors: Cursors }

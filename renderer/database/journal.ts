@@ -8,6 +8,7 @@
 import type { Table } from 'dexie'
 import type { PulledEvent } from '../../shared/cloud-protocol/protocol.ts'
 import type { PersonBody } from '../../shared/customers/person.ts'
+import { isAfter, laterOf, nowhere, type OwnPlace } from '../../shared/sync/own-place.ts'
 import type { PageEnd } from '../../shared/sync/standing.ts'
 import {
   type Cursors,
@@ -32,22 +33,37 @@ export interface Journal {
   own(epoch: number): Promise<boolean>
   /** The next event's seq. */
   nextSeq(): number
-  lastRecord(): { readonly n: number; readonly hash: string; readonly lastSeq: number }
+  lastRecord(): { readonly n: number; readonly hash: string; readonly epoch: number; readonly lastSeq: number }
   /** One at a time: the caller waits for one before it asks for the next. */
   append(text: RecordText, bodies: readonly PersonBody[]): Promise<AppendOutcome>
-  /** Records read back from the recorder; those that do not follow on are left out and counted. */
+  /**
+   * Records read back from the recorder, oldest first. Every intact one behind the newest held is put back, also behind one that is
+   * damaged or missing: what is lost between them shows by their numbers. The others are left out and counted.
+   */
   restore(records: readonly JournalRecord[]): Promise<{ readonly restored: number; readonly refused: number }>
-  /** Numbering goes on above what is known from elsewhere (recorder, cloud) when the records themselves are lost. */
+  /**
+   * Numbering goes on above what is known from elsewhere (recorder, cloud) when the records themselves are lost. Does nothing once
+   * this epoch has a record: inside an epoch there is no gap.
+   */
   raiseFloor(n: number, seq: number): Promise<void>
-  /** In order, with `lastSeq` after `seq`, at most `limit`. */
-  recordsAfterSeq(seq: number, limit: number): Promise<readonly JournalRecord[]>
+  /** In order, those that end after the place, at most `limit`. */
+  recordsAfterPlace(place: OwnPlace, limit: number): Promise<readonly JournalRecord[]>
   recordsAfter(n: number, limit: number): Promise<readonly JournalRecord[]>
   recordAt(n: number): Promise<JournalRecord | undefined>
+  /** The one held before a number. */
+  recordBefore(n: number): Promise<JournalRecord | undefined>
 
   cursors(): Cursors
   moveCursors(change: Partial<Cursors>): Promise<void>
   /** The page and the cursor in one transaction. */
-  storePage(page: JournalPage, incarnation: string, at: string, parked: readonly ParkedEvent[]): Promise<void>
+  storePage(
+    page: JournalPage,
+    incarnation: string,
+    at: string,
+    parked: readonly ParkedEvent[],
+    /** Ids of the page's own events: none of them is set aside any more. */
+    own: readonly string[],
+  ): Promise<void>
   /** Pages that reach beyond a position, in order. */
   pagesAfter(position: number, limit: number): Promise<readonly JournalPage[]>
   /** The page that ends at a position. */
@@ -81,9 +97,10 @@ export async function openJournal(registerId: string, accountId: string): Promis
   ])
   const floor = floorRow?.key === 'floor' ? floorRow : { n: 0, seq: 0 }
   let cursors = cursorRow?.key === 'cursors' ? cursorRow.cursors : firstCursors
-  let last = {
+  let last: Newest = {
     n: Math.max(newest?.n ?? 0, floor.n),
     hash: newest?.hash ?? '',
+    epoch: newest?.epoch ?? 0,
     lastSeq: Math.max(newest?.lastSeq ?? 0, floor.seq),
   }
   let epoch = -1
@@ -128,7 +145,7 @@ export async function openJournal(registerId: string, accountId: string): Promis
       const hash = await chainHash(last.hash, text)
       const record: JournalRecord = {
         n: last.n + 1,
-        epoch,
+        epoch: recordText.events[0]?.epoch ?? epoch,
         firstSeq: last.lastSeq + 1,
         lastSeq: last.lastSeq + recordText.events.length,
         prevHash: last.hash,
@@ -136,36 +153,40 @@ export async function openJournal(registerId: string, accountId: string): Promis
         text,
         bodies,
       }
-      const outcome = await putAsOwner(db.backendDB(), record)
-      if (outcome.state === 'written') last = { n: record.n, hash, lastSeq: record.lastSeq }
+      const outcome = await putAsOwner(db.backendDB(), record, epoch)
+      if (outcome.state === 'written') last = record
       return outcome
     },
     async restore(records) {
       const follow: JournalRecord[] = []
       let at = last
       for (const record of records) {
-        const isNext = at.n === 0 || (record.n === at.n + 1 && record.prevHash === at.hash)
-        if (!isNext || (await chainHash(record.prevHash, record.text)) !== record.hash) break
+        const isNewer = record.n > at.n && isAfter(startOf(record), endOf(at))
+        if (!isNewer || (await chainHash(record.prevHash, record.text)) !== record.hash) continue
+        // Of two with one number (a page that lost the register had recorded one) the one that follows on is taken.
+        const isRival = (one: JournalRecord) => one !== record && one.n === record.n && one.prevHash === at.hash
+        if (record.prevHash !== at.hash && records.some(isRival)) continue
         follow.push(record)
-        at = { n: record.n, hash: record.hash, lastSeq: record.lastSeq }
+        at = record
       }
       if (follow.length > 0) await writing([db.records], () => db.records.bulkAdd(follow))
       last = at
       return { restored: follow.length, refused: records.length - follow.length }
     },
     async raiseFloor(n, seq) {
-      if (n <= last.n && seq <= last.lastSeq) return
-      const raised = { n: Math.max(n, last.n), hash: last.hash, lastSeq: Math.max(seq, last.lastSeq) }
+      if (last.epoch === epoch || (n <= last.n && seq <= last.lastSeq)) return
+      const raised = { ...last, n: Math.max(n, last.n), lastSeq: Math.max(seq, last.lastSeq) }
       await writing([], () => db.meta.put({ key: 'floor', n: raised.n, seq: raised.lastSeq }))
       last = raised
     },
-    async recordsAfterSeq(seq, limit) {
-      if (seq >= last.lastSeq) return []
-      const from = await firstNumberAfterSeq(db, seq)
+    async recordsAfterPlace(place, limit) {
+      if (!isAfter(endOf(last), place)) return []
+      const from = await firstNumberAfter(db, place)
       return from === null ? [] : db.records.where('n').aboveOrEqual(from).limit(limit).toArray()
     },
     recordsAfter: (n, limit) => db.records.where('n').above(n).limit(limit).toArray(),
     recordAt: (n) => db.records.get(n),
+    recordBefore: (n) => db.records.where('n').below(n).last(),
 
     cursors: () => cursors,
     moveCursors: (change) =>
@@ -174,20 +195,21 @@ export async function openJournal(registerId: string, accountId: string): Promis
         await writing([], () => db.meta.put({ key: 'cursors', cursors: next }))
         return next
       }),
-    storePage: (page, incarnation, at, parked) =>
+    storePage: (page, incarnation, at, parked, own) =>
       changeCursors(async (now) => {
         if (page.after !== now.pulledUpTo)
           throw new Error(`A page after ${page.after} does not follow position ${now.pulledUpTo}.`)
         const next: Cursors = {
           pulledUpTo: page.to,
           seenUpTo: page.seenUpTo,
-          sentUpTo: Math.max(now.sentUpTo, page.seenUpTo),
+          sentUpTo: laterOf(now.sentUpTo, page.seenUpTo),
           incarnation,
           hash: page.hash,
           lastSyncAt: at,
         }
-        await writing([db.pages, db.parked], async () => {
+        await writing([db.pages, db.parked, db.quarantine], async () => {
           await db.pages.put(page)
+          await db.quarantine.bulkDelete([...own])
           if (parked.length > 0) await db.parked.bulkPut([...parked])
           await db.meta.put({ key: 'cursors', cursors: next })
         })
@@ -206,7 +228,7 @@ export async function openJournal(registerId: string, accountId: string): Promis
           await db.pages.where('to').above(position).delete()
           await db.parked.where('position').above(position).delete()
           const top = await db.pages.orderBy('to').last()
-          const seenUpTo = top?.seenUpTo ?? 0
+          const seenUpTo = top?.seenUpTo ?? nowhere
           const kept: Cursors = {
             ...now,
             pulledUpTo: top?.to ?? 0,
@@ -228,7 +250,7 @@ export async function openJournal(registerId: string, accountId: string): Promis
 }
 
 /** The one strict write: reads the owner and puts the record in one transaction; says "written" only at its `complete`. */
-function putAsOwner(database: IDBDatabase, record: JournalRecord): Promise<AppendOutcome> {
+function putAsOwner(database: IDBDatabase, record: JournalRecord, epoch: number): Promise<AppendOutcome> {
   return new Promise((resolve) => {
     let isFenced = false
     let transaction: IDBTransaction
@@ -246,23 +268,30 @@ function putAsOwner(database: IDBDatabase, record: JournalRecord): Promise<Appen
     transaction.objectStore('records').add(record)
     // Committed as soon as the fence is read, not when `add` has answered: that is one answer less to wait for (measured, -10 %).
     owner.onsuccess = () => {
-      if (owner.result?.epoch === record.epoch) return transaction.commit()
+      if (owner.result?.epoch === epoch) return transaction.commit()
       isFenced = true
       transaction.abort()
     }
   })
 }
 
-/** Numbers and seqs rise together, so halving finds the place; an index would cost every write. */
-async function firstNumberAfterSeq(db: JournalDatabase, seq: number): Promise<number | null> {
+/** What the next record follows. */
+type Newest = Pick<JournalRecord, 'n' | 'hash' | 'epoch' | 'lastSeq'>
+
+const startOf = ({ epoch, firstSeq }: JournalRecord): OwnPlace => ({ epoch, seq: firstSeq })
+const endOf = ({ epoch, lastSeq }: Newest): OwnPlace => ({ epoch, seq: lastSeq })
+
+/** Numbers and places rise together, so halving finds the place; an index would cost every write. */
+async function firstNumberAfter(db: JournalDatabase, place: OwnPlace): Promise<number | null> {
   const [first, newest] = await Promise.all([db.records.orderBy('n').first(), db.records.orderBy('n').last()])
-  if (!first || !newest || newest.lastSeq <= seq) return null
+  if (!first || !newest || !isAfter(endOf(newest), place)) return null
   let [low, high] = [first.n, newest.n]
   while (low < high) {
     const middle = (low + high) >> 1
-    const record = await db.records.get(middle)
-    if (record && record.lastSeq > seq) high = middle
-    else low = middle + 1
+    // The number itself may be lost: the next that is there speaks for it.
+    const record = await db.records.where('n').aboveOrEqual(middle).first()
+    if (!record || isAfter(endOf(record), place)) high = middle
+    else low = record.n + 1
   }
   return low
 }

@@ -3,7 +3,7 @@
  * account and for every customer a screen, an open visit or a pending event needs; the rest stays in the views until asked for.
  *
  *   base     paired: accepted events in cloud order     alone: own events, taken into the base as they are saved
- *   pending  own events after `ownUpTo`
+ *   pending  own events after `ownUpTo`, and those that the cloud set aside
  *   shown    fold(base, pending)
  *
  * Changing the base happens in turns (`inTurn`): loading customers, applying a page and saving never interleave. Taking own
@@ -15,6 +15,7 @@ import type { AccountId, CustomerId, RegisterId } from '../../shared/kernel/ids.
 import type { TillsideEvent } from '../../shared/loyalty/events.ts'
 import { evolveAccount } from '../../shared/loyalty/evolve.ts'
 import { type AccountState, emptyAccount } from '../../shared/loyalty/state.ts'
+import { comparePlaces, isAfter, laterOf, type OwnPlace } from '../../shared/sync/own-place.ts'
 import { rebase } from '../../shared/sync/rebase.ts'
 import {
   type CustomerView,
@@ -115,18 +116,35 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
   async function readPending(): Promise<void> {
     const read: TillsideEvent[] = []
     bodies.clear()
+    await readSetAside(read)
     for (let from = views.meta().ownUpTo; ; ) {
-      const records = await journal.recordsAfterSeq(from, 500)
+      const records = await journal.recordsAfterPlace(from, 500)
       for (const record of records) {
         for (const body of record.bodies) bodies.set(body.ref, body)
-        read.push(...textToRecord(record.text).events.filter((event) => event.seq > views.meta().ownUpTo))
+        read.push(...textToRecord(record.text).events.filter((event) => isAfter(event, views.meta().ownUpTo)))
       }
       const last = records.at(-1)
       if (!last || records.length < 500) break
-      from = last.lastSeq
+      from = { epoch: last.epoch, seq: last.lastSeq }
     }
     pending = read
     showAccount()
+  }
+
+  /** What the cloud set aside happened at the counter all the same: it stays on top until it is settled. */
+  async function readSetAside(read: TillsideEvent[]): Promise<void> {
+    const { ownUpTo, basis } = views.meta()
+    if (basis === 'alone') return
+    const places = (await journal.quarantined()).flatMap(({ eventId, epoch, seq }) =>
+      epoch === null || seq === null || isAfter({ epoch, seq }, ownUpTo) ? [] : [{ eventId, epoch, seq }],
+    )
+    for (const { eventId, epoch, seq } of places.sort(comparePlaces)) {
+      const [record] = await journal.recordsAfterPlace({ epoch, seq: seq - 1 }, 1)
+      const event = record && textToRecord(record.text).events.find(({ id }) => id === eventId)
+      if (!event) continue
+      for (const body of record.bodies) bodies.set(body.ref, body)
+      read.push(event)
+    }
   }
 
   function setLoaded(id: CustomerId, row: CustomerRow | undefined): void {
@@ -165,7 +183,7 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
     for (const body of page.bodies) bodies.set(body.ref, body)
     const bases = new Map<CustomerId, FoldedCustomer>()
     let nextAccount = accountBase
-    for (const event of result.accepted) {
+    for (const event of events) {
       nextAccount = evolveAccount(nextAccount, event)
       const id = event.customerId
       if (id !== null) bases.set(id, foldCustomer(bases.get(id) ?? held(id), event, bodyOf))
@@ -231,7 +249,7 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
     const { holdsUpTo, holdsHash, ownUpTo } = views.meta()
     // Alone, own order is the only order: what is pending becomes the base, once it is saved.
     const settled = isAlone ? pending.length : 0
-    const upTo = pending.at(settled - 1)?.seq ?? ownUpTo
+    const upTo = isAlone ? pending.reduce<OwnPlace>(laterOf, ownUpTo) : ownUpTo
     const ids = [...new Set([...unsaved, ...customersOf(pending.slice(0, settled))])]
     if (ids.length === 0 && !isAccountUnsaved) return
     const rows = ids.flatMap((id) => {
@@ -244,7 +262,7 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
     isAccountUnsaved = false
     try {
       const saved = { rows, holdsUpTo, holdsHash, account: isAccountSaved ? shownAccount : null }
-      await views.save({ ...saved, ownUpTo: isAlone ? upTo : ownUpTo })
+      await views.save({ ...saved, ownUpTo: upTo })
     } catch (error) {
       for (const id of ids) unsaved.add(id)
       isAccountUnsaved ||= isAccountSaved

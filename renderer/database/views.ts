@@ -5,6 +5,7 @@
  */
 import Dexie, { type Table } from 'dexie'
 import type { AccountState } from '../../shared/loyalty/state.ts'
+import { nowhere, type OwnPlace } from '../../shared/sync/own-place.ts'
 import type { CustomerView, FoldedCustomer, KeptReward } from './customer-view.ts'
 import type { SearchSegment } from './search-index.ts'
 import type { SearchEntry } from './search-line.ts'
@@ -36,7 +37,7 @@ export interface ViewsMeta {
   readonly holdsUpTo: number
   /** The cloud's chain hash at `holdsUpTo`: the base is of that history and no other. */
   readonly holdsHash: string
-  readonly ownUpTo: number
+  readonly ownUpTo: OwnPlace
   readonly revision: number
   /** The saved search index holds all rows up to this revision. */
   readonly packedRevision: number
@@ -64,7 +65,7 @@ export interface ViewsSave {
   readonly account: AccountState | null
   readonly holdsUpTo: number
   readonly holdsHash: string
-  readonly ownUpTo: number
+  readonly ownUpTo: OwnPlace
 }
 
 export interface Views {
@@ -150,7 +151,7 @@ const emptyMeta = (basis: ViewsMeta['basis']): ViewsMeta => ({
   basis,
   holdsUpTo: 0,
   holdsHash: '',
-  ownUpTo: 0,
+  ownUpTo: nowhere,
   revision: 0,
   packedRevision: 0,
 })

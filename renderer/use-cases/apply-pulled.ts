@@ -5,6 +5,7 @@
  */
 import type { Standing } from '../../shared/cloud-protocol/protocol.ts'
 import { backoffMs } from '../../shared/sync/backoff.ts'
+import { isAfter, laterOf, type OwnPlace } from '../../shared/sync/own-place.ts'
 import { commonPosition, compareStanding } from '../../shared/sync/standing.ts'
 import type { ParkedEvent } from '../database/journal-schema.ts'
 import { readableEvent } from '../database/readable-event.ts'
@@ -78,16 +79,17 @@ export function createPuller(context: TillContext, needs: PullerNeeds): Puller {
         after: held.pulledUpTo,
         to,
         hash: page.hashOfPage,
-        seenUpTo: Math.max(held.seenUpTo, ...own.map(({ event }) => event.seq)),
+        seenUpTo: own.reduce<OwnPlace>((seen, { event }) => laterOf(seen, event), held.seenUpTo),
         text: JSON.stringify(page.events),
         bodies: page.bodies,
       },
       page.standing.incarnation,
       context.moment().at,
       parked,
+      own.map(({ event }) => event.id),
     )
     // A journal lost with its profile: numbering goes on above what the cloud has seen of this register.
-    await journal.raiseFloor(journal.lastRecord().n, journal.cursors().seenUpTo)
+    await journal.raiseFloor(journal.lastRecord().n, journal.cursors().seenUpTo.seq)
     if (!isRebuildDue) {
       await register.fold.applyPages()
       if (context.register !== register) return
@@ -127,8 +129,8 @@ export function createPuller(context: TillContext, needs: PullerNeeds): Puller {
   /** Taken by the cloud, but not in what it gave back: sent once more, which changes nothing when it is there. */
   async function sendUnseen({ journal }: OpenRegister): Promise<void> {
     const { incarnation, sentUpTo, seenUpTo } = journal.cursors()
-    const unseen = `${incarnation} ${sentUpTo}`
-    if (sentUpTo <= seenUpTo || unseen === sentAgain) return
+    const unseen = `${incarnation} ${sentUpTo.epoch} ${sentUpTo.seq}`
+    if (!isAfter(sentUpTo, seenUpTo) || unseen === sentAgain) return
     sentAgain = unseen
     await journal.moveCursors({ sentUpTo: seenUpTo })
     needs.send()

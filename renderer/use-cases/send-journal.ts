@@ -1,15 +1,17 @@
 /**
  * Sending: whole records behind `sentUpTo`, in strict order, the same bytes until the cloud has answered for them. A line that is
  * down is no outcome: the batch goes again after a computed wait. What the cloud could not take for its form is kept and shown,
- * and the queue goes on.
+ * and the queue goes on. A batch that is too big for somebody on the way is halved. Numbers that are lost for good are declared.
  *
  *   idle --kick--> sending --accepted--> sending ... --nothing left--> idle
  *                     `----no line-----> waiting --time, kick, line--> sending
  */
+import { utf8Bytes } from '../../shared/kernel/utf8.ts'
 import { backoffMs } from '../../shared/sync/backoff.ts'
-import { batchLimits, nextBatch } from '../../shared/sync/sending-order.ts'
-import { textToRecord } from '../database/record-text.ts'
-import { failureOf } from './host-client.ts'
+import { lostStretches } from '../../shared/sync/lost-stretches.ts'
+import { comparePlaces, isAfter } from '../../shared/sync/own-place.ts'
+import { batchLimits, halved, nextBatch } from '../../shared/sync/sending-order.ts'
+import { failureOf, refusalCode } from './host-client.ts'
 import { loseLease } from './lose-lease.ts'
 import type { RecorderFeed } from './recorder-feed.ts'
 import { changeSync, shownQuarantine } from './sync-status.ts'
@@ -19,6 +21,9 @@ export interface Sender {
   /** Something may be there to send; a wait is cut short. */
   kick(): void
 }
+
+/** How the cloud's door, or a gateway before it, says that a batch has too many bytes. */
+const tooBig = 'PAYLOAD_TOO_LARGE'
 
 /** `reached` is told the cloud's standing after each accepted batch. */
 export function createSender(
@@ -32,6 +37,8 @@ export function createSender(
 ): Sender {
   let isRunning = false
   let isAskedAgain = false
+  /** Stay halved once they were too big: what is on the way stays there. */
+  let limits = batchLimits
   let attempt = 0
   let callOff: () => void = () => undefined
 
@@ -41,19 +48,36 @@ export function createSender(
     if (!register || !line || !boot?.isPaired) return false
     const { journal } = register
     const { sentUpTo } = journal.cursors()
-    const behind = await journal.recordsAfterSeq(sentUpTo, batchLimits.events)
+    const behind = await journal.recordsAfterPlace(sentUpTo, limits.events)
     const batch = nextBatch(
-      behind.map((record) => ({ ...record, size: record.text.length })),
-      sentUpTo,
+      behind.map((record) => ({ ...record, size: utf8Bytes(record.text) + utf8Bytes(JSON.stringify(record.bodies)) })),
+      limits,
     )
-    const last = batch.at(-1)
-    if (!last) return false
+    const [first, last] = [batch[0], batch.at(-1)]
+    if (!first || !last) return false
     const { offlineSince } = context.store.getState().sync
-    const outcome = await line.client.cloud.push({
+    const pushing = line.client.cloud.push({
       chainHead: last.hash,
-      events: batch.flatMap((record) => textToRecord(record.text).events),
+      records: batch.map(({ n, epoch, firstSeq, lastSeq, prevHash, hash, text }) => ({
+        n,
+        epoch,
+        firstSeq,
+        lastSeq,
+        prevHash,
+        hash,
+        text,
+      })),
+      lost: [...lostStretches(await journal.recordBefore(first.n), batch)],
       bodies: batch.flatMap((record) => [...record.bodies]),
     })
+    const outcome = await pushing.catch((error: unknown) => {
+      if (refusalCode(error) !== tooBig || batch.length === 1) throw error
+      return null
+    })
+    if (!outcome) {
+      limits = halved({ events: batch.length, size: batch.reduce((sum, { size }) => sum + size, 0) })
+      return true
+    }
     if (outcome.quarantined.length > 0) {
       await journal.quarantine(outcome.quarantined)
       changeSync(context, { quarantined: shownQuarantine(await journal.quarantined()) })
@@ -64,8 +88,9 @@ export function createSender(
       reached(outcome.standing)
       return false
     }
+    const { acceptedUpTo } = outcome
     await journal.moveCursors({
-      sentUpTo: Math.min(outcome.acceptedUpToSeq, journal.nextSeq() - 1),
+      sentUpTo: acceptedUpTo,
       lastSyncAt: context.moment().at,
     })
     attempt = 0
@@ -76,10 +101,10 @@ export function createSender(
       nextTryAt: null,
       ...(isNewlyOffline ? {} : { problem: null, offlineSince: null }),
     })
-    feed.acknowledge(outcome.acceptedUpToSeq)
+    const taken = batch.findLast(({ epoch, lastSeq }) => !isAfter({ epoch, seq: lastSeq }, acceptedUpTo))
+    if (taken) feed.acknowledge(taken.lastSeq)
     reached(outcome.standing)
-    if (outcome.acceptedUpToSeq < last.lastSeq && outcome.acceptedUpToSeq <= sentUpTo)
-      throw new Error('The cloud answered without taking anything.')
+    if (comparePlaces(acceptedUpTo, sentUpTo) === 0) throw new Error('The cloud answered without taking anything.')
     return true
   }
 

@@ -7,6 +7,7 @@
  * A line that comes back later asks for the lease again (its epoch is higher then) and goes on with the register that is open.
  */
 import { contractVersion } from '../../shared/host-contract/contract.ts'
+import { isAfter } from '../../shared/sync/own-place.ts'
 import { openJournal } from '../database/journal.ts'
 import type { JournalRecord } from '../database/journal-schema.ts'
 import { openRegisterFold } from '../database/register-fold.ts'
@@ -130,7 +131,8 @@ export function createRegisterRun(
     // Views of another history, or of a journal that is gone, are folded anew.
     const { holdsUpTo, holdsHash, ownUpTo } = views.meta()
     const isSameHistory = holdsUpTo === 0 || (await journal.pageAt(holdsUpTo))?.hash === holdsHash
-    if (!isSameHistory || ownUpTo > journal.lastRecord().lastSeq) await views.reset(basis)
+    const { epoch, lastSeq } = journal.lastRecord()
+    if (!isSameHistory || isAfter(ownUpTo, { epoch, seq: lastSeq })) await views.reset(basis)
     const fold = await openRegisterFold({
       journal,
       views,
@@ -159,8 +161,8 @@ export function createRegisterRun(
       if (!hasMore) break
     }
     if (refused > 0) {
-      const reason = `${refused} records of the recorder do not follow this computer's journal; they were left in the recorder.`
-      await journal.quarantine([{ eventId: 'recorder', seq: null, reason }])
+      const reason = `${refused} records of the recorder are damaged or older than this computer's journal; they were left in the recorder.`
+      await journal.quarantine([{ eventId: 'recorder', epoch: null, seq: null, reason }])
     }
     await journal.raiseFloor(journal.lastRecord().n, status.lastSeq)
     feed.startAfter(status.lastSeq === 0 ? 0 : await recordedUpTo(journal, status.lastSeq))
@@ -294,7 +296,11 @@ export function createRegisterRun(
 }
 
 async function recordedUpTo(journal: OpenRegister['journal'], lastSeq: number): Promise<number> {
-  const [next] = await journal.recordsAfterSeq(lastSeq, 1)
+  const newest = await journal.recordAt(journal.lastRecord().n)
+  if (!newest) return 0
+  // The recorder counts further than this journal: numbering began anew, and all of it is offered once more.
+  if (newest.lastSeq < lastSeq) return 0
+  const [next] = await journal.recordsAfterPlace({ epoch: newest.epoch, seq: lastSeq }, 1)
   return next ? next.n - 1 : journal.lastRecord().n
 }
 

@@ -1,7 +1,8 @@
 /** The Sync status sentence and its details, kept truthful: Synced only when nothing waits and the cloud was reached. */
+import { isAfter, nowhere, type OwnPlace } from '../../shared/sync/own-place.ts'
 import type { QuarantinedEvent } from '../database/journal-schema.ts'
 import type { SyncStatus, TillState } from './till.ts'
-import type { TillContext } from './till-parts.ts'
+import type { OpenRegister, TillContext } from './till-parts.ts'
 
 /** Everything but what the journal and the fold know by themselves. */
 export type SyncChange = Partial<Omit<SyncStatus, 'kind' | 'waiting' | 'attention' | 'isPaired' | 'unsent'>>
@@ -13,11 +14,11 @@ export function changeSync(context: TillContext, change: SyncChange = {}): void 
   const { sync } = store.getState()
   const cursors = register?.journal.cursors()
   const next = { ...sync, ...change }
-  const waiting = register && cursors ? register.journal.nextSeq() - 1 - cursors.sentUpTo : 0
+  const waiting = register ? countUnsent(register, boot?.isPaired ?? false) : 0
   const isPaired = boot?.isPaired ?? false
   const attention = next.conflicts.length + next.quarantined.length
   const isReached = isPaired && next.hostConnected && next.offlineSince === null && next.lastSyncAt !== null
-  const unsent = unsentEvents(context, cursors?.sentUpTo ?? 0)
+  const unsent = unsentEvents(context, cursors?.sentUpTo ?? nowhere)
   store.setState({
     sync: {
       ...next,
@@ -30,12 +31,16 @@ export function changeSync(context: TillContext, change: SyncChange = {}): void 
   })
 }
 
+/** Alone, everything recorded waits; numbers of the fold's pending ones say it otherwise, because numbering may have begun anew. */
+const countUnsent = ({ journal, fold }: OpenRegister, isPaired: boolean): number =>
+  isPaired ? fold.pending().filter((event) => isAfter(event, journal.cursors().sentUpTo)).length : journal.nextSeq() - 1
+
 /** The latest own events that the cloud has not taken, oldest first. */
-function unsentEvents(context: TillContext, sentUpTo: number): SyncStatus['unsent'] {
+function unsentEvents(context: TillContext, sentUpTo: OwnPlace): SyncStatus['unsent'] {
   const pending = context.register?.fold.pending() ?? []
   return pending
     .slice(-unsentShown)
-    .filter((event) => event.seq > sentUpTo)
+    .filter((event) => isAfter(event, sentUpTo))
     .map(({ id, type, at, customerId }) => ({ id, type, at, customerId }))
 }
 

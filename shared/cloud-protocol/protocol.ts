@@ -23,6 +23,9 @@ export const protocolVersion = 1
 
 const position = z.number().int().min(0)
 
+/** A place in one register's order, compared by epoch, then seq. */
+export const ownPlaceSchema = z.object({ epoch: z.number().int().min(0), seq: z.number().int().min(0) })
+
 /** Where the cloud stands for this account. */
 export const standingSchema = z.object({
   /** Changes when the database was put back or made anew. */
@@ -44,14 +47,36 @@ export const wireEventSchema = z.looseObject({
 })
 export type WireEvent = z.infer<typeof wireEventSchema>
 
+/** A journal record as it lies on the register's disk. What the text says is checked event by event. */
+export const pushedRecordSchema = z.object({
+  n: z.number().int().min(1),
+  epoch: z.number().int().min(0),
+  /** The places of its events, so that a record that cannot be read still has its own. */
+  firstSeq: z.number().int().min(1),
+  lastSeq: z.number().int().min(1),
+  prevHash: z.string().max(128),
+  /** sha-256 over `prevHash`, a line feed and `text`, in hex. */
+  hash: z.string().max(128),
+  text: z.string(),
+})
+export type PushedRecord = z.infer<typeof pushedRecordSchema>
+
+/** Numbers that the register lost for good; without saying so the cloud waits for them. */
+export const lostStretchSchema = z.object({
+  epoch: z.number().int().min(0),
+  fromSeq: z.number().int().min(1),
+  toSeq: z.number().int().min(1),
+})
+
 export const pushInputSchema = z.object({
   protocolVersion: z.number().int(),
   registerId: registerIdSchema,
-  /** Hash of the last journal record in this batch, and its signature by the register's key. */
+  /** Hash of the last record in this batch, and its signature by the register's key. */
   chainHead: z.string().max(128),
   signature: z.string().max(512),
-  /** Strictly ascending by seq. */
-  events: z.array(z.unknown()).min(1).max(5000),
+  /** Ascending by (epoch, seq). */
+  records: z.array(pushedRecordSchema).min(1).max(5000),
+  lost: z.array(lostStretchSchema).max(5000),
   /** `PersonBody` each; checked one by one by the cloud, so that a bad one is quarantined and does not stop the queue. */
   bodies: z.array(z.unknown()).max(5000),
 })
@@ -59,10 +84,17 @@ export type PushInput = z.infer<typeof pushInputSchema>
 
 export const pushOutcomeSchema = z.object({
   standing: standingSchema,
-  /** Highest own seq up to which everything is stored or quarantined. */
-  acceptedUpToSeq: z.number().int().min(0),
-  /** Stored raw beside the events because their form was bad; the queue goes on. */
-  quarantined: z.array(z.object({ eventId: z.string(), seq: z.number().int().nullable(), reason: z.string() })),
+  /** Up to here everything of this register is stored, quarantined or declared lost. */
+  acceptedUpTo: ownPlaceSchema,
+  /** Stored raw beside the events because their form was bad, or notices about the batch; the queue goes on. */
+  quarantined: z.array(
+    z.object({
+      eventId: z.string(),
+      epoch: z.number().int().nullable(),
+      seq: z.number().int().nullable(),
+      reason: z.string(),
+    }),
+  ),
 })
 export type PushOutcome = z.infer<typeof pushOutcomeSchema>
 

@@ -2,45 +2,38 @@
  * What a pulled page means for a register: which events move into the accepted base, in cloud order, and which own events stay
  * on top of it. The displayed fold is always `fold(fold(base, accepted), pending)`.
  *
- * Own events come back in pulled pages; until then they are pending, whether they were sent or not. Each is folded once: what
- * the base holds already (`seenUpTo`) is not folded again.
+ * Own events come back in pulled pages; until then they are pending, whether they were sent or not. Which is which is said by
+ * the event's id, never by its number: what the page holds leaves pending, and nothing else does. Own events that the register
+ * holds no more (a lost profile) are accepted like everybody's.
  */
 import type { RegisterId } from '../kernel/ids.ts'
+import { laterOf, type OwnPlace } from './own-place.ts'
 
 /** The part of an event that ordering needs. */
-export interface Ordered {
+export interface Ordered extends OwnPlace {
+  readonly id: string
   readonly registerId: RegisterId
-  readonly seq: number
 }
 
 export interface Rebase<Event extends Ordered> {
-  /** To be folded into the base, in this order. */
-  readonly accepted: readonly Event[]
-  /** Own events after `seenUpTo`, in the order they were made. */
+  /** Own events that did not come back, in the order they were made; the same list when none did. */
   readonly pending: readonly Event[]
-  /** The highest own seq that the base holds after this page. */
-  readonly seenUpTo: number
+  /** The furthest own place that the base holds after this page. */
+  readonly seenUpTo: OwnPlace
 }
 
-/** Pure; `pulled` is in cloud order, `pending` in own order. Cost follows both lists. */
+/** Pure; `pulled` is in cloud order and moves into the base whole, `pending` is in own order. Cost follows both lists. */
 export function rebase<Event extends Ordered>(
   registerId: RegisterId,
-  seenUpTo: number,
+  seenUpTo: OwnPlace,
   pending: readonly Event[],
-  pulled: readonly Event[],
+  pulled: readonly Ordered[],
 ): Rebase<Event> {
-  const accepted: Event[] = []
-  let seen = seenUpTo
-  for (const event of pulled) {
-    if (event.registerId === registerId) {
-      if (event.seq <= seen) continue
-      seen = event.seq
-    }
-    accepted.push(event)
-  }
+  const own = pulled.filter((event) => event.registerId === registerId)
+  const ids = new Set(own.map((event) => event.id))
+  const isWaiting = (event: Event): boolean => !ids.has(event.id)
   return {
-    accepted,
-    pending: seen === seenUpTo ? pending : pending.filter((event) => event.seq > seen),
-    seenUpTo: seen,
+    pending: pending.every(isWaiting) ? pending : pending.filter(isWaiting),
+    seenUpTo: own.reduce(laterOf, seenUpTo),
   }
 }

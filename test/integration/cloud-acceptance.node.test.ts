@@ -22,6 +22,7 @@ import {
   recordTrayItems,
   recordUndo,
 } from '../support/cloud-situations.ts'
+import { batchOf, hashOf, recordsOf } from '../support/pushed-records.ts'
 
 const databases = await cloudDatabases()
 afterAll(async () => {
@@ -55,6 +56,10 @@ describe.each(databases)('cloud on $name', (database) => {
   const judged = (accountId: string) => running.cloud.judging.settle(accountId)
   const creditLines = ({ accountId }: FakeRegister) =>
     db().selectFrom('credit_lines').select(['redemption_id', 'state']).where('account_id', '=', accountId).execute()
+  const quarantineOf = async ({ accountId }: FakeRegister) => {
+    const rows = await db().selectFrom('quarantine').select('reason').where('account_id', '=', accountId).execute()
+    return rows.map((row) => row.reason)
+  }
   const ids = (pulled: readonly PulledEvent[]) => pulled.map(({ event }) => event.id)
 
   describe('pairing', () => {
@@ -186,7 +191,7 @@ describe.each(databases)('cloud on $name', (database) => {
     test('a newer protocol is told so', async () => {
       const register = await givenRegister(cloud)
       const { registerId } = register
-      const push = { protocolVersion: 99, registerId, chainHead: '', signature: '', events: [{}], bodies: [] }
+      const push = { protocolVersion: 99, registerId, signature: '', ...batchOf([{}]) }
       await expect(register.client.events.push(push)).rejects.toMatchObject({ code: 'TOO_NEW', status: 426 })
     })
 
@@ -209,7 +214,7 @@ describe.each(databases)('cloud on $name', (database) => {
       const outcome = await front.pushAll()
       const page = await back.client.events.pull({ after: 0, limit: 100, incarnation: null })
 
-      expect(outcome).toMatchObject({ acceptedUpToSeq: 4, quarantined: [] })
+      expect(outcome).toMatchObject({ acceptedUpTo: { epoch: 1, seq: 4 }, quarantined: [] })
       expect(page.events.map(({ event }) => event)).toEqual(front.events)
       expect(page.events.map(({ position }) => position)).toEqual([1, 2, 3, 4])
       expect(page.bodies).toEqual(front.bodies)
@@ -272,9 +277,142 @@ describe.each(databases)('cloud on $name', (database) => {
       const register = await givenRegister(cloud)
       const [first, second, third, fourth] = recordTrayItems(register, 4)
       const outcome = await register.push([first, second, fourth])
-      expect(outcome.acceptedUpToSeq).toBe(2)
-      expect((await register.push([third, fourth])).acceptedUpToSeq).toBe(4)
+      expect(outcome.acceptedUpTo.seq).toBe(2)
+      expect((await register.push([third, fourth])).acceptedUpTo.seq).toBe(4)
       expect(ids(await register.pullAll())).toEqual(register.events.map((event) => event.id))
+    })
+
+    test('numbering that was lost begins again in a new epoch: nothing collides, and old and new are both there', async () => {
+      const register = await givenRegister(cloud)
+      const old = recordTrayItems(register, 5)
+      await register.push(old)
+      const anew = recordTrayItems(register, 2).map((event, index) => ({ ...event, epoch: 2, seq: 4 + index }))
+      const outcome = await register.push([...old.slice(0, 3), ...anew])
+      expect(outcome).toMatchObject({ acceptedUpTo: { epoch: 2, seq: 5 }, quarantined: [] })
+      expect(ids(await register.pullAll())).toEqual([...old, ...anew].map((event) => event.id))
+    })
+
+    test('a new epoch that begins higher waits for what is missing: the cloud may have gone back', async () => {
+      const register = await givenRegister(cloud)
+      const [first, second, third] = recordTrayItems(register, 3)
+      await register.push([first])
+      const later = { ...third, epoch: 2 }
+      expect((await register.push([later])).acceptedUpTo).toEqual({ epoch: 1, seq: 1 })
+      expect((await register.push([second, later])).acceptedUpTo).toEqual({ epoch: 2, seq: 3 })
+    })
+
+    test.each([
+      ['inside an epoch', 1],
+      ['at the start of an epoch', 2],
+    ])('a declared loss %s is noted, and the queue goes on; without a declaration it waits', async (_where, epoch) => {
+      const register = await givenRegister(cloud)
+      const [first, , , fourth] = recordTrayItems(register, 4)
+      const records = recordsOf([first, { ...fourth, epoch }])
+      expect((await register.pushRecords(records)).acceptedUpTo).toEqual({ epoch: 1, seq: 1 })
+      const declared = { lost: [{ epoch, fromSeq: 2, toSeq: 3 }] }
+      const outcome = await register.pushRecords(records, declared)
+      expect(outcome).toMatchObject({
+        acceptedUpTo: { epoch, seq: 4 },
+        quarantined: [{ eventId: `lost-${epoch}-2-3`, epoch, seq: 2, reason: 'lost' }],
+      })
+      expect(ids(await register.pullAll())).toEqual([first?.id, fourth?.id])
+      expect(await quarantineOf(register)).toEqual(['lost'])
+      expect(await register.pushRecords(records, declared)).toEqual(outcome)
+    })
+
+    test('what was declared lost and turns up after all is taken late', async () => {
+      const register = await givenRegister(cloud)
+      const [first, second, third] = recordTrayItems(register, 3)
+      await register.pushRecords(recordsOf([first, third]), { lost: [{ epoch: 1, fromSeq: 2, toSeq: 2 }] })
+      const outcome = await register.push([second])
+      expect(outcome).toMatchObject({ acceptedUpTo: { epoch: 1, seq: 3 }, quarantined: [] })
+      expect(ids(await register.pullAll())).toEqual([first?.id, third?.id, second?.id])
+    })
+
+    test('who was signed in, the raw clock and the chain stay with the events: the record can be made again', async () => {
+      const register = await givenRegister(cloud)
+      const records = recordsOf(recordTrayItems(register, 2))
+      expect((await register.pushRecords(records)).quarantined).toEqual([])
+      const kept = await db()
+        .selectFrom('records')
+        .selectAll()
+        .where('account_id', '=', register.accountId)
+        .orderBy('n')
+        .execute()
+      expect(kept).toMatchObject(
+        records.map(({ n, prevHash, hash }) => ({ n, prev_hash: prevHash, hash, assertion: `assertion-${n}` })),
+      )
+      const events = await db()
+        .selectFrom('events')
+        .select(['record_n', 'event'])
+        .where('account_id', '=', register.accountId)
+        .orderBy('position')
+        .execute()
+      const texts = kept.map((row) => {
+        const own = events.filter((event) => event.record_n === row.n).map((event): unknown => JSON.parse(event.event))
+        const clock = { raw: row.clock_raw, offset: row.clock_offset }
+        return JSON.stringify({
+          commandType: row.command_type,
+          at: row.at,
+          clock,
+          assertion: row.assertion,
+          events: own,
+        })
+      })
+      expect(texts).toEqual(records.map((record) => record.text))
+    })
+
+    test.each([
+      ['a text that was altered', 'hashWrong'],
+      ['a record that does not follow', 'chainBroken'],
+      ['a chain head that is not the last record', 'chainHeadWrong'],
+      ['a signature of another key', 'signatureWrong'],
+    ])('%s is noted with its reason and refuses nothing', async (_what, reason) => {
+      const register = await givenRegister(cloud)
+      const events = recordTrayItems(register, 2)
+      const [first, second] = recordsOf(events)
+      if (!first || !second) throw new Error('two records were made')
+      const altered = { ...second, text: second.text.replace('then', 'soon') }
+      const unrelated = { ...second, prevHash: 'x', hash: hashOf('x', second.text) }
+      const push = () => {
+        switch (reason) {
+          case 'hashWrong':
+            return register.pushRecords([first, altered])
+          case 'chainBroken':
+            return register.pushRecords([first, unrelated])
+          case 'chainHeadWrong':
+            return register.pushRecords([first, second], { chainHead: first.hash })
+          default:
+            return register.pushRecords([first, second], { signature: 'c2lnbmVkIGJ5IG5vYm9keQ==' })
+        }
+      }
+      const outcome = await push()
+      expect(outcome).toMatchObject({ acceptedUpTo: { epoch: 1, seq: 2 }, quarantined: [{ reason, epoch: 1, seq: 2 }] })
+      expect(await push()).toEqual(outcome)
+      expect(ids(await register.pullAll())).toEqual(events.map((event) => event.id))
+      expect(await quarantineOf(register)).toEqual([reason])
+    })
+
+    test('a record that cannot be read is kept whole, takes its places, and the queue goes on', async () => {
+      const register = await givenRegister(cloud)
+      const [first, , , fourth] = recordTrayItems(register, 4)
+      const [one, last] = recordsOf([first, fourth])
+      if (!one || !last) throw new Error('two records were made')
+      const text = '{"events":'
+      const hash = hashOf(one.hash, text)
+      const torn = { n: 2, epoch: 1, firstSeq: 2, lastSeq: 3, prevHash: one.hash, hash, text }
+      const next = { ...last, n: 3, prevHash: hash, hash: hashOf(hash, last.text) }
+      const outcome = await register.pushRecords([one, torn, next])
+      expect(outcome).toMatchObject({ acceptedUpTo: { epoch: 1, seq: 4 }, quarantined: [{ reason: 'badRecord' }] })
+      expect(ids(await register.pullAll())).toEqual([first?.id, fourth?.id])
+    })
+
+    test('an event that names another place than its record is set aside', async () => {
+      const register = await givenRegister(cloud)
+      const [record] = recordsOf([recordTrayItem(register)])
+      if (!record) throw new Error('a record was made')
+      const outcome = await register.pushRecords([{ ...record, epoch: 7 }])
+      expect(outcome).toMatchObject({ acceptedUpTo: { epoch: 7, seq: 1 }, quarantined: [{ reason: 'wrongPlace' }] })
     })
 
     test('a bad event is kept in quarantine with its reason, and the queue goes on', async () => {
@@ -293,7 +431,7 @@ describe.each(databases)('cloud on $name', (database) => {
       ]
       const outcome = await register.push(batch)
 
-      expect(outcome.acceptedUpToSeq).toBe(8)
+      expect(outcome.acceptedUpTo.seq).toBe(8)
       expect(outcome.quarantined.map(({ seq, reason }) => [seq, reason])).toEqual([
         [2, 'badEnvelope'],
         [3, 'badFact'],
@@ -307,7 +445,7 @@ describe.each(databases)('cloud on $name', (database) => {
         .selectFrom('quarantine')
         .select('raw')
         .where('account_id', '=', register.accountId)
-        .orderBy('place')
+        .orderBy('seq')
         .execute()
       expect(kept.map((row) => JSON.parse(row.raw))).toEqual(batch.slice(1, 7))
     })
@@ -322,7 +460,7 @@ describe.each(databases)('cloud on $name', (database) => {
       const customerId = newId<CustomerId>()
       const event = register.recordPerson(customerId, { firstName: 'Ruth' })
       const outcome = await register.push([event], [{ ...register.bodies[0], ...change }])
-      expect(outcome).toMatchObject({ acceptedUpToSeq: 1, quarantined: [{ reason }] })
+      expect(outcome).toMatchObject({ acceptedUpTo: { epoch: 1, seq: 1 }, quarantined: [{ reason }] })
       expect(await register.pullAll()).toHaveLength(1)
     })
 
@@ -332,7 +470,7 @@ describe.each(databases)('cloud on $name', (database) => {
       const newer: object = { nickname: 'R', firstName: 7, pets }
       const event = register.recordPerson(newId<CustomerId>(), newer)
       const outcome = await register.push([{ ...event, staffVersion: 3 }], register.bodies)
-      expect(outcome).toMatchObject({ acceptedUpToSeq: 1, quarantined: [] })
+      expect(outcome).toMatchObject({ acceptedUpTo: { epoch: 1, seq: 1 }, quarantined: [] })
       const page = await register.client.events.pull({ after: 0, limit: 10, incarnation: null })
       expect(page.events[0]?.event).toMatchObject({ staffVersion: 3 })
       expect(page.bodies).toEqual(register.bodies)
@@ -343,7 +481,7 @@ describe.each(databases)('cloud on $name', (database) => {
       const front = await givenRegister(cloud)
       const back = await givenRegister(cloud)
       const outcome = await front.push([recordTrayItem(front), recordTrayItem(back), recordTrayItem(front)])
-      expect(outcome).toMatchObject({ acceptedUpToSeq: 2, quarantined: [{ reason: 'wrongRegister' }] })
+      expect(outcome).toMatchObject({ acceptedUpTo: { epoch: 1, seq: 2 }, quarantined: [{ reason: 'wrongRegister' }] })
     })
 
     test('a different event under a used seq is set aside', async () => {
@@ -351,7 +489,10 @@ describe.each(databases)('cloud on $name', (database) => {
       const event = recordTrayItem(register)
       await register.push([event])
       const outcome = await register.push([{ ...event, id: newId() }])
-      expect(outcome).toMatchObject({ acceptedUpToSeq: 1, quarantined: [{ seq: 1, reason: 'seqTaken' }] })
+      expect(outcome).toMatchObject({
+        acceptedUpTo: { epoch: 1, seq: 1 },
+        quarantined: [{ seq: 1, reason: 'placeTaken' }],
+      })
     })
 
     test('facts of a newer program pass through unharmed', async () => {

@@ -86,7 +86,7 @@ test('kill -9 in the middle of pushing: after a restart every answered event is 
   const pushUntilKilled = async () => {
     for (;;) {
       const outcome = await register.push(recordTrayItems(register, 20))
-      answeredUpTo = outcome.acceptedUpToSeq
+      answeredUpTo = outcome.acceptedUpTo.seq
       // Not waited for: the kill meets one of the next pushes wherever it is.
       if (answeredUpTo >= 100) setImmediate(() => first.child.kill('SIGKILL'))
     }

@@ -12,6 +12,7 @@ import { givenCloud } from '../support/cloud-in-process.ts'
 import { givenCode, givenRegister, newId } from '../support/cloud-register.ts'
 import { givenFolder, removeFolder } from '../support/host-situations.ts'
 import { type PackagedDesktop, packageDesktop, type RunningDesktop, runDesktop } from '../support/packaged-desktop.ts'
+import { batchOf } from '../support/pushed-records.ts'
 import { givenSerialCable, type SerialCable, whyNoSerialCable } from '../support/serial-cable.ts'
 
 const store = 'Desktop Pets'
@@ -141,8 +142,8 @@ describe.skipIf(noCable !== null)('the packaged desktop program', () => {
       ...{ at: '2026-06-10T15:00:00.000Z', utcOffset: -240, businessDate: '2026-06-10', catalogueVersion: 0, v: 1 },
       ...{ type: 'CustomerCreated', data: { source: 'checkout', isTraining: false } },
     }
-    const outcome = await desktop.step('call', 'cloud.push', { chainHead: 'head', events: [event], bodies: [] })
-    expect(outcome).toMatchObject({ acceptedUpToSeq: 1, quarantined: [] })
+    const outcome = await desktop.step('call', 'cloud.push', batchOf([event]))
+    expect(outcome).toMatchObject({ acceptedUpTo: { epoch: 1, seq: 1 }, quarantined: [] })
     const other = await givenRegister(address())
     expect((await other.pullAll()).map((pulled) => pulled.event.id)).toContain(id)
   })

@@ -23,6 +23,7 @@ import {
   type TestPage,
   webSocketCarrier,
 } from '../support/host-situations.ts'
+import { batchOf } from '../support/pushed-records.ts'
 
 const database = pgliteDatabase()
 let place: CloudPlace
@@ -152,8 +153,8 @@ test('what one register sends, another of the store is told of and fetches', asy
   const news = cloudEventWith(second, (event) => event.type === 'standing' && event.standing.lastPosition === 1)
 
   const event = await eventOf(first, 1)
-  const outcome = await first.page.client.cloud.push({ chainHead: 'head', events: [event], bodies: [] })
-  expect(outcome).toMatchObject({ acceptedUpToSeq: 1, quarantined: [] })
+  const outcome = await first.page.client.cloud.push(batchOf([event]))
+  expect(outcome).toMatchObject({ acceptedUpTo: { epoch: 1, seq: 1 }, quarantined: [] })
   await news
   const pulled = await second.page.client.cloud.pull({ after: 0, limit: 100, incarnation: null })
   expect(pulled.events.map((one) => one.event.id)).toEqual([event.id])
@@ -161,7 +162,7 @@ test('what one register sends, another of the store is told of and fetches', asy
 
 test('the same bytes sent twice are stored once', async () => {
   const register = await givenPaired()
-  const batch = { chainHead: 'head', events: [await eventOf(register, 1)], bodies: [] }
+  const batch = batchOf([await eventOf(register, 1)])
   const first = await register.page.client.cloud.push(batch)
   expect(await register.page.client.cloud.push(batch)).toEqual(first)
 })
@@ -169,7 +170,7 @@ test('the same bytes sent twice are stored once', async () => {
 test('a page that does not own the register cannot send', async () => {
   const register = await givenPaired()
   const other = await register.carrier.openPage()
-  const push = other.client.cloud.push({ chainHead: '', events: [await eventOf(register, 1)], bodies: [] })
+  const push = other.client.cloud.push(batchOf([await eventOf(register, 1)]))
   await expect(push).rejects.toMatchObject({ code: 'NOT_OWNER' })
   other.close()
 })
@@ -179,7 +180,7 @@ test('a batch is signed by the key whose public half the register shows', async 
   const file = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8'))
   const { registerId } = host.host.boot()
   const signer = createSigner(file('secrets.json').signingKey)
-  const { signature } = signedBatch({ chainHead: 'abc', events: [], bodies: [] }, registerId, signer)
+  const { signature } = signedBatch({ ...batchOf([]), chainHead: 'abc' }, registerId, signer)
   const key = createPublicKey({
     key: Buffer.from(file('register.json').publicKey, 'base64'),
     format: 'der',
@@ -214,12 +215,8 @@ test('a register that worked alone keeps its account when it joins an empty one'
   await register.page.client.boot.createAccount(account)
   await register.page.client.boot.pair({ code: await codeFor('Alone Pets'), cloudUrl: null })
   expect(await register.page.client.boot.get()).toMatchObject({ ...account, isPaired: true })
-  const outcome = await register.page.client.cloud.push({
-    chainHead: '',
-    events: [await eventOf(register, 1)],
-    bodies: [],
-  })
-  expect(outcome).toMatchObject({ acceptedUpToSeq: 1, quarantined: [] })
+  const outcome = await register.page.client.cloud.push(batchOf([await eventOf(register, 1)]))
+  expect(outcome).toMatchObject({ acceptedUpTo: { epoch: 1, seq: 1 }, quarantined: [] })
 })
 
 test('a paired register is paired after a restart, and is not paired again', async () => {
@@ -244,7 +241,7 @@ test('a cloud that stops is offline, and the line stands again by itself when it
   expect(await cloudEventWith(register, (event) => event.type === 'offline')).toMatchObject({
     problem: 'Nothing answers at the cloud address.',
   })
-  const push = register.page.client.cloud.push({ chainHead: '', events: [await eventOf(register, 1)], bodies: [] })
+  const push = register.page.client.cloud.push(batchOf([await eventOf(register, 1)]))
   await expect(push).rejects.toMatchObject({ code: 'NO_LINE' })
 
   cloud = await startOn(port)

@@ -7,6 +7,7 @@ import { openViews, type Views } from '../../renderer/database/views.ts'
 import { demoEvents } from '../../shared/demo/demo-store.ts'
 import { momentAt } from '../../shared/kernel/business-date.ts'
 import type { AccountId, RegisterId } from '../../shared/kernel/ids.ts'
+import { nowhere } from '../../shared/sync/own-place.ts'
 import { morning } from '../support/given-till.ts'
 
 const accountId = 'account-1' as AccountId
@@ -46,8 +47,8 @@ it('a page whose save failed is folded once, when it can be saved', async () => 
   for (const { journal, fold } of [spared, failed]) {
     await fold.load(customers)
     const text = JSON.stringify(seed.events.map((event, index) => ({ position: index + 1, event })))
-    const page = { after: 0, to: seed.events.length, hash: 'h', seenUpTo: 0, text, bodies: seed.bodies }
-    await journal.storePage(page, 'a', 'now', [])
+    const page = { after: 0, to: seed.events.length, hash: 'h', seenUpTo: nowhere, text, bodies: seed.bodies }
+    await journal.storePage(page, 'a', 'now', [], [])
   }
   await spared.fold.applyPages()
   failed.fail(true)

@@ -2,15 +2,22 @@
  * A register as the cloud sees it: pairs, keeps its own events in seq order, pushes and pulls over HTTP with the real client. Its
  * events are real facts, so that the cloud judges them; ids and times come from a counter, so that runs are repeatable.
  */
-import { createHash } from 'node:crypto'
+import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import { readAdminToken } from '../../cloud/data-folder.ts'
 import { type CloudClient, createCloudClient } from '../../electron/host/cloud-link/cloud-client.ts'
-import { type PulledEvent, type PushOutcome, protocolVersion } from '../../shared/cloud-protocol/protocol.ts'
+import {
+  type PulledEvent,
+  type PushedRecord,
+  type PushInput,
+  type PushOutcome,
+  protocolVersion,
+} from '../../shared/cloud-protocol/protocol.ts'
 import { bodyRefOf, bodyRefText } from '../../shared/customers/body-ref.ts'
 import type { PersonBody, PersonPatch } from '../../shared/customers/person.ts'
 import type { AccountId, CustomerId, LocationId, RegisterId, VisitId } from '../../shared/kernel/ids.ts'
 import { createId } from '../../shared/kernel/ids.ts'
 import type { Envelope, Fact, TillsideEvent } from '../../shared/loyalty/events.ts'
+import { recordsOf } from './pushed-records.ts'
 
 export interface CloudAddress {
   readonly url: string
@@ -19,6 +26,9 @@ export interface CloudAddress {
   /** The store that registers join when a test names no other. */
   readonly store: string
 }
+
+/** Every register of a run signs with one key. */
+const keys = generateKeyPairSync('ed25519')
 
 let chance = 0
 /** Sixteen bytes that no other call gives. */
@@ -48,8 +58,11 @@ export interface FakeRegister {
   /** Makes the next own event; it is not sent yet. */
   record(fact: Fact, on?: { customerId?: CustomerId; visitId?: VisitId }): TillsideEvent
   recordPerson(customerId: CustomerId, patch: PersonPatch): TillsideEvent
+  /** One record per event. */
   push(events: readonly unknown[], bodies?: readonly unknown[]): Promise<PushOutcome>
-  /** Sends everything after `acceptedUpToSeq` until the cloud has it all. */
+  /** Records as given, signed. */
+  pushRecords(records: readonly PushedRecord[], more?: Partial<PushInput>): Promise<PushOutcome>
+  /** Sends everything after `acceptedUpTo` until the cloud has it all. */
   pushAll(fromSeq?: number): Promise<PushOutcome>
   pullAll(after?: number): Promise<PulledEvent[]>
   /** The same register on another address of the same cloud. */
@@ -66,7 +79,7 @@ export async function givenRegister(
     registerId: newId<RegisterId>(),
     registerName: options.name ?? 'Front till',
     localAccountId: null,
-    publicKey: '',
+    publicKey: keys.publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
   })
   const events: TillsideEvent[] = []
   const bodies: PersonBody[] = []
@@ -121,15 +134,20 @@ function registerOn(
         { customerId },
       )
     },
-    push: (sent, sentBodies = []) =>
-      client.events.push({
+    push: (sent, sentBodies = []) => register.pushRecords(recordsOf(sent), { bodies: [...sentBodies] }),
+    pushRecords(records, more = {}) {
+      const chainHead = more.chainHead ?? records.at(-1)?.hash ?? ''
+      return client.events.push({
         protocolVersion,
         registerId: register.registerId,
-        chainHead: '',
-        signature: '',
-        events: [...sent],
-        bodies: [...sentBodies],
-      }),
+        chainHead,
+        signature: sign(null, Buffer.from(chainHead), keys.privateKey).toString('base64'),
+        records: [...records],
+        lost: [],
+        bodies: [],
+        ...more,
+      })
+    },
     async pushAll(fromSeq = 1) {
       const batch = events.slice(fromSeq - 1)
       const refs = new Set(batch.flatMap((event) => (event.type === 'PersonSaved' ? event.data.bodyRef : [])))
@@ -137,8 +155,8 @@ function registerOn(
         batch,
         bodies.filter((body) => refs.has(body.ref)),
       )
-      const isAll = outcome.acceptedUpToSeq >= events.length
-      return isAll ? outcome : register.pushAll(outcome.acceptedUpToSeq + 1)
+      const isAll = outcome.acceptedUpTo.seq >= events.length
+      return isAll ? outcome : register.pushAll(outcome.acceptedUpTo.seq + 1)
     },
     async pullAll(after = 0) {
       const page = await client.events.pull({ after, limit: 100, incarnation: null })

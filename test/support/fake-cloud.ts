@@ -13,9 +13,10 @@ import type {
 } from '../../shared/cloud-protocol/protocol.ts'
 import { wireEventSchema } from '../../shared/cloud-protocol/protocol.ts'
 import { type PersonBody, personBodySchema } from '../../shared/customers/person.ts'
+import { laterOf, nowhere } from '../../shared/sync/own-place.ts'
 
 export interface FakeCloud {
-  push(events: readonly unknown[], bodies: readonly unknown[]): PushOutcome
+  push(records: readonly { readonly text: string }[], bodies: readonly unknown[]): PushOutcome
   pull(after: number, limit: number): PullOutcome
   hashAt(position: number): string | null
   standing(): Standing
@@ -56,18 +57,21 @@ export function fakeCloud(): FakeCloud {
 
   return {
     mails: [],
-    push(raw, given) {
+    push(records, given) {
+      const raw = records.flatMap((record): unknown[] => JSON.parse(record.text).events)
       const quarantined: PushOutcome['quarantined'] = []
-      let acceptedUpToSeq = 0
+      let acceptedUpTo = nowhere
       for (const one of raw) {
         const event = wireEventSchema.parse(one)
-        acceptedUpToSeq = Math.max(acceptedUpToSeq, event.seq)
-        if (badTypes.has(event.type)) quarantined.push({ eventId: event.id, seq: event.seq, reason: 'bad form' })
-        else add(event)
+        acceptedUpTo = laterOf(acceptedUpTo, event)
+        if (badTypes.has(event.type)) {
+          const { id: eventId, epoch, seq } = event
+          quarantined.push({ eventId, epoch, seq, reason: 'bad form' })
+        } else add(event)
       }
       for (const body of given.map((one) => personBodySchema.parse(one))) bodies.set(body.ref, body)
       tell()
-      return { standing: standing(), acceptedUpToSeq, quarantined }
+      return { standing: standing(), acceptedUpTo, quarantined }
     },
     pull(after, limit) {
       const page = events.slice(after, after + limit)

@@ -225,11 +225,11 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
         pushed.push(JSON.stringify(input))
         if (failing > 0) {
           failing -= 1
-          if (failsAfterStoring) cloud.push(input.events, input.bodies)
+          if (failsAfterStoring) cloud.push(input.records, input.bodies)
           throw errors.NO_LINE()
         }
         if (isOffline) throw errors.NO_LINE()
-        return cloud.push(input.events, input.bodies)
+        return cloud.push(input.records, input.bodies)
       }),
       pull: os.cloud.pull.handler(async ({ input, errors }) => {
         if (heldPulls) await heldPulls

@@ -2,7 +2,9 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { backoffMs, longestWaitMs } from '../../shared/sync/backoff.ts'
-import { nextBatch } from '../../shared/sync/sending-order.ts'
+import { lostStretches } from '../../shared/sync/lost-stretches.ts'
+import { comparePlaces, laterOf } from '../../shared/sync/own-place.ts'
+import { halved, nextBatch } from '../../shared/sync/sending-order.ts'
 import { commonPosition, compareStanding } from '../../shared/sync/standing.ts'
 
 const record = (firstSeq: number, lastSeq: number, size = 100) => ({ firstSeq, lastSeq, size })
@@ -13,17 +15,39 @@ const standing = (incarnation: string, lastPosition: number, hash = `h${lastPosi
 })
 const held = (incarnation: string | null, pulledUpTo: number) => ({ incarnation, pulledUpTo, hash: `h${pulledUpTo}` })
 
-it('records go whole, in order, behind what was accepted', () => {
+it('records go whole, in order, as many as fit', () => {
   const records = [record(1, 2), record(3, 3), record(4, 6)]
-  expect(nextBatch(records, 2, { events: 100, size: 1000 })).toEqual([record(3, 3), record(4, 6)])
-  expect(nextBatch(records, 0, { events: 3, size: 1000 })).toEqual([record(1, 2), record(3, 3)])
-  expect(nextBatch(records, 6, { events: 3, size: 1000 })).toEqual([])
+  expect(nextBatch(records, { events: 100, size: 1000 })).toEqual(records)
+  expect(nextBatch(records, { events: 3, size: 1000 })).toEqual([record(1, 2), record(3, 3)])
+  expect(nextBatch(records, { events: 100, size: 250 })).toEqual([record(1, 2), record(3, 3)])
+  expect(nextBatch([], { events: 3, size: 1000 })).toEqual([])
 })
 
-it('a record larger than a batch goes alone', () => {
-  expect(nextBatch([record(1, 500, 9000), record(501, 501)], 0, { events: 10, size: 1000 })).toEqual([
-    record(1, 500, 9000),
+it('a record larger than a batch goes alone, however often the limits were halved', () => {
+  const large = [record(1, 500, 9000), record(501, 501)]
+  expect(nextBatch(large, { events: 10, size: 1000 })).toEqual([record(1, 500, 9000)])
+  let limits = { events: 10, size: 1000 }
+  for (let count = 0; count < 20; count += 1) limits = halved(limits)
+  expect(limits).toEqual({ events: 1, size: 1 })
+  expect(nextBatch(large, limits)).toHaveLength(1)
+})
+
+it('places are compared by epoch, then number', () => {
+  const places = [
+    { epoch: 2, seq: 1 },
+    { epoch: 1, seq: 95 },
+    { epoch: 1, seq: 9 },
+  ]
+  expect([...places].sort(comparePlaces)).toEqual([...places].reverse())
+  expect(laterOf({ epoch: 1, seq: 95 }, { epoch: 2, seq: 1 })).toEqual({ epoch: 2, seq: 1 })
+})
+
+it('lost stretches are read off the numbers; a numbering that began lower lost nothing', () => {
+  const held = (epoch: number, firstSeq: number, lastSeq: number) => ({ epoch, firstSeq, lastSeq })
+  expect(lostStretches(held(1, 1, 4), [held(1, 5, 5), held(1, 8, 9), held(2, 3, 3), held(2, 4, 4)])).toEqual([
+    { epoch: 1, fromSeq: 6, toSeq: 7 },
   ])
+  expect(lostStretches(undefined, [held(3, 41, 42)])).toEqual([{ epoch: 3, fromSeq: 1, toSeq: 40 }])
 })
 
 it('waits double up to half a minute and are spread', () => {

@@ -16,6 +16,7 @@ export type CloudRefusal =
   | { readonly type: 'refused'; readonly code: string; readonly message: string }
 
 const callMs = 20_000
+const tooBig = 'PAYLOAD_TOO_LARGE'
 
 export function createCloudClient(cloudUrl: string, token: string | null): CloudClient {
   return createORPCClient(
@@ -61,7 +62,8 @@ export function endedBy<Value>(signal: AbortSignal, work: Promise<Value>): Promi
 
 export function refusalOf(error: unknown): CloudRefusal {
   if (error instanceof ORPCError && error.status < 500 && error.status !== 408 && error.status !== 429)
-    return { type: 'refused', code: String(error.code), message: error.message }
+    // Too big is said by whoever stands in the way, in words of its own.
+    return { type: 'refused', code: error.status === 413 ? tooBig : String(error.code), message: error.message }
   return { type: 'noLine', problem: problemOf(error) }
 }
 
