@@ -1,4 +1,4 @@
-/** A register without an account: pair it, create a store, or try the demo store. Each ends with the register begun anew. */
+/** A register without an account: pair it, create a store, or try the demo store. A start that is cut short can be made again. */
 
 import { demoLocations, demoPins } from '../../shared/demo/demo-store.ts'
 import { type AccountId, createId, type LocationId, type StaffId } from '../../shared/kernel/ids.ts'
@@ -28,21 +28,9 @@ export async function pairRegister(
     const { failure, sentence } = failureOf(error)
     return refused({ reason: failure === 'NO_LINE' || failure === 'HOST_LOST' ? 'noLine' : 'refused', sentence })
   }
-  await closeRegister(context)
-  await run.begin(line)
+  await run.hearPairing()
+  run.syncNow()
   return accepted(null)
-}
-
-/** The views of an account change their basis with pairing, so the register is opened anew. */
-async function closeRegister(context: TillContext): Promise<void> {
-  const { register } = context
-  if (!register) return
-  await context.inOrder(async () => {
-    await register.fold.save()
-    context.register = null
-    register.journal.close()
-    register.views.close()
-  })
 }
 
 export async function createStore(
@@ -53,18 +41,34 @@ export async function createStore(
   const { line } = context
   if (!line) return refused({ reason: 'refused', sentence: noHost })
   try {
-    const managerId = newIdOf(context) as StaffId
     await openOwnAccount(context, run, input.storeName, newIdOf(context) as LocationId)
+    // The first manager bears the account's own id, so that a start that was cut short finds their PIN again.
+    const managerId = context.boot?.accountId as string as StaffId
+    const isKept = await setFirstPin(context, managerId, input.pin)
+    if (!isKept) return refused({ reason: 'refused', sentence: otherPin })
     const written = await context.inOrder(() =>
       record(context, 'CreateStore', storeRows(context, input, managerId), []),
     )
     if (!written.ok) return refused({ reason: 'refused', sentence: written.refusal.sentence })
-    await line.client.staff.setPin({ staffId: managerId, pin: input.pin, managerAssertion: null })
     context.store.setState({ phase: { name: 'signIn' } })
     return accepted(null)
   } catch (error) {
     return refused({ reason: 'refused', sentence: failureOf(error).sentence })
+  } finally {
+    await run.founded()
   }
+}
+
+const otherPin =
+  'This store was begun before with another PIN. Type the PIN of that time; after several wrong ones, wait a minute.'
+
+/** PINs come before rows: a start that is cut short in between asks again, and never locks everybody out. False = another PIN is kept. */
+async function setFirstPin(context: TillContext, staffId: StaffId, pin: string): Promise<boolean> {
+  const { line } = context
+  if (!line) return false
+  const { state } = await line.client.staff.signIn({ staffId, pin })
+  if (state === 'noPin') await line.client.staff.setPin({ staffId, pin, managerAssertion: null })
+  return state === 'noPin' || state === 'signedIn'
 }
 
 export async function tryDemo(context: TillContext, run: RegisterRun): Promise<void> {
@@ -76,11 +80,13 @@ export async function tryDemo(context: TillContext, run: RegisterRun): Promise<v
     await openOwnAccount(context, run, boot.demoStore, location.id)
     // Not open: the phase says why.
     if (!openRegister(context)) return
-    await context.inOrder(() => recordDemo(context))
     await setDemoPins(context)
+    await context.inOrder(() => recordDemo(context))
     context.store.setState({ phase: { name: 'signIn' } })
   } catch (error) {
     context.store.setState({ phase: { name: 'firstStart', problem: failureOf(error).sentence } })
+  } finally {
+    await run.founded()
   }
 }
 
@@ -100,18 +106,13 @@ async function openOwnAccount(
   await run.begin(line, { isFounding: true })
 }
 
-/** The manager's PIN first; it then allows the others. */
+/** One PIN first; it then allows the others. All of them may be there already: the demo's PINs are known. */
 async function setDemoPins(context: TillContext): Promise<void> {
   const { line } = context
-  const { staff } = context.store.getState().account
-  const pins = [...demoPins].sort((a) => (staff[a.staffId]?.role === 'manager' ? -1 : 1))
-  const [manager] = pins
-  if (!line || !manager) return
-  let managerAssertion: string | null = null
-  for (const { staffId, pin } of pins) {
-    await line.client.staff.setPin({ staffId, pin, managerAssertion })
-    if (managerAssertion !== null) continue
-    const signedIn = await line.client.staff.signIn(manager)
-    if (signedIn.state === 'signedIn') managerAssertion = signedIn.assertion
-  }
+  const [first, ...others] = demoPins
+  if (!line || !first) return
+  await setFirstPin(context, first.staffId, first.pin)
+  const signedIn = await line.client.staff.signIn(first)
+  const managerAssertion = signedIn.state === 'signedIn' ? signedIn.assertion : null
+  for (const other of others) await line.client.staff.setPin({ ...other, managerAssertion })
 }

@@ -1,7 +1,16 @@
 /** Another page owns this register now: say so at once and write nothing more. The journal's fence holds even if this comes late. */
 import type { TillContext } from './till-parts.ts'
 
+const asking = new WeakSet<TillContext>()
+
+/** While the lease is asked for again, a refusal is about the one before and says nothing about the one to come. */
+export function askForLease(context: TillContext, isAsking: boolean): void {
+  if (isAsking) asking.add(context)
+  else asking.delete(context)
+}
+
 export function loseLease(context: TillContext): void {
+  if (asking.has(context)) return
   context.lease = { state: 'elsewhere' }
   context.assertion = null
   context.approval = null

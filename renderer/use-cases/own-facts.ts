@@ -11,7 +11,7 @@ import type { DecidedFact } from '../../shared/loyalty/commands.ts'
 import type { TillsideEvent } from '../../shared/loyalty/events.ts'
 import { splitRows } from '../../shared/loyalty/split-rows.ts'
 import { momentOf, storeMs } from './create-context.ts'
-import { openRegister, record } from './perform.ts'
+import { openRegister, record, visitsOfThisPage } from './perform.ts'
 import { sha256Hex } from './sha256.ts'
 import { showFold } from './show-fold.ts'
 import type { TillContext } from './till-parts.ts'
@@ -71,37 +71,29 @@ export async function recordDemo(context: TillContext): Promise<void> {
   await recordSeed(context, 'TryDemo', demoEvents(boot.accountId, storeMs(context), boot.demoStore))
 }
 
-const eventsPerRecord = 200
-
+/** One record: a kill leaves either all of it or nothing. */
 async function recordSeed(context: TillContext, commandType: string, unnamed: SeedEvents): Promise<void> {
   const seed = await withBodyRefs(unnamed, sha256Hex)
   const register = openRegister(context)
   const { boot, lease } = context
   if (!register || !boot?.accountId || lease?.state !== 'granted') return
-  for (let from = 0; from < seed.events.length; from += eventsPerRecord) {
-    const firstSeq = register.journal.nextSeq()
-    const events = seed.events.slice(from, from + eventsPerRecord).map(
-      (event, index): TillsideEvent => ({
-        ...event,
-        registerId: boot.registerId,
-        epoch: lease.epoch,
-        seq: firstSeq + index,
-      }),
-    )
-    const refs = new Set(events.flatMap((event) => (event.type === 'PersonSaved' ? [event.data.bodyRef] : [])))
-    const bodies = seed.bodies.filter((body) => refs.has(body.ref))
-    await register.fold.load(events.flatMap((event) => event.customerId ?? []))
-    const { at } = momentOf(context, register.fold.account())
-    const clock = { raw: context.ports.now(), offset: boot.clockOffsetMs }
-    const written = await register.journal.append({ commandType, at, clock, assertion: null, events }, bodies)
-    if (written.state !== 'written') return
-    register.fold.take(events, bodies)
-  }
+  if (seed.events.length === 0) return
+  const firstSeq = register.journal.nextSeq()
+  const { registerId } = boot
+  const events = seed.events.map(
+    (event, index): TillsideEvent => ({ ...event, registerId, epoch: lease.epoch, seq: firstSeq + index }),
+  )
+  await register.fold.load(events.flatMap((event) => event.customerId ?? []))
+  const { at } = momentOf(context, register.fold.account())
+  const clock = { raw: context.ports.now(), offset: boot.clockOffsetMs }
+  const written = await register.journal.append({ commandType, at, clock, assertion: null, events }, seed.bodies)
+  if (written.state !== 'written') return
+  register.fold.take(events, seed.bodies)
   showFold(context)
   for (const tell of context.afterRecord) tell()
 }
 
-/** What a register does for itself when its fold is up to date. */
+/** What a register does for itself when its fold is up to date: its own row, and the demo's offers of a new month. */
 export async function keepHouse(context: TillContext): Promise<void> {
   const register = openRegister(context)
   const { boot } = context
@@ -116,15 +108,19 @@ export async function keepHouse(context: TillContext): Promise<void> {
     const seed = demoMonthEvents(register.fold.account(), storeMs(context), register.journal.nextSeq())
     await recordSeed(context, 'DemoMonth', seed)
   }
-  await finishOldVisits(context)
 }
 
-/** A visit that this register left open on an earlier day is closed as it stands, and says that nobody closed it. */
-async function finishOldVisits(context: TillContext): Promise<void> {
+/**
+ * A visit that this register left open on an earlier day is closed as it stands, and says that nobody closed it. Only what was
+ * there before this page came up: a visit that goes on over midnight keeps the day it started (domain.md, question 30).
+ */
+export async function finishOldVisits(context: TillContext): Promise<void> {
   const register = openRegister(context)
   if (!register) return
   const { businessDate } = context.moment()
-  for (const open of context.store.getState().openVisits.filter((visit) => visit.isMine)) {
+  const { openVisits, currentVisit } = context.store.getState()
+  const inHand = new Set([...visitsOfThisPage(context), currentVisit?.visitId, context.ports.remember.read()])
+  for (const open of openVisits.filter((visit) => visit.isMine && !inHand.has(visit.visitId))) {
     const visit = register.fold.shown(open.customerId)?.state.visits[open.visitId]
     if (visit?.status !== 'open' || visit.businessDate >= businessDate) continue
     const fact: DecidedFact = {

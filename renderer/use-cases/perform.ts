@@ -6,7 +6,7 @@
  */
 import { isTooBig } from '../../shared/cloud-protocol/limits.ts'
 import type { PersonBody } from '../../shared/customers/person.ts'
-import { type CustomerId, createId } from '../../shared/kernel/ids.ts'
+import { type CustomerId, createId, type VisitId } from '../../shared/kernel/ids.ts'
 import { accepted, type Result, refused } from '../../shared/kernel/result.ts'
 import type { Command, DecidedFact, DecisionContext, Refusal } from '../../shared/loyalty/commands.ts'
 import { decide } from '../../shared/loyalty/decide.ts'
@@ -23,8 +23,9 @@ export interface Recorded {
   readonly facts: readonly DecidedFact[]
 }
 
-/** Who decides, now. The approval of a manager is used up by being read here. */
+/** Who decides, now. A sign-in that has run out decides nothing more. The approval of a manager is used up by being read here. */
 export function decisionContext(context: TillContext): DecisionContext {
+  endExpiredSignIn(context)
   const { boot, approval } = context
   const { signedIn } = context.store.getState()
   if (!boot?.locationId) throw new Error('A decision needs an open register')
@@ -47,7 +48,6 @@ export async function perform(
 ): Promise<Result<Recorded, Refusal | StorageRefusal>> {
   const register = openRegister(context)
   if (!register) return notOpen
-  endExpiredSignIn(context)
   await register.fold.load([customerId])
   const customer = register.fold.shown(customerId)
   if (!customer) return notOpen
@@ -61,7 +61,7 @@ export async function perform(
   return record(context, command.type, decided.value, [], visitDateOf(customer.state, command))
 }
 
-/** Writes facts as one record and folds them. No facts, no record. */
+/** Writes facts as one record and folds them. No facts, no record; none either under a sign-in that has run out. */
 export async function record(
   context: TillContext,
   commandType: string,
@@ -73,6 +73,7 @@ export async function record(
   const { boot, lease } = context
   if (!register || !boot?.locationId || lease?.state !== 'granted') return notOpen
   if (facts.length === 0) return accepted({ facts })
+  if (endExpiredSignIn(context)) return signInEnded
   const { signedIn } = context.store.getState()
   const moment = context.moment()
   const account = register.fold.account()
@@ -96,6 +97,7 @@ export async function record(
   switch (written.state) {
     case 'written':
       register.fold.take(events, bodies)
+      for (const { visitId } of facts) if (visitId) visitsOfThisPage(context).add(visitId)
       showFold(context)
       for (const tell of context.afterRecord) tell()
       return accepted({ facts })
@@ -124,6 +126,11 @@ const tooBig = refused({
   sentence: 'This is too much to be saved at once. Nothing was changed.',
 })
 
+const signInEnded = refused({
+  reason: 'storageFailed' as const,
+  sentence: 'Your sign-in has ended. Nothing was changed; sign in again.',
+})
+
 const needsNewVersion = refused({
   reason: 'storageFailed' as const,
   sentence: 'This customer was served by a newer version of Tillside. Update this register before redeeming.',
@@ -132,10 +139,29 @@ const needsNewVersion = refused({
 const isParked = async (register: OpenRegister, customerId: CustomerId): Promise<boolean> =>
   (await register.journal.parked()).some((event) => event.customerId === customerId)
 
-function endExpiredSignIn(context: TillContext): void {
-  if (!context.assertion || Date.parse(context.assertion.expiresAt) > storeMs(context)) return
+/** Says whether it has ended just now. */
+function endExpiredSignIn(context: TillContext): boolean {
+  if (!context.assertion || Date.parse(context.assertion.expiresAt) > storeMs(context)) return false
+  endSignIn(context)
+  return true
+}
+
+/** The customer stays on the screen: whoever signs in next goes on. */
+export function endSignIn(context: TillContext): void {
   context.assertion = null
+  context.approval = null
   context.store.setState({ signedIn: null, phase: { name: 'signIn' } })
+}
+
+const visitsByContext = new WeakMap<TillContext, Set<VisitId>>()
+
+/** Visits that somebody worked on since this page came up: nobody but that somebody closes them. */
+export function visitsOfThisPage(context: TillContext): Set<VisitId> {
+  const known = visitsByContext.get(context)
+  if (known) return known
+  const made = new Set<VisitId>()
+  visitsByContext.set(context, made)
+  return made
 }
 
 /** Work of a visit belongs to the day the visit started. */

@@ -1,6 +1,7 @@
 /** Signing in, the manager's PIN for one command, and locks: the host knows the PINs, the page knows the roles. */
 import type { SignInOutcome } from '../../shared/host-contract/contract.ts'
 import type { StaffId } from '../../shared/kernel/ids.ts'
+import { endSignIn } from './perform.ts'
 import { resumeRemembered } from './resume-visit.ts'
 import type { TillContext } from './till-parts.ts'
 
@@ -14,7 +15,11 @@ async function tryPin(context: TillContext, staffId: StaffId, pin: string): Prom
 export async function signIn(context: TillContext, staffId: StaffId, pin: string): Promise<SignInOutcome | HostLost> {
   const row = context.store.getState().account.staff[staffId]
   if (!row?.active) return { state: 'noPin' }
-  const outcome = await tryPin(context, staffId, pin)
+  const { lease } = context
+  let outcome = await tryPin(context, staffId, pin)
+  // The register may just be opened anew; a proof of the epoch before is worth nothing then.
+  await context.inOrder(async () => undefined)
+  if (outcome.state === 'signedIn' && context.lease !== lease) outcome = await tryPin(context, staffId, pin)
   if (outcome.state === 'lockedOut') await refreshLocks(context)
   if (outcome.state !== 'signedIn' || !context.register) return outcome
   context.assertion = { text: outcome.assertion, expiresAt: outcome.expiresAt }
@@ -29,9 +34,8 @@ export async function signIn(context: TillContext, staffId: StaffId, pin: string
 
 /** The customer stays open: another person may go on. */
 export function signOut(context: TillContext): void {
-  context.assertion = null
-  context.approval = null
-  context.store.setState({ signedIn: null, phase: { name: 'signIn' }, lastOutcome: null })
+  endSignIn(context)
+  context.store.setState({ lastOutcome: null })
 }
 
 /** With the host lost the locks stay as they were shown; a PIN cannot be tried then either. */

@@ -4,11 +4,13 @@
  *   boot -> lease -> (no account: first start) -> journal -> what the recorder has more -> views -> sign in
  *                `-> elsewhere                                                             `-> pull, send, house-keeping
  *
- * A line that comes back later asks for the lease again (its epoch is higher then) and goes on with the register that is open.
+ * A line that comes back later asks for the lease again (its epoch is higher then) and goes on with the register that is open,
+ * unless another page had the register meanwhile or it was paired meanwhile: then it is opened anew. A sign-in is of one epoch.
  */
 import { contractVersion } from '../../shared/host-contract/contract.ts'
+import type { CustomerId } from '../../shared/kernel/ids.ts'
 import { isAfter } from '../../shared/sync/own-place.ts'
-import { openJournal } from '../database/journal.ts'
+import { type Journal, openJournal } from '../database/journal.ts'
 import type { JournalRecord } from '../database/journal-schema.ts'
 import { openRegisterFold } from '../database/register-fold.ts'
 import { openViews } from '../database/views.ts'
@@ -16,24 +18,29 @@ import { createPuller, type Puller } from './apply-pulled.ts'
 import { momentOf } from './create-context.ts'
 import type { CodeHandler } from './handle-code.ts'
 import { failureOf, type Line } from './host-client.ts'
-import { loseLease } from './lose-lease.ts'
-import { keepHouse } from './own-facts.ts'
+import { askForLease, loseLease } from './lose-lease.ts'
+import { finishOldVisits, keepHouse } from './own-facts.ts'
+import { endSignIn } from './perform.ts'
 import { createRecorderFeed, entryToRecord, type RecorderFeed } from './recorder-feed.ts'
 import { createSender, type Sender } from './send-journal.ts'
-import { readCounts, showFold } from './show-fold.ts'
+import { heldCustomers, readCounts, showFold } from './show-fold.ts'
 import { refreshLocks } from './sign-in.ts'
 import { changeSync, shownQuarantine } from './sync-status.ts'
 import type { OpenRegister, TillContext } from './till-parts.ts'
 
 export interface Begin {
   readonly takeOver?: boolean
-  /** The store's first rows follow at once; the register opens without any. */
+  /** The store's first rows follow at once, and then `founded`; the register opens without any. */
   readonly isFounding?: boolean
 }
 
 export interface RegisterRun {
   /** Begins, or begins again after pairing, first start or take-over. */
   begin(line: Line, how?: Begin): Promise<void>
+  /** The store's first rows are there, or could not be made: a pairing that came meanwhile is heard now. */
+  founded(): Promise<void>
+  /** The host is paired now: the register is opened as a paired one, and whoever works goes on. Nothing when it is already. */
+  hearPairing(): Promise<void>
   /** Sends and pulls now. */
   syncNow(): void
 }
@@ -52,7 +59,7 @@ export function createRegisterRun(
   const sender: Sender = createSender(context, feed, (standing) => puller.hear(standing))
   const puller: Puller = createPuller(context, {
     send: () => sender.kick(),
-    caughtUp,
+    caughtUp: () => caughtUp(),
     progress(done, total) {
       if (store.getState().phase.name === 'recovering') store.setState({ phase: { name: 'recovering', done, total } })
       changeSync(context)
@@ -60,6 +67,11 @@ export function createRegisterRun(
   })
   let isSaveAsked = false
   let isSendAsked = false
+  /** Between the account's id and its first rows: opening anew must wait. */
+  let isFounding = false
+  let hearing: Promise<void> | null = null
+  /** Visits of an earlier day are closed once the fold is whole, and not again. */
+  let isOldClosed = false
   context.afterRecord.push(
     () => feed.feed(),
     () => changeSync(context),
@@ -87,7 +99,10 @@ export function createRegisterRun(
     })
   }
 
-  async function begin(line: Line, { takeOver = false, isFounding = false }: Begin): Promise<void> {
+  async function begin(line: Line, how: Begin): Promise<void> {
+    if (how.isFounding) isFounding = true
+    const wasPaired = context.boot?.isPaired
+    askForLease(context, true)
     context.line = line
     changeSync(context, { hostConnected: true })
     const boot = await line.client.boot.get()
@@ -98,19 +113,30 @@ export function createRegisterRun(
     }
     context.boot = boot
     store.setState({ boot, settings: boot.settings })
-    const lease = await line.client.lease.acquire({ pageId: ports.pageId, takeOver })
-    if (lease.state === 'elsewhere') return loseLease(context)
-    context.lease = lease
-    watchLease(line)
+    const lease = await line.client.lease.acquire({ pageId: ports.pageId, takeOver: how.takeOver ?? false })
+    if (lease.state === 'elsewhere') {
+      askForLease(context, false)
+      return loseLease(context)
+    }
     if (!boot.accountId || !boot.locationId) {
+      context.lease = lease
+      askForLease(context, false)
+      watchLease(line)
       listen(line)
       return firstStart()
     }
-    const isOpen = context.register?.fold.account().accountId === boot.accountId
-    const register = isOpen ? context.register : await open(line)
-    if (!register) return
-    if (!(await register.journal.own(lease.epoch))) return loseLease(context)
-    if (!isOpen) await comeUp(register)
+    // In the commands' queue: none of them sees the new epoch with the journal of the old one.
+    const register = await context.inOrder(async () => {
+      const held = context.lease?.state === 'granted' ? context.lease.epoch : null
+      context.lease = lease
+      askForLease(context, false)
+      if (context.assertion && held !== lease.epoch) endSignIn(context)
+      const { register: before } = context
+      if (before && wasPaired === boot.isPaired && (await goesOn(before, held, lease.epoch))) return before
+      return openAnew(line, lease.epoch)
+    })
+    if (!register) return loseLease(context)
+    watchLease(line)
     listen(line)
     feed.feed()
     sender.kick()
@@ -118,15 +144,31 @@ export function createRegisterRun(
     if (!isFounding && !boot.isPaired && !register.fold.account().account) await firstStart()
   }
 
-  async function open(line: Line): Promise<OpenRegister | null> {
+  /** Nobody else had the register since: what this page holds in memory is what lies on the disk. */
+  async function goesOn({ journal, fold }: OpenRegister, held: number | null, epoch: number): Promise<boolean> {
+    if (fold.account().accountId !== context.boot?.accountId || held === null || epoch !== held + 1) return false
+    return (await journal.own(epoch)) && !(await isBehind(journal))
+  }
+
+  /** Opens the register, or opens it again with nothing kept of what was in memory. null when a later epoch owns it. */
+  async function openAnew(line: Line, epoch: number): Promise<OpenRegister | null> {
+    const { register: before } = context
+    context.register = null
+    before?.journal.close()
+    before?.views.close()
+    const register = await open(line, epoch)
+    if (register) await comeUp(register)
+    return register
+  }
+
+  async function open(line: Line, leaseEpoch: number): Promise<OpenRegister | null> {
     const { boot } = context
     if (!boot?.accountId) return null
     const { registerId, accountId } = boot
     const basis = boot.isPaired ? 'cloud' : 'alone'
-    const [journal, views] = await Promise.all([
-      openJournal(registerId, accountId),
-      openViews(registerId, accountId, basis),
-    ])
+    const journal = await openOwned(registerId, accountId, leaseEpoch)
+    if (!journal) return null
+    const views = await openViews(registerId, accountId, basis)
     await compareWithRecorder(journal, line)
     // Views of another history, or of a journal that is gone, are folded anew.
     const { holdsUpTo, holdsHash, ownUpTo } = views.meta()
@@ -171,10 +213,18 @@ export function createRegisterRun(
   /** First screen first; everything that can wait comes after it. */
   async function comeUp(register: OpenRegister): Promise<void> {
     const { boot } = context
+    const { customers, currentVisit, signedIn } = store.getState()
     await register.fold.loadPending()
+    // Opened again under a working screen: what it shows is loaded again.
+    const shown = Object.keys(customers) as CustomerId[]
+    await register.fold.load(shown)
+    for (const id of shown) heldCustomers(register.fold).add(id)
     showFold(context)
     await readCounts(context)
-    if (register.fold.account().account) store.setState({ phase: { name: 'signIn' } })
+    const visits = currentVisit && register.fold.shown(currentVisit.customerId)?.state.visits
+    const visit = currentVisit && visits?.[currentVisit.visitId]
+    if (visit && visit.status !== 'open') store.setState({ currentVisit: null })
+    if (register.fold.account().account) store.setState({ phase: { name: signedIn ? 'ready' : 'signIn' } })
     else if (boot?.isPaired) store.setState({ phase: { name: 'recovering', done: 0, total: null } })
     changeSync(context, { quarantined: shownQuarantine(await register.journal.quarantined()) })
     const { lastSyncAt } = register.journal.cursors()
@@ -189,7 +239,7 @@ export function createRegisterRun(
         if (context.register !== register) return
         await readCounts(context)
         showFold(context)
-        await context.inOrder(() => keepHouse(context))
+        await houseWork()
         askSave()
       })
       .catch((error: unknown) => {
@@ -197,14 +247,24 @@ export function createRegisterRun(
       })
   }
 
+  function houseWork(): Promise<void> {
+    return context.inOrder(async () => {
+      await keepHouse(context)
+      if (!isOldClosed && context.register?.fold.account().account) {
+        isOldClosed = true
+        await finishOldVisits(context)
+      }
+    })
+  }
+
   async function caughtUp(): Promise<void> {
     const { register, line } = context
     if (!register || !line) return
     if (store.getState().phase.name === 'recovering') {
       await readCounts(context)
-      store.setState({ phase: { name: 'signIn' } })
+      store.setState({ phase: { name: store.getState().signedIn ? 'ready' : 'signIn' } })
     }
-    await context.inOrder(() => keepHouse(context))
+    await houseWork()
     changeSync(context, { lastSyncAt: context.moment().at, problem: null })
     sender.kick()
     askSave()
@@ -243,10 +303,13 @@ export function createRegisterRun(
         switch (event.type) {
           case 'standing':
             changeSync(context, { offlineSince: null })
-            puller.hear(event.standing)
-            sender.kick()
+            void hearPairing().then(() => {
+              puller.hear(event.standing)
+              sender.kick()
+            })
             return
           case 'offline':
+            void hearPairing()
             changeSync(context, { offlineSince: event.since, problem: event.problem })
             return
           case 'notPaired':
@@ -275,25 +338,78 @@ export function createRegisterRun(
     }
   }
 
+  /** One at a time. A fault is shown and met again by the next news of the cloud. */
+  function hearPairing(): Promise<void> {
+    hearing ??= openAsPaired()
+      .catch((error: unknown) => {
+        const { failure, sentence } = failureOf(error)
+        if (failure !== 'HOST_LOST') changeSync(context, { problem: sentence })
+      })
+      .finally(() => {
+        hearing = null
+      })
+    return hearing
+  }
+
+  async function openAsPaired(): Promise<void> {
+    const { line, lease } = context
+    if (!line || lease?.state !== 'granted' || context.boot?.isPaired || isFounding) return
+    const boot = await line.client.boot.get()
+    if (!boot.isPaired) return
+    await context.inOrder(async () => {
+      if (context.line !== line || context.lease !== lease) return
+      context.boot = boot
+      store.setState({ boot, settings: boot.settings })
+      if (!(await openAnew(line, lease.epoch))) loseLease(context)
+    })
+    feed.feed()
+    sender.kick()
+    changeSync(context)
+  }
+
   return {
+    hearPairing,
+    async founded() {
+      isFounding = false
+      await hearPairing()
+      if (context.boot?.isPaired) syncNow()
+    },
     begin: (line, how = {}) =>
       begin(line, how).catch((error: unknown) => {
         if (line.lost.aborted) return
+        askForLease(context, false)
         const { failure, sentence } = failureOf(error)
         if (failure === 'NOT_OWNER') return loseLease(context)
         store.setState({ phase: { name: 'failed', sentence: plainFailure(error, sentence) } })
       }),
-    syncNow() {
-      sender.kick()
-      const { line } = context
-      const position = context.register?.journal.cursors().pulledUpTo ?? 0
-      line?.client.cloud
-        .hashAt({ position })
-        .then(({ standing }) => puller.hear(standing))
-        .catch((error: unknown) => changeSync(context, { problem: failureOf(error).sentence }))
-    },
+    syncNow,
+  }
+
+  function syncNow(): void {
+    sender.kick()
+    const { line } = context
+    const position = context.register?.journal.cursors().pulledUpTo ?? 0
+    line?.client.cloud
+      .hashAt({ position })
+      .then(({ standing }) => puller.hear(standing))
+      .catch((error: unknown) => changeSync(context, { problem: failureOf(error).sentence }))
   }
 }
+
+/** Owned before it is read for good: what the page before wrote between our reading and our owning is read with it. */
+async function openOwned(registerId: string, accountId: string, epoch: number): Promise<Journal | null> {
+  for (;;) {
+    const journal = await openJournal(registerId, accountId)
+    const isOwned = await journal.own(epoch)
+    if (isOwned && !(await isBehind(journal))) return journal
+    journal.close()
+    if (!isOwned) return null
+  }
+}
+
+/** The disk holds a newer record than this page knows of. */
+const isBehind = async (journal: Journal): Promise<boolean> =>
+  (await journal.recordsAfter(journal.lastRecord().n, 1)).length > 0
 
 async function recordedUpTo(journal: OpenRegister['journal'], lastSeq: number): Promise<number> {
   const newest = await journal.recordAt(journal.lastRecord().n)

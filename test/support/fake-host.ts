@@ -17,6 +17,8 @@ export interface FakeHost {
   scan(raw: string): void
   /** The next n pushes find no line, although the cloud has stored them when `stored`. */
   failNextPushes(n: number, stored?: boolean): void
+  /** A gateway on the way takes no larger push. */
+  limitPushes(bytes: number): void
   goOffline(): void
   goOnline(): void
   /** Pulls wait until they are released. */
@@ -27,6 +29,10 @@ export interface FakeHost {
   loseRecorder(): void
   pins(): ReadonlyMap<string, string>
   setPin(staffId: string, pin: string): void
+  /** The next PIN is the last thing that happens: the host stops answering before or after it is kept. Resolves when it came. */
+  stopAtNextPin(when: 'before' | 'after'): Promise<void>
+  /** The program that started this host pairs it, without any page asking. */
+  pairInBackground(): void
   /** Pushes as they came, for comparing bytes. */
   pushes(): readonly string[]
 }
@@ -105,6 +111,7 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
   let epoch = 0
   let isOffline = false
   let failing = 0
+  let mostBytes = Number.POSITIVE_INFINITY
   let failsAfterStoring = false
   let heldPulls: Promise<void> | null = null
   let releasePulls: () => void = () => undefined
@@ -116,6 +123,17 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
   const scans = createChannel<ScanReceived>()
   const cloudEvents = createChannel<CloudEvent>()
   let scanCount = 0
+  let stopsAtPin: { readonly when: 'before' | 'after'; readonly came: () => void } | null = null
+
+  function pair(): void {
+    boot = {
+      ...boot,
+      isPaired: true,
+      accountId: boot.accountId ?? ('account-1' as AccountId),
+      locationId: boot.locationId ?? ('maple-main' as LocationId),
+    }
+    cloudEvents.send(cloudEvent())
+  }
 
   const cloudEvent = (): CloudEvent => {
     if (!boot.isPaired) return { type: 'notPaired' }
@@ -139,13 +157,7 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
       pair: os.boot.pair.handler(({ input, errors }) => {
         if (input.code !== 'CODE')
           throw errors.REFUSED({ data: { code: 'UNKNOWN_PAIRING_CODE', message: 'Not known.' } })
-        boot = {
-          ...boot,
-          isPaired: true,
-          accountId: boot.accountId ?? ('account-1' as AccountId),
-          locationId: boot.locationId ?? ('maple-main' as LocationId),
-        }
-        cloudEvents.send(cloudEvent())
+        pair()
         return boot
       }),
       createAccount: os.boot.createAccount.handler(({ input }) => {
@@ -211,8 +223,15 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
         }
       }),
       locks: os.staff.locks.handler(() => []),
-      setPin: os.staff.setPin.handler(({ input }) => {
-        pinByStaff.set(input.staffId, input.pin)
+      setPin: os.staff.setPin.handler(async ({ input, errors }) => {
+        if (pinByStaff.size > 0 && !input.managerAssertion?.startsWith('assertion-')) throw errors.NOT_ALLOWED()
+        const stops = stopsAtPin
+        stopsAtPin = null
+        if (stops?.when !== 'before') pinByStaff.set(input.staffId, input.pin)
+        if (stops) {
+          stops.came()
+          await new Promise(() => undefined)
+        }
         return {}
       }),
       liftLock: os.staff.liftLock.handler(() => ({})),
@@ -222,14 +241,17 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
       push: os.cloud.push.handler(({ input, context, errors }) => {
         if (owner !== context.page) throw errors.NOT_OWNER()
         if (!boot.isPaired) throw errors.NOT_PAIRED()
-        pushed.push(JSON.stringify(input))
+        const bytes = JSON.stringify(input)
+        if (bytes.length > mostBytes)
+          throw errors.REFUSED({ data: { code: 'PAYLOAD_TOO_LARGE', message: 'Too many bytes.' } })
+        pushed.push(bytes)
         if (failing > 0) {
           failing -= 1
-          if (failsAfterStoring) cloud.push(input.records, input.bodies)
+          if (failsAfterStoring) cloud.push(input.records, input.bodies, input.lost)
           throw errors.NO_LINE()
         }
         if (isOffline) throw errors.NO_LINE()
-        return cloud.push(input.records, input.bodies)
+        return cloud.push(input.records, input.bodies, input.lost)
       }),
       pull: os.cloud.pull.handler(async ({ input, errors }) => {
         if (heldPulls) await heldPulls
@@ -263,7 +285,19 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
       let standing: Line | null = null
       const stand = () => {
         broken = new AbortController()
-        standing = { client: createRouterClient(router, { context: { page } }), lost: broken.signal }
+        const lost = broken.signal
+        const client = createRouterClient(router, {
+          context: { page },
+          interceptors: [
+            async ({ next }) => {
+              if (lost.aborted) throw new Error('The line is gone.')
+              const answer = await next()
+              if (lost.aborted) throw new Error('The line is gone.')
+              return answer
+            },
+          ],
+        })
+        standing = { client, lost }
         for (const listener of onLine) listener(standing)
       }
       stand()
@@ -294,6 +328,9 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
       failing = n
       failsAfterStoring = stored
     },
+    limitPushes(bytes) {
+      mostBytes = bytes
+    },
     goOffline() {
       isOffline = true
       cloudEvents.send(cloudEvent())
@@ -322,6 +359,11 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
     setPin: (staffId, pin) => {
       pinByStaff.set(staffId, pin)
     },
+    stopAtNextPin: (when) =>
+      new Promise((came) => {
+        stopsAtPin = { when, came }
+      }),
+    pairInBackground: pair,
     pushes: () => pushed,
   }
 }
