@@ -32,7 +32,6 @@ export interface CodeHandler {
   addItem(upc: Upc, quantity: number, source: PurchaseSource): Promise<void>
   /** A dialog closed or a question was answered: what waited goes on. */
   goOn(): Promise<void>
-  forgetWaiting(): void
 }
 
 interface WaitingCode extends Code {
@@ -42,8 +41,12 @@ interface WaitingCode extends Code {
 export function createCodeHandler(context: TillContext): CodeHandler {
   const { store } = context
   let waiting: WaitingCode[] = []
-  /** Typed as `12*` before a scan. */
+  /** Typed as `12*` before a scan; good for the visit on the screen, and for whoever is signed in. */
   let nextQuantity: number | null = null
+  store.subscribe((now, before) => {
+    if (!now.signedIn || now.currentVisit?.visitId !== before.currentVisit?.visitId) nextQuantity = null
+    if (now.phase.name === 'elsewhere') waiting = []
+  })
 
   const setWaiting = (codes: WaitingCode[]) => {
     waiting = codes
@@ -152,7 +155,6 @@ export function createCodeHandler(context: TillContext): CodeHandler {
         if (!standsInTheWay(context)) await takeRestOfTray(context)
         await drain()
       }),
-    forgetWaiting: () => setWaiting([]),
   }
 }
 
