@@ -2,10 +2,10 @@
  * Selecting a customer: resumes this register's open visit of theirs or starts one, and takes the tray along. The visit, the
  * tray's items and the emptied tray are one record, so a kill leaves either all of it or nothing.
  *
- * When an item of the tray raises a question, the rest goes back into the tray in the same record, and follows by itself once
- * the question is answered.
+ * When an item of the tray raises a question, the rest goes back into the tray in the same record, belongs to that visit from
+ * then on, and follows by itself once the question is answered. An item that is refused stays in the tray and is said.
  */
-import { type CustomerId, createId, type VisitId } from '../../shared/kernel/ids.ts'
+import { type CustomerId, createId, type EventId, type VisitId } from '../../shared/kernel/ids.ts'
 import { accepted, type Result } from '../../shared/kernel/result.ts'
 import type { DecidedFact, DecisionContext, Refusal } from '../../shared/loyalty/commands.ts'
 import { decide, decideForAccount } from '../../shared/loyalty/decide.ts'
@@ -15,7 +15,7 @@ import { stampFacts } from '../../shared/loyalty/stamp.ts'
 import type { AccountState, CustomerState, TrayItem } from '../../shared/loyalty/state.ts'
 import { announce } from './announce.ts'
 import { storeMs } from './create-context.ts'
-import { decisionContext, openRegister, record, type StorageRefusal } from './perform.ts'
+import { decisionContext, openRegister, record, type StorageRefusal, visitsOfThisPage } from './perform.ts'
 import { heldCustomers, showFold } from './show-fold.ts'
 import type { TillContext } from './till-parts.ts'
 
@@ -33,11 +33,14 @@ export async function selectCustomer(
 
   const own = openVisitOf(customer, context)
   const visitId = own ?? createId<VisitId>(storeMs(context), context.ports.bytes(16))
-  const taken = takeTray(register.fold.account(), customer, visitId, decisionContext(context))
+  const items = trayFor(context, visitId)
+  const taken = takeTray(register.fold.account(), customer, visitId, items, decisionContext(context))
   if (!taken.ok) return taken
   const businessDate = customer.visits[visitId]?.businessDate
   const written = await record(context, 'SelectCustomer', taken.value.facts, [], businessDate)
   if (!written.ok) return written
+  rememberOwners(context, taken.value.owners)
+  visitsOfThisPage(context).add(visitId)
   context.store.setState({
     currentVisit: { visitId, customerId },
     lastOutcome: null,
@@ -70,17 +73,51 @@ export async function takeRestOfTray(context: TillContext): Promise<void> {
   const visit = customer?.visits[currentVisit.visitId]
   if (!customer || visit?.status !== 'open' || visit.question) return
   // Only what was put back in this visit; items scanned for nobody wait for the next customer.
-  if (!tray.every((item) => item.source === 'tray')) return
-  const taken = takeTray(register.fold.account(), customer, visit.id, decisionContext(context))
+  const items = tray.map((item) => ({ item, owner: ownersOf(context).get(item.eventId) ?? null }))
+  if (!items.some(({ owner }) => owner === visit.id)) return
+  const mine = items.map((one) => ({ ...one, isTaken: one.owner === visit.id }))
+  const taken = takeTray(register.fold.account(), customer, visit.id, mine, decisionContext(context))
   if (!taken.ok) return
   const written = await record(context, 'TakeTray', taken.value.facts, [], visit.businessDate)
-  if (written.ok && taken.value.outcome) announce(context, taken.value.outcome)
+  if (!written.ok) return
+  rememberOwners(context, taken.value.owners)
+  if (taken.value.outcome) announce(context, taken.value.outcome)
+}
+
+type Owners = ReadonlyMap<EventId, VisitId>
+const ownersByContext = new WeakMap<TillContext, Owners>()
+const noOwners: Owners = new Map()
+
+/** Whose visit an item of the tray was put back from. Of this page: after a reload what lies in the tray is for the next customer. */
+const ownersOf = (context: TillContext): Owners => ownersByContext.get(context) ?? noOwners
+
+function rememberOwners(context: TillContext, owners: Owners | null): void {
+  if (owners) ownersByContext.set(context, owners)
+}
+
+/** Items that were put back in another visit that is still open stay for it. */
+function trayFor(context: TillContext, visitId: VisitId): readonly TrayPlace[] {
+  const { tray, openVisits } = context.store.getState()
+  const open = new Set(openVisits.filter((visit) => visit.isMine).map((visit) => visit.visitId))
+  return tray.map((item) => {
+    const owner = ownersOf(context).get(item.eventId) ?? null
+    return { item, owner, isTaken: owner === null || owner === visitId || !open.has(owner) }
+  })
+}
+
+export interface TrayPlace {
+  readonly item: TrayItem
+  readonly owner: VisitId | null
+  /** False: it stays in the tray for its owner. */
+  readonly isTaken: boolean
 }
 
 interface Taken {
   readonly facts: readonly DecidedFact[]
-  /** Of the last item that said something. */
+  /** Of the first item that was refused, or else of the last one. */
   readonly outcome: ScanOutcome | null
+  /** Of what now lies in the tray; null when the tray was not touched. */
+  readonly owners: Owners | null
 }
 
 /** Pure but for the ids: each item is decided on the state that the one before left. */
@@ -88,9 +125,9 @@ export function takeTray(
   account: AccountState,
   customer: CustomerState,
   visitId: VisitId,
+  tray: readonly TrayPlace[],
   context: DecisionContext,
 ): Result<Taken, Refusal> {
-  const tray = account.trays[context.registerId] ?? []
   const facts: DecidedFact[] = []
   let state = customer
   let outcome: ScanOutcome | null = null
@@ -103,10 +140,15 @@ export function takeTray(
   if (!started.ok) return started
   apply(started.value)
 
-  const left: TrayItem[] = []
-  for (const item of tray) {
+  const left: Pick<TrayPlace, 'item' | 'owner'>[] = []
+  let refusal: Refusal | null = null
+  for (const { item, owner, isTaken } of tray) {
+    if (!isTaken) {
+      left.push({ item, owner })
+      continue
+    }
     if (state.visits[visitId]?.question) {
-      left.push(item)
+      left.push({ item, owner: visitId })
       continue
     }
     const { upc, quantity } = item
@@ -116,23 +158,34 @@ export function takeTray(
     if (added.ok) {
       apply(added.value)
       outcome = scanOutcome(before, state, account, context.moment, upc, quantity)
-    } else outcome = { kind: 'refused', refusal: added.refusal }
+    } else {
+      refusal ??= added.refusal
+      left.push({ item, owner: null })
+    }
   }
+  const said: ScanOutcome | null = refusal ? { kind: 'refused', refusal } : outcome
+  if (left.length === tray.length && left.every(({ item, owner }, place) => isAsBefore(tray[place], item, owner)))
+    return accepted({ facts, outcome: said, owners: null })
+  const owners = new Map<EventId, VisitId>()
   if (tray.length > 0) {
     const emptied = decideForAccount({ type: 'EmptyTray', reason: 'taken' }, account, context)
     if (!emptied.ok) return emptied
     facts.push(...emptied.value)
-    for (const item of left) {
-      const back = decideForAccount(
-        { type: 'AddToTray', upc: item.upc, quantity: item.quantity, source: 'tray' },
-        account,
-        context,
-      )
-      if (back.ok) facts.push(...back.value)
+    for (const { item, owner } of left) {
+      const id = context.newId() as EventId
+      facts.push({ ...putBack(item), id, visitId: null, customerId: null })
+      if (owner) owners.set(id, owner)
     }
   }
-  return accepted({ facts, outcome })
+  return accepted({ facts, outcome: said, owners })
 }
+
+const isAsBefore = (place: TrayPlace | undefined, item: TrayItem, owner: VisitId | null): boolean =>
+  place?.item === item && place.owner === owner
+
+/** Not decided again: what lay in the tray may go back into it, whatever rule has changed since. */
+const putBack = ({ upc, quantity }: TrayItem) =>
+  ({ type: 'TrayItemAdded', data: { upc, quantity, source: 'tray' } }) as const
 
 /** Only to fold on while deciding; the record stamps anew. */
 const provisional = (facts: readonly DecidedFact[], account: AccountState, context: DecisionContext) =>
