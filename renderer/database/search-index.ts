@@ -1,14 +1,17 @@
 /**
  * Finding a customer as one types, over everybody this register knows. The saved form is the form in memory: segments of long
  * strings and typed arrays, rows latest visit first, searched by the engine's own `indexOf`. What changed since they were packed
- * lies in a small tail that hides the packed row. Order of results: those whose name begins so, then by word, then the rest;
- * latest visit first in each.
+ * lies in a small tail that hides the packed row. Order of results: whole words of the name, then those whose name begins so, then
+ * by word, then the rest; latest visit first in each. Whole words are found however many begin like them.
  */
 import {
   entryToLine,
   entryToShown,
+  type Fit,
   fieldEnd,
   fitOfLine,
+  fits,
+  isWordEnd,
   type Match,
   matchesIn,
   type QueryWord,
@@ -19,7 +22,7 @@ import {
   wordStart,
 } from './search-line.ts'
 
-/** One saved record, at most `segmentRows` customers. */
+/** One saved record, at most `segmentRows` customers and 8 MB. */
 export interface SearchSegment {
   /** Place in rank order, 0 first. */
   readonly nth: number
@@ -36,6 +39,8 @@ export interface SearchSegment {
 }
 
 export const segmentRows = 20_000
+/** Two bytes each at the most: a saved record stays under 8 MB, whatever lies in its rows. */
+const segmentLetters = 4_000_000
 
 export interface FoundEntry extends SearchEntry {
   readonly matches: readonly Match[]
@@ -59,6 +64,13 @@ interface TailRow {
   readonly visitedAt: number
 }
 
+/** One way through the text: what is looked for, and how well a row fits that is found first so. */
+interface Pass {
+  readonly needle: string
+  readonly fit: Fit
+  readonly place: 'wholeWord' | 'name' | 'elsewhere'
+}
+
 interface Hit {
   readonly fit: number
   readonly visitedAt: number
@@ -77,12 +89,20 @@ export function createSearchIndex(): SearchIndex {
     const hits: Hit[] = tailHits(tail, words)
     const longest = words.reduce((a, b) => (b.elsewhere.length > a.elsewhere.length ? b : a))
     const named = words.filter((word) => word.inName !== '')
-    const passes = [
-      ...named.map((word) => ({ needle: rowStart + word.inName, fit: 0, inName: true })),
-      ...named.map((word) => ({ needle: wordStart + word.inName, fit: 1, inName: true })),
-      { needle: longest.elsewhere, fit: 2, inName: false },
+    // A name that holds all of them whole holds the longest one: looking for that one is enough, and the quickest.
+    const longestNamed = named.filter((word) => word === longest)
+    const begun = (some: readonly QueryWord[], start: string, fit: Fit): Pass[] =>
+      some.map((word) => ({ needle: start + word.inName, fit, place: fit <= fits.oneWhole ? 'wholeWord' : 'name' }))
+    const passes: readonly Pass[] = [
+      ...begun(longestNamed, rowStart, fits.allWhole),
+      ...begun(longestNamed, wordStart, fits.allWhole),
+      ...(words.length === 1 ? [] : begun(named, rowStart, fits.oneWhole)),
+      ...(words.length === 1 ? [] : begun(named, wordStart, fits.oneWhole)),
+      ...begun(named, rowStart, fits.beginsName),
+      ...begun(named, wordStart, fits.beginsWord),
+      { needle: longest.elsewhere, fit: fits.elsewhere, place: 'elsewhere' },
     ]
-    let fit = 0
+    let fit: Fit = fits.allWhole
     for (const pass of passes) {
       if (pass.fit > fit) {
         if (hits.filter((hit) => hit.fit <= fit).length >= limit) break
@@ -91,7 +111,7 @@ export function createSearchIndex(): SearchIndex {
       let found = 0
       for (const segment of segments) {
         if (found >= limit) break
-        found += scanSegment(segment, pass.needle, pass.inName, words, pass.fit, limit - found, hits, tail)
+        found += scanSegment(segment, pass, words, limit - found, hits, tail)
       }
     }
     return best(hits, limit).map((entry) => ({ ...entry, matches: matchesIn(entry, words) }))
@@ -119,23 +139,28 @@ export function createSearchIndex(): SearchIndex {
       builder = segmentBuilder(made.length)
       await rest()
     }
+    /** After every row, wherever it came from. */
+    const isPause = () => builder.isFull() || builder.rows() % 4000 === 0
+    const pause = () => (builder.isFull() ? cut() : rest())
     let next = 0
+    const addFresh = (one: TailRow) => {
+      builder.add(one.line, entryToShown(one.entry), one.visitedAt, markOf(one.entry))
+      next += 1
+    }
     for (const segment of segments)
       for (let row = 0; row < segment.rows; row += 1) {
         if (packedTail.has(idOfRow(segment, row))) continue
         const visitedAt = segment.visitedAt[row] ?? 0
         for (let one = fresh[next]; one && one.visitedAt >= visitedAt; one = fresh[next]) {
-          builder.add(one.line, entryToShown(one.entry), one.visitedAt, markOf(one.entry))
-          next += 1
+          addFresh(one)
+          if (isPause()) await pause()
         }
         builder.add(lineOfRow(segment, row), shownOfRow(segment, row), visitedAt, segment.marks[row] ?? 0)
-        if (builder.rows() >= segmentRows) await cut()
-        else if (builder.rows() % 4000 === 0) await rest()
+        if (isPause()) await pause()
       }
-    for (const one of fresh.slice(next)) {
-      builder.add(one.line, entryToShown(one.entry), one.visitedAt, markOf(one.entry))
-      if (builder.rows() >= segmentRows) await cut()
-      else if (builder.rows() % 4000 === 0) await rest()
+    for (let one = fresh[next]; one; one = fresh[next]) {
+      addFresh(one)
+      if (isPause()) await pause()
     }
     if (builder.rows() > 0 || made.length === 0) await cut()
     segments = made
@@ -185,10 +210,8 @@ function tailHits(tail: ReadonlyMap<string, TailRow>, words: readonly QueryWord[
 /** Adds at most `limit` rows that hold the needle and fit all words; the number added is returned. */
 function scanSegment(
   segment: SearchSegment,
-  needle: string,
-  inName: boolean,
+  { needle, fit, place }: Pass,
   words: readonly QueryWord[],
-  fit: number,
   limit: number,
   hits: Hit[],
   tail: ReadonlyMap<string, TailRow>,
@@ -199,10 +222,14 @@ function scanSegment(
   while (added < limit) {
     const at = folded.indexOf(needle, from)
     if (at === -1) break
+    if (place === 'wholeWord' && !isWordEnd(folded[at + needle.length])) {
+      from = at + needle.length
+      continue
+    }
     const row = rowAt(foldedAt, segment.rows, at)
     const end = foldedAt[row + 1] ?? folded.length
     from = end
-    if (!inName) {
+    if (place === 'elsewhere') {
       const nameEnd = folded.indexOf(fieldEnd, foldedAt[row] ?? 0)
       if (at < nameEnd) {
         from = nameEnd
@@ -214,7 +241,13 @@ function scanSegment(
     }
     const line = lineOfRow(segment, row)
     const lineFit = fitOfLine(line, words)
-    if (lineFit === null || lineFit < fit || tail.has(idOfRow(segment, row))) continue
+    if (
+      lineFit === null ||
+      lineFit < fit ||
+      (place === 'wholeWord' && lineFit > fit) ||
+      tail.has(idOfRow(segment, row))
+    )
+      continue
     hits.push({ fit: lineFit, visitedAt: segment.visitedAt[row] ?? 0, entry: () => entryOfRow(segment, row) })
     added += 1
   }
@@ -263,6 +296,7 @@ function segmentBuilder(nth: number) {
   const marks: number[] = []
   return {
     rows: () => visitedAt.length,
+    isFull: () => visitedAt.length >= segmentRows || (foldedAt.at(-1) ?? 0) + (shownAt.at(-1) ?? 0) >= segmentLetters,
     add(line: string, text: string, visited: number, mark: number) {
       folded.push(line)
       shown.push(text)

@@ -104,26 +104,49 @@ export function queryToWords(query: string): readonly QueryWord[] {
     .filter((word) => word.elsewhere !== '')
 }
 
-/** How well one word fits a line: 0 begins the name, 1 begins a word of it, 2 lies inside something else, null not at all. */
-export function fitOfWord(line: string, { inName, elsewhere }: QueryWord): 0 | 1 | 2 | null {
+/** How a line fits a query, best first. */
+export const fits = {
+  /** Each word is a whole word of the name. */
+  allWhole: 0,
+  /** One of them is. */
+  oneWhole: 1,
+  beginsName: 2,
+  beginsWord: 3,
+  elsewhere: 4,
+} as const
+export type Fit = (typeof fits)[keyof typeof fits]
+
+export const isWordEnd = (letter: string | undefined): boolean => letter === wordStart || letter === fieldEnd
+
+/** How well one word fits a line: a whole word of the name, the beginning of it or of a word of it, inside something else; null not at all. */
+function fitOfWord(line: string, { inName, elsewhere }: QueryWord): Exclude<Fit, typeof fits.allWhole> | null {
   const nameEnd = line.indexOf(fieldEnd)
   if (inName !== '') {
-    if (line.startsWith(inName, 1)) return 0
-    const found = line.indexOf(wordStart + inName)
-    if (found !== -1 && found < nameEnd) return 1
+    const beginsName = line.startsWith(inName, 1)
+    if (beginsName && isWordEnd(line[1 + inName.length])) return fits.oneWhole
+    let beginsWord = false
+    const needle = wordStart + inName
+    for (let at = line.indexOf(needle); at !== -1 && at < nameEnd; at = line.indexOf(needle, at + 1)) {
+      if (isWordEnd(line[at + needle.length])) return fits.oneWhole
+      beginsWord = true
+    }
+    if (beginsName) return fits.beginsName
+    if (beginsWord) return fits.beginsWord
   }
-  return line.indexOf(elsewhere, nameEnd) === -1 ? null : 2
+  return line.indexOf(elsewhere, nameEnd) === -1 ? null : fits.elsewhere
 }
 
-/** The best fit of any word when all fit; null when one does not. */
-export function fitOfLine(line: string, words: readonly QueryWord[]): 0 | 1 | 2 | null {
-  let best: 0 | 1 | 2 = 2
+/** Whether all words are whole, or else the best fit of any; null when one does not fit. */
+export function fitOfLine(line: string, words: readonly QueryWord[]): Fit | null {
+  let best: Fit = fits.elsewhere
+  let isAllWhole = true
   for (const word of words) {
     const fit = fitOfWord(line, word)
     if (fit === null) return null
+    if (fit !== fits.oneWhole) isAllWhole = false
     if (fit < best) best = fit
   }
-  return best
+  return isAllWhole ? fits.allWhole : best
 }
 
 export type MatchField = 'name' | 'phone' | 'email' | 'pets' | 'id'
