@@ -167,6 +167,15 @@ test('the same bytes sent twice are stored once', async () => {
   expect(await register.page.client.cloud.push(batch)).toEqual(first)
 })
 
+test('a batch that is too big for the cloud is refused by a code of its own', async () => {
+  const register = await givenPaired()
+  const batch = batchOf([{ ...(await eventOf(register, 1)), padding: 'x'.repeat(8 * 1024 * 1024) }])
+  await expect(register.page.client.cloud.push(batch)).rejects.toMatchObject({
+    code: 'REFUSED',
+    data: { code: 'PAYLOAD_TOO_LARGE' },
+  })
+})
+
 test('a page that does not own the register cannot send', async () => {
   const register = await givenPaired()
   const other = await register.carrier.openPage()

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import { journalName, openJournal } from '../../renderer/database/journal.ts'
 import { openViews, viewsName } from '../../renderer/database/views.ts'
 import { demoUpc } from '../../shared/demo/demo-catalogue.ts'
+import type { RecorderEntry } from '../../shared/host-contract/contract.ts'
 import type { StaffId } from '../../shared/kernel/ids.ts'
 import { fakeHost } from './../support/fake-host.ts'
 import { givenDemoCloud, givenHost, loseProfile, morning, openTill, type TestTill } from '../support/given-till.ts'
@@ -109,6 +110,99 @@ it('profile lost while offline: the journal comes back from the recorder, is sen
   await synced(again)
   const own = host.cloud.events().filter(({ event }) => event.registerId === again.state().boot?.registerId)
   expect(own.map(({ event }) => event.seq)).toEqual(own.map((_, index) => index + 1))
+})
+
+/** A store of its own with the demo, paired: its rows are its own records, so that it can work without a pull. */
+async function givenOwnStore(registerId: string) {
+  const host = fakeHost({ accountId: null, locationId: null, isPaired: false, registerId, firstStart: 'demo' })
+  const till = openTill(host)
+  await till.signIn()
+  await till.actions.pair('CODE', null)
+  await synced(till)
+  await till.until('recorded', ({ sync }) => sync.recorder?.lagRecords === 0)
+  if (till.state().phase.name === 'signIn') await till.signIn()
+  return { host, till }
+}
+
+it('profile lost and recorder behind the cloud: work goes on before a pull, and no fact vanishes', async () => {
+  const { host, till } = await givenOwnStore('lost-numbering')
+  host.failRecorder('The disk is full.')
+  await serve(till, 'Kim Park', demoUpc('B1'))
+  await synced(till)
+  const before = host.cloud.standing().lastPosition
+  const kim = await stateOf(till, 'Kim Park')
+  till.line.breakLine()
+  loseProfile()
+  host.failRecorder(null)
+  host.goOffline()
+
+  const again = openTill(host)
+  await again.signIn()
+  await serve(again, 'Ruth', demoUpc('B1'))
+  const ruth = await stateOf(again, 'Ruth')
+  host.goOnline()
+  await synced(again)
+  expect(host.cloud.standing().lastPosition).toBe(before + 3)
+  expect(again.state().sync.quarantined).toEqual([])
+  expect((await stateOf(again, 'Ruth'))?.state.visits).toEqual(ruth?.state.visits)
+  await stateOf(again, 'Kim Park')
+  const visitsOf = (id: string | undefined) => again.state().customers[id ?? '']?.state.visits
+  const isBack = () => JSON.stringify(visitsOf(kim?.state.id)) === JSON.stringify(kim?.state.visits)
+  await again.until("Kim's visit is back", isBack)
+  expect((await stateOf(again, 'Ruth'))?.state.visits).toEqual(ruth?.state.visits)
+})
+
+it('profile lost and a record of the recorder damaged: the rest is restored, and what is lost does not stop the queue', async () => {
+  const { host, till } = await givenOwnStore('damaged-record')
+  host.goOffline()
+  for (const name of ['Kim Park', 'Ruth']) await serve(till, name, demoUpc('B1'))
+  await till.until('recorded', ({ sync }) => sync.recorder?.lagRecords === 0)
+  const before = host.cloud.standing().lastPosition
+  till.line.breakLine()
+  loseProfile()
+  const recorded = host.recorded() as RecorderEntry[]
+  // Of six records the second: Kim's purchase.
+  const [damaged] = recorded.splice(recorded.length - 5, 1)
+  if (!damaged) throw new Error('six records were written')
+  recorded.push({ ...damaged, text: '{' })
+
+  const again = openTill(host)
+  await again.signIn()
+  host.goOnline()
+  await again.until('sent', ({ sync }) => sync.waiting === 0 && sync.offlineSince === null && sync.lastSyncAt !== null)
+  await again.until('all but one', () => host.cloud.standing().lastPosition === before + 5)
+  await serve(again, 'Ruth', demoUpc('B1'))
+  await again.until('sent on', () => host.cloud.standing().lastPosition === before + 8)
+})
+
+it('a fact that the cloud set aside stays in what is shown, also after a reload', async () => {
+  const host = givenHost()
+  const till = openTill(host)
+  await till.signIn()
+  await synced(till)
+  host.cloud.quarantineType('ItemsPurchased')
+  await serve(till, 'Kim Park', demoUpc('B1'))
+  await till.until('shown', ({ sync }) => sync.quarantined.length === 1 && sync.waiting === 0)
+  const shown = await stateOf(till, 'Kim Park')
+  till.line.breakLine()
+
+  const again = openTill(host)
+  await again.signIn()
+  expect((await stateOf(again, 'Kim Park'))?.state.units).toEqual(shown?.state.units)
+})
+
+it('a batch that is too big for a gateway is halved until it passes', async () => {
+  const host = givenHost()
+  const till = openTill(host)
+  await till.signIn()
+  await synced(till)
+  host.goOffline()
+  for (const name of ['Kim Park', 'Ruth', 'Kim Park']) await serve(till, name, demoUpc('B1'))
+  host.limitPushes(4000)
+  const before = host.pushes().length
+  host.goOnline()
+  await synced(till)
+  expect(host.pushes().length - before).toBeGreaterThan(1)
 })
 
 it('profile and recorder lost: numbering goes on above what the cloud has seen', async () => {

@@ -3,20 +3,25 @@
  * state, and tells listeners when something is new. Several fake hosts may share one.
  */
 import { createHash } from 'node:crypto'
+import type { CheckedEvent } from '../../cloud/operations/check-form.ts'
+import { type PlacedEvent, placeBatch, placeKey, type StoredBefore } from '../../cloud/operations/place-batch.ts'
 import type {
   OutgoingMail,
   PulledEvent,
   PullOutcome,
+  PushedRecord,
   PushOutcome,
   Standing,
   WireEvent,
 } from '../../shared/cloud-protocol/protocol.ts'
 import { wireEventSchema } from '../../shared/cloud-protocol/protocol.ts'
 import { type PersonBody, personBodySchema } from '../../shared/customers/person.ts'
-import { laterOf, nowhere } from '../../shared/sync/own-place.ts'
+import type { LostStretch } from '../../shared/sync/lost-stretches.ts'
+import { laterOf, nowhere, type OwnPlace } from '../../shared/sync/own-place.ts'
 
 export interface FakeCloud {
-  push(records: readonly { readonly text: string }[], bodies: readonly unknown[]): PushOutcome
+  /** Order, gaps and what is set aside are the real cloud's. */
+  push(records: readonly PushedRecord[], bodies: readonly unknown[], lost?: readonly LostStretch[]): PushOutcome
   pull(after: number, limit: number): PullOutcome
   hashAt(position: number): string | null
   standing(): Standing
@@ -38,6 +43,7 @@ export function fakeCloud(): FakeCloud {
   let hashes: string[] = ['']
   const bodies = new Map<string, PersonBody>()
   const badTypes = new Set<string>()
+  const dones = new Map<string, OwnPlace>()
   const listeners = new Set<(standing: Standing) => void>()
 
   const standing = (): Standing => ({
@@ -55,23 +61,45 @@ export function fakeCloud(): FakeCloud {
     hashes[events.length] = createHash('sha256').update(`${before} ${event.id}`).digest('hex')
   }
 
+  const registerOf = (records: readonly PushedRecord[]): string =>
+    JSON.parse(records[0]?.text ?? '').events[0].registerId
+  function eventsOf({ n, epoch, firstSeq, text }: PushedRecord): PlacedEvent[] {
+    return JSON.parse(text).events.map((one: unknown, index: number): PlacedEvent => {
+      const event = wireEventSchema.parse(one)
+      const raw = { text: JSON.stringify(one), hash: '', eventId: event.id }
+      const place = { epoch, seq: firstSeq + index }
+      const checked = badTypes.has(event.type) ? { ...raw, ok: false, refusal: 'badFact' } : { ...raw, ok: true, event }
+      return { event: checked as CheckedEvent, place, fromSeq: place.seq, n }
+    })
+  }
+  function storedOf(registerId: string): StoredBefore {
+    const own = events.filter(({ event }) => event.registerId === registerId)
+    return {
+      done: dones.get(registerId) ?? nowhere,
+      eventIds: new Map(events.map(({ event }) => [event.id, { registerId: event.registerId, place: event }])),
+      places: new Set(own.map(({ event }) => placeKey(event))),
+    }
+  }
+
   return {
     mails: [],
-    push(records, given) {
-      const raw = records.flatMap((record): unknown[] => JSON.parse(record.text).events)
-      const quarantined: PushOutcome['quarantined'] = []
-      let acceptedUpTo = nowhere
-      for (const one of raw) {
-        const event = wireEventSchema.parse(one)
-        acceptedUpTo = laterOf(acceptedUpTo, event)
-        if (badTypes.has(event.type)) {
-          const { id: eventId, epoch, seq } = event
-          quarantined.push({ eventId, epoch, seq, reason: 'bad form' })
-        } else add(event)
-      }
+    push(records, given, lost = []) {
+      const placed = placeBatch(
+        registerOf(records),
+        records.flatMap((record) => eventsOf(record)),
+        lost,
+        storedOf(registerOf(records)),
+      )
+      for (const { event } of placed.accepted) add(event)
+      dones.set(registerOf(records), placed.acceptedUpTo)
+      const quarantined = placed.quarantined.map(({ eventId, place, refusal }) => ({
+        eventId,
+        ...place,
+        reason: refusal === 'badFact' ? 'bad form' : refusal,
+      }))
       for (const body of given.map((one) => personBodySchema.parse(one))) bodies.set(body.ref, body)
       tell()
-      return { standing: standing(), acceptedUpTo, quarantined }
+      return { standing: standing(), acceptedUpTo: placed.acceptedUpTo, quarantined }
     },
     pull(after, limit) {
       const page = events.slice(after, after + limit)
@@ -97,6 +125,9 @@ export function fakeCloud(): FakeCloud {
       incarnation += 1
       events = events.slice(0, position)
       hashes = hashes.slice(0, position + 1)
+      dones.clear()
+      for (const { event } of events)
+        dones.set(event.registerId, laterOf(dones.get(event.registerId) ?? nowhere, event))
       tell()
     },
     accept(given, givenBodies = []) {
