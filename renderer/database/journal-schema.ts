@@ -40,7 +40,7 @@ export interface Cursors {
   /** Own events up to here are stored or set aside by the cloud. */
   readonly sentUpTo: OwnPlace
   readonly pulledUpTo: number
-  /** Own events up to here came back in pulled pages, or are set aside. */
+  /** Own events up to here came back in pulled pages, as far as the cloud took them. */
   readonly seenUpTo: OwnPlace
   readonly incarnation: string | null
   /** The cloud's chain hash at `pulledUpTo`. */

@@ -175,9 +175,11 @@ export async function openJournal(registerId: string, accountId: string): Promis
     },
     async raiseFloor(n, seq) {
       if (last.epoch === epoch || (n <= last.n && seq <= last.lastSeq)) return
+      const before = last
       const raised = { ...last, n: Math.max(n, last.n), lastSeq: Math.max(seq, last.lastSeq) }
       await writing([], () => db.meta.put({ key: 'floor', n: raised.n, seq: raised.lastSeq }))
-      last = raised
+      // A record written meanwhile has begun the epoch's numbering.
+      if (last === before) last = raised
     },
     async recordsAfterPlace(place, limit) {
       if (!isAfter(endOf(last), place)) return []

@@ -13,7 +13,7 @@ import type { Line } from './host-client.ts'
 import { failureOf } from './host-client.ts'
 import { loseLease } from './lose-lease.ts'
 import { showFold } from './show-fold.ts'
-import { changeSync } from './sync-status.ts'
+import { changeSync, shownQuarantine } from './sync-status.ts'
 import type { OpenRegister, TillContext } from './till-parts.ts'
 
 export interface Puller {
@@ -88,6 +88,9 @@ export function createPuller(context: TillContext, needs: PullerNeeds): Puller {
       parked,
       own.map(({ event }) => event.id),
     )
+    const { quarantined } = context.store.getState().sync
+    if (own.some(({ event }) => quarantined.some(({ eventId }) => eventId === event.id)))
+      changeSync(context, { quarantined: shownQuarantine(await journal.quarantined()) })
     // A journal lost with its profile: numbering goes on above what the cloud has seen of this register.
     await journal.raiseFloor(journal.lastRecord().n, journal.cursors().seenUpTo.seq)
     if (!isRebuildDue) {

@@ -214,6 +214,14 @@ it('numbering that was lost begins lower in a new epoch and is found by its plac
   expect(journal.nextSeq()).toBe(3)
 })
 
+it('a record written while the floor is raised keeps its number', async () => {
+  const journal = await givenJournal()
+  const [, written] = await Promise.all([journal.raiseFloor(0, 40), journal.append(text(1), [])])
+  expect(written.state).toBe('written')
+  expect((await journal.append(text(1), [])).state).toBe('written')
+  expect((await journal.recordsAfter(0, 10)).map(({ n }) => n)).toEqual([1, 2])
+})
+
 it('numbering goes on above what the recorder or the cloud knows', async () => {
   const register = newRegister()
   const journal = await givenJournal(register)
