@@ -77,6 +77,8 @@ interface Hit {
   readonly entry: () => SearchEntry
 }
 
+const longer = (a: QueryWord, b: QueryWord): QueryWord => (b.elsewhere.length > a.elsewhere.length ? b : a)
+
 const visitMs = (entry: SearchEntry): number => (entry.lastVisitAt ? Date.parse(entry.lastVisitAt) : 0)
 
 export function createSearchIndex(): SearchIndex {
@@ -87,21 +89,25 @@ export function createSearchIndex(): SearchIndex {
     const words = queryToWords(query)
     if (words.length === 0) return []
     const hits: Hit[] = tailHits(tail, words)
-    const longest = words.reduce((a, b) => (b.elsewhere.length > a.elsewhere.length ? b : a))
+    const longest = words.reduce(longer)
     const named = words.filter((word) => word.inName !== '')
-    // A name that holds all of them whole holds the longest one: looking for that one is enough, and the quickest.
-    const longestNamed = named.filter((word) => word === longest)
+    // A name that holds all words whole holds each of them. The last one may still be half typed, so another is looked for too.
+    const typed = words.length > 1 ? words.slice(0, -1) : words
+    const isWhole = ({ inName }: QueryWord) => inName.length > 1 && !/^\d+$/.test(inName)
+    const first = [typed.reduce(longer)].filter(isWhole)
+    const last = words.slice(typed.length).filter(isWhole)
     const begun = (some: readonly QueryWord[], start: string, fit: Fit): Pass[] =>
       some.map((word) => ({ needle: start + word.inName, fit, place: fit <= fits.oneWhole ? 'wholeWord' : 'name' }))
     const passes: readonly Pass[] = [
-      ...begun(longestNamed, rowStart, fits.allWhole),
-      ...begun(longestNamed, wordStart, fits.allWhole),
-      ...(words.length === 1 ? [] : begun(named, rowStart, fits.oneWhole)),
-      ...(words.length === 1 ? [] : begun(named, wordStart, fits.oneWhole)),
+      ...begun(first, rowStart, fits.allWhole),
+      ...begun(first, wordStart, fits.allWhole),
+      ...begun(last, rowStart, fits.oneWhole),
+      ...begun(last, wordStart, fits.oneWhole),
       ...begun(named, rowStart, fits.beginsName),
       ...begun(named, wordStart, fits.beginsWord),
       { needle: longest.elsewhere, fit: fits.elsewhere, place: 'elsewhere' },
     ]
+    const seen = new Set<string>()
     let fit: Fit = fits.allWhole
     for (const pass of passes) {
       if (pass.fit > fit) {
@@ -111,7 +117,7 @@ export function createSearchIndex(): SearchIndex {
       let found = 0
       for (const segment of segments) {
         if (found >= limit) break
-        found += scanSegment(segment, pass, words, limit - found, hits, tail)
+        found += scanSegment(segment, pass, words, limit - found, hits, seen, tail)
       }
     }
     return best(hits, limit).map((entry) => ({ ...entry, matches: matchesIn(entry, words) }))
@@ -214,6 +220,7 @@ function scanSegment(
   words: readonly QueryWord[],
   limit: number,
   hits: Hit[],
+  seen: Set<string>,
   tail: ReadonlyMap<string, TailRow>,
 ): number {
   const { folded, foldedAt } = segment
@@ -241,15 +248,12 @@ function scanSegment(
     }
     const line = lineOfRow(segment, row)
     const lineFit = fitOfLine(line, words)
-    if (
-      lineFit === null ||
-      lineFit < fit ||
-      (place === 'wholeWord' && lineFit > fit) ||
-      tail.has(idOfRow(segment, row))
-    )
-      continue
+    const key = `${segment.nth}/${row}`
+    if (lineFit === null || seen.has(key) || tail.has(idOfRow(segment, row))) continue
+    seen.add(key)
     hits.push({ fit: lineFit, visitedAt: segment.visitedAt[row] ?? 0, entry: () => entryOfRow(segment, row) })
-    added += 1
+    // Among many names that hold this word whole, those that hold all of them are looked for to the end.
+    if (fit !== fits.allWhole || lineFit === fit) added += 1
   }
   return added
 }
