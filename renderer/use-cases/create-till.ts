@@ -126,7 +126,8 @@ export function createTill(ports: TillPorts): Till {
     checkOut: () =>
       onVisit(
         (visitId) => ({ type: 'CheckOut', visitId }),
-        () => store.setState({ skippedInformation: false, scannedChoices: {} }),
+        // What the last scan said belongs to the shopping, not to the hand-off.
+        () => store.setState({ skippedInformation: false, scannedChoices: {}, lastOutcome: null }),
       ),
     giveMultiPurchaseReason: (reason, note) =>
       onVisit((visitId) => ({ type: 'GiveMultiPurchaseReason', visitId, reason, note })),

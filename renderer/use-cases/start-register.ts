@@ -269,7 +269,8 @@ export function createRegisterRun(
     sender.kick()
     askSave()
     const [{ registers }, { mails }] = await Promise.all([line.client.cloud.registers(), line.client.cloud.mails()])
-    changeSync(context, { registers, mails })
+    const others = registers.filter((register) => register.registerId !== context.boot?.registerId)
+    changeSync(context, { registers: others, mails })
   }
 
   function watchLease(line: Line): void {

@@ -74,6 +74,7 @@ export interface SyncStatus {
     readonly at: string
     readonly customerId: CustomerId | null
   }[]
+  /** The other registers of the account. */
   readonly registers: readonly {
     readonly registerId: string
     readonly name: string
