@@ -32,6 +32,7 @@ export function Frame() {
     <div className="app">
       <nav className="rail" aria-label={t('frame.main')}>
         <div className="mark">{t('frame.tillside')}</div>
+        <DemoClock />
         {visible.map(({ route: name, icon }) => (
           <a key={name} href={hashOf(name)} aria-current={name === route ? 'page' : undefined}>
             <Icon name={icon} />
@@ -83,7 +84,6 @@ function Bar() {
       <span className="place">
         <b>{store}</b>
         <span className="register">{register}</span>
-        <DemoClock />
       </span>
       <Float
         name={t('frame.earnedList')}
@@ -110,11 +110,9 @@ function DemoClock() {
   const moment = useMoment()
   if (offset === 0) return null
   return (
-    <span className="tag plain demo-clock">
-      <Icon name="clock" />
-      <span className="wide-only">{t('frame.demoClock')}</span>
-      {format.dateTime(moment.at)}
-    </span>
+    <div className="demo-clock">
+      <span>{t('frame.demoClock')}</span> {format.dateTime(moment.at)}
+    </div>
   )
 }
 
