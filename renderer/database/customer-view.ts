@@ -9,7 +9,7 @@ import type { LocalDate, Moment } from '../../shared/kernel/business-date.ts'
 import type { CustomerId, LocationId, RegisterId, RewardId, VisitId } from '../../shared/kernel/ids.ts'
 import { assess, type Reward } from '../../shared/loyalty/assess.ts'
 import type { TillsideEvent } from '../../shared/loyalty/events.ts'
-import { evolveCustomer } from '../../shared/loyalty/evolve.ts'
+import { evolveCustomer } from '../../shared/loyalty/evolve-customer.ts'
 import { type AccountState, type Conflict, type CustomerState, emptyCustomer } from '../../shared/loyalty/state.ts'
 import type { SearchEntry } from './search-line.ts'
 
@@ -50,8 +50,13 @@ export const foldedFromNothing = (id: CustomerId): FoldedCustomer => ({ state: e
 export type BodyOf = (ref: string) => PersonBody | undefined
 
 /** One event more. A body that was purged leaves the person as it is. */
-export function foldCustomer(folded: FoldedCustomer, event: TillsideEvent, bodyOf: BodyOf): FoldedCustomer {
-  const state = evolveCustomer(folded.state, event)
+export function foldCustomer(
+  folded: FoldedCustomer,
+  event: TillsideEvent,
+  bodyOf: BodyOf,
+  account: AccountState,
+): FoldedCustomer {
+  const state = evolveCustomer(folded.state, event, account)
   if (event.type !== 'PersonSaved') return state === folded.state ? folded : { ...folded, state }
   const body = bodyOf(event.data.bodyRef)
   return { state, person: body ? applyPatch(folded.person, body.patch) : folded.person }

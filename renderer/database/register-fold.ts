@@ -13,7 +13,7 @@ import type { PersonBody } from '../../shared/customers/person.ts'
 import type { Moment } from '../../shared/kernel/business-date.ts'
 import type { AccountId, CustomerId, RegisterId } from '../../shared/kernel/ids.ts'
 import type { TillsideEvent } from '../../shared/loyalty/events.ts'
-import { evolveAccount } from '../../shared/loyalty/evolve.ts'
+import { evolveAccount } from '../../shared/loyalty/evolve-account.ts'
 import { type AccountState, emptyAccount } from '../../shared/loyalty/state.ts'
 import { comparePlaces, isAfter, laterOf, type OwnPlace } from '../../shared/sync/own-place.ts'
 import { rebase } from '../../shared/sync/rebase.ts'
@@ -102,7 +102,10 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
     return mine
   }
   const showOf = (id: CustomerId, base: FoldedCustomer, onTop: readonly TillsideEvent[] = pending): FoldedCustomer =>
-    onTop.reduce((folded, event) => (event.customerId === id ? foldCustomer(folded, event, bodyOf) : folded), base)
+    onTop.reduce(
+      (folded, event) => (event.customerId === id ? foldCustomer(folded, event, bodyOf, accountBase) : folded),
+      base,
+    )
   const showAccount = () => {
     account = pending.reduce(evolveAccount, accountBase)
   }
@@ -186,7 +189,7 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
     for (const event of events) {
       nextAccount = evolveAccount(nextAccount, event)
       const id = event.customerId
-      if (id !== null) bases.set(id, foldCustomer(bases.get(id) ?? held(id), event, bodyOf))
+      if (id !== null) bases.set(id, foldCustomer(bases.get(id) ?? held(id), event, bodyOf, nextAccount))
     }
     const hasAccountChanged = nextAccount !== accountBase
     const shownAccount = result.pending.reduce(evolveAccount, nextAccount)
@@ -319,7 +322,7 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
         if (id === null) continue
         const one = loaded.get(id)
         if (!one) throw new Error(`Customer ${id} was not loaded before an event of theirs was taken`)
-        one.shown = foldCustomer(one.shown, event, bodyOf)
+        one.shown = foldCustomer(one.shown, event, bodyOf, account)
         one.view = null
         mark(id)
       }

@@ -15,6 +15,9 @@ export function refusalTitle(refusal: AnyRefusal, format: Format): string {
       return t('refusal.offerLimitReached', { title: refusal.offerTitle })
     case 'rewardExpired':
       return t('refusal.rewardExpired', { date: format.day(refusal.endDate) })
+    case 'programNotRunning':
+    case 'itemOnListAlready':
+      return t(`refusal.${refusal.reason}`, { title: refusal.programTitle })
     default:
       return t(`refusal.${refusal.reason}`)
   }
@@ -22,6 +25,18 @@ export function refusalTitle(refusal: AnyRefusal, format: Format): string {
 
 export function refusalWhy(refusal: AnyRefusal, format: Format): string {
   switch (refusal.reason) {
+    case 'programNotRunning':
+      return t('refusal.why.programNotRunning', {
+        title: refusal.programTitle,
+        start: refusal.startDate ? format.day(refusal.startDate) : '',
+        end: refusal.endDate ? format.day(refusal.endDate) : '',
+      })
+    case 'redemptionPulled':
+      return t('refusal.why.redemptionPulled', { batch: refusal.batchId })
+    case 'customerNotEnrolled':
+    case 'creditAtRisk':
+    case 'mergeSpent':
+      return t(`refusal.why.${refusal.reason}`)
     case 'notEnrolledHere':
       return t('refusal.why.notEnrolledHere', { title: refusal.programTitle })
     case 'trackedInPos':
@@ -58,6 +73,18 @@ export function refusalWhy(refusal: AnyRefusal, format: Format): string {
     case 'redemptionAlreadyUndone':
     case 'rewardStillOpen':
     case 'trayEmpty':
+    case 'cardGroupUnknown':
+    case 'exceptionReasonNeeded':
+    case 'itemOnListAlready':
+    case 'dateInFuture':
+    case 'unitUnknown':
+    case 'rungUnitNotFree':
+    case 'limitReached':
+    case 'sameCustomer':
+    case 'customerMerged':
+    case 'customerDeleted':
+    case 'customerHasOpenVisit':
+    case 'mergeUnknown':
       return t('refusal.why.other')
   }
 }

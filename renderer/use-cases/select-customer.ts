@@ -9,7 +9,7 @@ import { type CustomerId, createId, type EventId, type VisitId } from '../../sha
 import { accepted, type Result } from '../../shared/kernel/result.ts'
 import type { DecidedFact, DecisionContext, Refusal } from '../../shared/loyalty/commands.ts'
 import { decide, decideForAccount } from '../../shared/loyalty/decide.ts'
-import { evolveCustomer } from '../../shared/loyalty/evolve.ts'
+import { evolveCustomer } from '../../shared/loyalty/evolve-customer.ts'
 import { type ScanOutcome, scanOutcome } from '../../shared/loyalty/scan-outcome.ts'
 import { stampFacts } from '../../shared/loyalty/stamp.ts'
 import type { AccountState, CustomerState, TrayItem } from '../../shared/loyalty/state.ts'
@@ -133,7 +133,7 @@ export function takeTray(
   let outcome: ScanOutcome | null = null
   const apply = (decided: readonly DecidedFact[]) => {
     facts.push(...decided)
-    for (const event of provisional(decided, account, context)) state = evolveCustomer(state, event)
+    for (const event of provisional(decided, account, context)) state = evolveCustomer(state, event, account)
   }
 
   const started = decide({ type: 'StartVisit', visitId }, { account, customer: state }, context)

@@ -44,6 +44,12 @@ export const accountRowSchema = z.object({
   dayEndMinutes: z.number().int().min(0).max(240),
   /** ISO country of phone numbers written without a country code. */
   country: z.string().length(2),
+  /** The one brand whose programs a `towOnly` account runs; null = none known yet. */
+  sponsorManufacturerId: manufacturerIdSchema.nullable().optional(),
+  /** How long a begun free-good offer set waits for its missing units. Source: domain.md 8 no. 3. */
+  partialOffers: z.enum(['visit', 'offerPeriod']).optional(),
+  /** The store's own reasons for more than one purchase on a card, beside the four known ones. */
+  multiPurchaseReasons: z.array(z.string().min(1).max(60)).max(20).optional(),
 })
 export type AccountRow = z.infer<typeof accountRowSchema>
 
@@ -90,6 +96,8 @@ export const itemRowSchema = z.object({
   /** What one is called at the counter: "bag", "can", "broth". */
   unitName: z.string().max(40),
   valueCents: cents.nullable(),
+  sizeText: z.string().max(60).optional(),
+  species: z.string().max(40).optional(),
 })
 export type ItemRow = z.infer<typeof itemRowSchema>
 
@@ -99,6 +107,9 @@ export const programRowSchema = z.object({
   title: name,
   requiresEmail: z.boolean(),
   requiresAddress: z.boolean(),
+  /** First and last date on which it punches, in the location's zone; null or absent = open. */
+  startDate: date.nullable().optional(),
+  endDate: date.nullable().optional(),
 })
 export type ProgramRow = z.infer<typeof programRowSchema>
 
@@ -116,6 +127,8 @@ export const cardGroupVersionSchema = z.object({
   requiredQty: z.number().int().min(1).max(1000),
   rewardQty: z.number().int().min(1).max(100),
   rewardRule: z.enum(rewardRules),
+  /** What rule `discount` takes off the chosen article: cents, or percent of its value. */
+  discount: z.object({ kind: z.enum(['cents', 'percent']), amount: z.number().int().min(1).max(1_000_000) }).optional(),
   /** Purchases older than this many months drop off; null = never. */
   windowMonths: z.number().int().min(1).max(120).nullable(),
   items: z.array(
@@ -146,10 +159,16 @@ export const offerVersionSchema = z.object({
   getQty: z.number().int().min(1).max(100),
   rewardRule: z.enum(rewardRules),
   mixAndMatch: z.boolean(),
-  /** Rewards per customer; null = no limit. */
+  /** Rewards per customer or household; null = no limit. */
   customerLimit: z.number().int().min(1).nullable(),
+  /** Whose rewards the limit counts; absent = the customer's. */
+  limitPer: z.enum(['customer', 'household']).optional(),
   /** Free goods the brand gives in all; null = no cap. */
   totalCapUnits: z.number().int().min(1).nullable(),
+  /** Dollars the brand gives in all; null or absent = no cap. */
+  totalCapCents: z.number().int().min(1).nullable().optional(),
+  /** What rule `discount` takes off the chosen article. */
+  discount: z.object({ kind: z.enum(['cents', 'percent']), amount: z.number().int().min(1).max(1_000_000) }).optional(),
   countsTowardFrequentBuyer: z.boolean(),
   items: z.array(
     z.object({
@@ -184,8 +203,23 @@ export const enrollmentRowSchema = z.object({
   distributorId: distributorIdSchema,
   distributorAccountNumber: z.string().max(60),
   status: z.enum(['active', 'pendingApproval', 'denied', 'ended']),
+  /** Made by a brand's auto-enrolment, which never touches one that a manager made. */
+  autoEnrolled: z.boolean().optional(),
+  /** UTC, ISO 8601: when the manager pressed I Agree. */
+  acceptedTermsAt: z.iso.datetime().nullable().optional(),
 })
 export type EnrollmentRow = z.infer<typeof enrollmentRowSchema>
+
+/** A location takes part in every present and coming offer of a brand. The id is `<locationId>/<manufacturerId>`. */
+export const autoEnrollmentRowSchema = z.object({
+  id: z.string().max(210),
+  locationId: locationIdSchema,
+  manufacturerId: manufacturerIdSchema,
+  distributorId: distributorIdSchema,
+  distributorAccountNumber: z.string().max(60),
+  active: z.boolean(),
+})
+export type AutoEnrollmentRow = z.infer<typeof autoEnrollmentRowSchema>
 
 const rowsOf = <Kind extends string, Row extends z.ZodType>(kind: Kind, row: Row) =>
   z.object({ kind: z.literal(kind), rows: z.array(row).max(5000) })
@@ -206,6 +240,7 @@ export const rowsSchema = z.discriminatedUnion('kind', [
   rowsOf('cardGroups', cardGroupRowSchema.partial().required({ id: true })),
   rowsOf('offers', offerRowSchema.partial().required({ id: true })),
   rowsOf('enrollments', enrollmentRowSchema.partial().required({ id: true })),
+  rowsOf('autoEnrollments', autoEnrollmentRowSchema.partial().required({ id: true })),
 ])
 export type Rows = z.infer<typeof rowsSchema>
 
@@ -240,6 +275,13 @@ export const rowDefaults = {
     distributorAccountNumber: '',
     status: 'pendingApproval',
   },
+  autoEnrollments: {
+    locationId: '' as LocationRow['id'],
+    manufacturerId: '' as ManufacturerRow['id'],
+    distributorId: '' as DistributorRow['id'],
+    distributorAccountNumber: '',
+    active: false,
+  },
 } as const satisfies {
   account: Omit<AccountRow, 'id'>
   locations: Omit<LocationRow, 'id'>
@@ -252,4 +294,5 @@ export const rowDefaults = {
   cardGroups: Omit<CardGroupRow, 'id' | 'versions'> & { versions: readonly [] }
   offers: Omit<OfferRow, 'id' | 'versions'> & { versions: readonly [] }
   enrollments: Omit<EnrollmentRow, 'id'>
+  autoEnrollments: Omit<AutoEnrollmentRow, 'id'>
 }

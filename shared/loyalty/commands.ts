@@ -1,7 +1,8 @@
 /** What a person at the counter can ask for. Commands never travel; `decide` turns them into facts or a named refusal. */
 
-import type { Moment } from '../kernel/business-date.ts'
+import type { LocalDate, Moment } from '../kernel/business-date.ts'
 import type {
+  CardGroupId,
   CustomerId,
   EventId,
   LineId,
@@ -11,11 +12,12 @@ import type {
   RegisterId,
   RewardId,
   StaffId,
+  UnitId,
   Upc,
   VisitId,
 } from '../kernel/ids.ts'
 import type { Role, Rows } from './catalogue.ts'
-import type { EventOf, Fact, PurchaseSource } from './events.ts'
+import type { EventOf, ExceptionReason, Fact, PurchaseSource } from './events.ts'
 import type { AccountState, CustomerState } from './state.ts'
 
 export type Command =
@@ -28,6 +30,16 @@ export type Command =
       readonly source: PurchaseSource
       readonly scanId: string | null
       readonly label?: EventOf<'ItemsPurchased'>['data']['label']
+      /** With source `paper`: the date on the old card. Not after today. */
+      readonly originalDate?: LocalDate
+      /** With source `exception`: the card an unlisted article is forced onto. A manager's matter. */
+      readonly exception?: {
+        readonly cardGroupId: CardGroupId
+        readonly reason: ExceptionReason
+        readonly note: string
+        /** What it counts as; null = the article's own value, or the highest of the card's list where nobody knows. */
+        readonly valueCents: number | null
+      }
     }
   | { readonly type: 'ChangeQuantity'; readonly visitId: VisitId; readonly lineId: LineId; readonly quantity: number }
   | { readonly type: 'RemoveLine'; readonly visitId: VisitId; readonly lineId: LineId }
@@ -42,10 +54,36 @@ export type Command =
   | {
       readonly type: 'RedeemRewards'
       readonly visitId: VisitId
-      readonly choices: readonly { readonly rewardId: RewardId; readonly upc: Upc; readonly takenUpc: Upc | null }[]
+      readonly choices: readonly RewardChoice[]
+      /** Risks that the cashier was told and took; any other refuses with `creditAtRisk`. */
+      readonly acceptedRisks?: readonly CreditRiskKind[]
     }
   | { readonly type: 'DeferRewards'; readonly visitId: VisitId; readonly rewardIds: readonly RewardId[] }
   | { readonly type: 'UndoRedemption'; readonly redemptionId: RedemptionId }
+  /** From History: undone, and these of its punches are taken off as well. */
+  | {
+      readonly type: 'RemoveRedemption'
+      readonly redemptionId: RedemptionId
+      readonly removeUnitIds: readonly UnitId[]
+    }
+  /** From History: undone and redeemed again with another item, in one step. */
+  | {
+      readonly type: 'ReselectRedemption'
+      readonly redemptionId: RedemptionId
+      readonly upc: Upc
+      readonly takenUpc: Upc | null
+    }
+  /** Of any visit: removed = entered by mistake (a manager's matter after the day it was bought), returned = the goods came back. */
+  | {
+      readonly type: 'TakeBackUnits'
+      readonly unitIds: readonly UnitId[]
+      readonly reason: 'removed' | 'returned'
+    }
+  | { readonly type: 'ChangeEnrollment'; readonly isEnrolled: boolean; readonly reason: string }
+  | { readonly type: 'ChangeHousehold'; readonly householdId: string | null }
+  | { readonly type: 'NoteCard'; readonly cardId: string; readonly text: string }
+  | { readonly type: 'DeleteCustomer' }
+  | { readonly type: 'ReinstateCustomer' }
   | {
       readonly type: 'FinishVisit'
       readonly visitId: VisitId
@@ -53,6 +91,46 @@ export type Command =
       readonly reasons: Readonly<Record<string, string>>
     }
   | { readonly type: 'AbandonVisit'; readonly visitId: VisitId }
+
+export interface RewardChoice {
+  readonly rewardId: RewardId
+  readonly upc: Upc
+  /** What the customer took instead, paying the difference; null = the item itself. */
+  readonly takenUpc: Upc | null
+  /** A unit of this visit that is the free good itself, scanned among the purchases: it is taken back. */
+  readonly rungUnitId?: UnitId | null
+}
+
+/** What makes a distributor refuse the credit. Source: domain.md 4.3. */
+export const creditRiskKinds = [
+  'notEnrolled',
+  'enrollmentPending',
+  'holding',
+  'accountNumberMissing',
+  'exceptionOnCard',
+  'capMayBeUsedUp',
+] as const
+export type CreditRiskKind = (typeof creditRiskKinds)[number]
+
+export interface CreditRisk {
+  readonly kind: CreditRiskKind
+  readonly rewardId: RewardId
+  /** For the sentence: distributor's or program's name. */
+  readonly name: string
+}
+
+/** Commands about two customers. Their facts stand in one record, each under its own customer. */
+export type PairCommand =
+  | {
+      readonly type: 'MoveLine'
+      readonly visitId: VisitId
+      readonly lineId: LineId
+      /** The other customer's open visit, or the id of one to start. */
+      readonly toVisitId: VisitId
+    }
+  /** The first customer stays, the second becomes another name of it. */
+  | { readonly type: 'MergeCustomers' }
+  | { readonly type: 'UndoMerge'; readonly mergeEventId: EventId }
 
 /** Commands about no customer. */
 export type AccountCommand =
@@ -121,3 +199,26 @@ export type Refusal =
   | { readonly reason: 'redemptionAlreadyUndone' }
   | { readonly reason: 'rewardStillOpen'; readonly rewardIds: readonly RewardId[] }
   | { readonly reason: 'trayEmpty' }
+  | { readonly reason: 'customerNotEnrolled'; readonly upc: Upc }
+  | {
+      readonly reason: 'programNotRunning'
+      readonly upc: Upc
+      readonly programTitle: string
+      readonly startDate: string
+      readonly endDate: string
+    }
+  | { readonly reason: 'cardGroupUnknown' }
+  | { readonly reason: 'exceptionReasonNeeded' }
+  | { readonly reason: 'itemOnListAlready'; readonly upc: Upc; readonly programTitle: string }
+  | { readonly reason: 'dateInFuture' }
+  | { readonly reason: 'unitUnknown' }
+  | { readonly reason: 'rungUnitNotFree'; readonly rewardId: RewardId }
+  | { readonly reason: 'redemptionPulled'; readonly batchId: number }
+  | { readonly reason: 'creditAtRisk'; readonly risks: readonly CreditRisk[] }
+  | { readonly reason: 'limitReached'; readonly rewardId: RewardId }
+  | { readonly reason: 'sameCustomer' }
+  | { readonly reason: 'customerMerged'; readonly into: CustomerId }
+  | { readonly reason: 'customerDeleted' }
+  | { readonly reason: 'customerHasOpenVisit' }
+  | { readonly reason: 'mergeUnknown' }
+  | { readonly reason: 'mergeSpent' }

@@ -68,6 +68,10 @@ export const unitMoveSchema = z.object({
 })
 export type UnitMove = z.infer<typeof unitMoveSchema>
 
+/** Why an unlisted article was forced onto a card. Source: domain.md 3.10. */
+export const exceptionReasons = ['newItem', 'substitute', 'manufacturerAllowed', 'other'] as const
+export type ExceptionReason = (typeof exceptionReasons)[number]
+
 export const purchaseSources = [
   'scan',
   'typed',
@@ -77,6 +81,8 @@ export const purchaseSources = [
   'import',
   'paper',
   'exception',
+  /** Moved here from another customer. */
+  'moved',
 ] as const
 export type PurchaseSource = (typeof purchaseSources)[number]
 
@@ -103,6 +109,18 @@ export const factSchema = z.discriminatedUnion('type', [
   /** `bodyRef` names the personal body that travels beside the event and can be purged without it. */
   fact('PersonSaved', { bodyRef: text(100), has: hasSchema, fields: z.array(text(40)).max(60) }),
   fact('InformationDeclined', { until: z.iso.date() }),
+  /** Takes part in loyalty or not: who does not gets no punches and no offers. New customers take part. */
+  fact('LoyaltyEnrollmentChanged', { isEnrolled: z.boolean(), reason: text(200) }),
+  /** Customers who share one limit; null = none. */
+  fact('HouseholdChanged', { householdId: text(100).nullable() }),
+  /** The envelope's customer is the primary; from here on the secondary is another name of it. */
+  fact('CustomersMerged', { secondaryId: customerIdSchema }),
+  /** The envelope's customer is the primary. */
+  fact('MergeUndone', { mergeEventId: eventIdSchema, secondaryId: customerIdSchema }),
+  fact('CustomerDeleted', {}),
+  fact('CustomerReinstated', {}),
+  /** Free text on a card, such as the dates of an old paper card. Replaces what it said before. */
+  fact('CardNoted', { cardId: text(120), text: text(500) }),
   /** Asks the cloud to send a mail; the address is read from the person when it is sent. */
   fact('VerificationEmailRequested', {}),
 
@@ -118,14 +136,33 @@ export const factSchema = z.discriminatedUnion('type', [
     source: z.enum(purchaseSources),
     scanId: text(100).nullable(),
     units: z.array(unitMoveSchema).min(1).max(99),
+    /** The date on an old card or receipt: decides the window; the purchase itself is dated by its envelope. */
+    originalDate: z.iso.date().optional(),
+    /** An unlisted article forced onto a card, at the store's risk. */
+    exception: z
+      .object({ reason: z.enum(exceptionReasons), note: text(500), approvedBy: staffIdSchema.nullable() })
+      .optional(),
+    movedFrom: customerIdSchema.optional(),
     /** Read off the label, kept with the purchase. */
     label: z
       .object({ lot: text(40).optional(), expiry: z.iso.date().optional(), serial: text(40).optional() })
       .optional(),
   }),
-  fact('UnitsRemoved', { unitIds, reason: z.enum(['removed', 'quantity', 'returned']) }),
-  /** The offer waits for an answer; limitReached and exhausted only want to be seen. */
-  fact('OfferAsked', { offerId: programIdSchema, kind: z.enum(['ask', 'limitReached', 'exhausted']), unitIds }),
+  /**
+   * removed, quantity: scanned by mistake. returned: the goods came back; what was redeemed stays and one unit is owed. moved: to
+   * another customer. givenFree: it was rung as a purchase and is the chosen free good.
+   */
+  fact('UnitsRemoved', {
+    unitIds,
+    reason: z.enum(['removed', 'quantity', 'returned', 'moved', 'givenFree']),
+    approvedBy: staffIdSchema.nullable().optional(),
+  }),
+  /** The offer waits for an answer; limitReached, exhausted and holding (a program without a real distributor) only want to be seen. */
+  fact('OfferAsked', {
+    offerId: programIdSchema,
+    kind: z.enum(['ask', 'limitReached', 'exhausted', 'holding']),
+    unitIds,
+  }),
   fact('OfferAnswered', {
     offerId: programIdSchema,
     decision: z.enum(['accepted', 'declined', 'seen']),
@@ -136,7 +173,8 @@ export const factSchema = z.discriminatedUnion('type', [
   }),
   fact('VisitCheckedOut', {}),
   fact('MultiPurchaseReasonGiven', {
-    reason: z.enum(['boughtMore', 'paperCard', 'missedPurchase', 'other']),
+    /** boughtMore, paperCard, missedPurchase, other, or one of the store's own. */
+    reason: text(60),
     note: text(500),
   }),
   fact('RewardRedeemed', {
@@ -150,6 +188,13 @@ export const factSchema = z.discriminatedUnion('type', [
     unitIds,
     /** Rewards per customer in force when it was redeemed; null = none. */
     limit: z.number().int().nullable(),
+    /** Set where the limit counts the household; it is the household of that moment. */
+    householdId: text(100).nullable().optional(),
+    /** The brand's totals in force when it was redeemed; null or absent = none. */
+    totalCapUnits: z.number().int().nullable().optional(),
+    totalCapCents: z.number().int().nullable().optional(),
+    /** What could make a distributor refuse it, said at the counter and accepted there. */
+    acceptedRisks: z.array(text(40)).max(20).optional(),
     kind: z.enum(['freeGood', 'rebate']),
     upc: upcSchema,
     takenUpc: upcSchema.nullable(),
@@ -161,6 +206,12 @@ export const factSchema = z.discriminatedUnion('type', [
     has: hasSchema,
     /** The training customer's redemptions reach no report, no total and no credit. */
     isTraining: z.boolean(),
+  }),
+  /** A distributor has taken it into a batch: from here on it cannot be undone. Made by the cloud. */
+  fact('RedemptionPulled', {
+    redemptionId: redemptionIdSchema,
+    batchId: z.number().int().min(1),
+    distributorId: distributorIdSchema.nullable(),
   }),
   fact('RewardsDeferred', { rewardIds: z.array(rewardIdSchema).max(500) }),
   fact('RedemptionUndone', {

@@ -4,12 +4,17 @@
  */
 import { accepted, type Result, refused } from '../kernel/result.ts'
 import type { FactOf } from './events.ts'
-import type { ConflictReason, CustomerState, Redemption } from './state.ts'
+import { householdKey } from './household-key.ts'
+import type { AccountState, ConflictReason, CustomerState, Redemption } from './state.ts'
 
-/** Units are spent like coins: the first redemption by position gets them, a later one that names them is a conflict. */
+/**
+ * Units are spent like coins: the first redemption by position gets them, a later one that names them is a conflict. Limits are those
+ * of the fact, in force when it was redeemed. `account` is the account's state before the fact.
+ */
 export function judgeRedemption(
   state: CustomerState,
   data: FactOf<'RewardRedeemed'>['data'],
+  account: AccountState,
 ): Result<null, ConflictReason> {
   const standing = state.redemptions.filter((redemption) => !redemption.undone)
   if (standing.some((redemption) => redemption.rewardId === data.rewardId)) return refused('rewardAlreadyRedeemed')
@@ -24,17 +29,26 @@ export function judgeRedemption(
   for (const unitId of data.unitIds) {
     const unit = unitsById.get(unitId)
     if (!unit) return refused('unitUnknown')
-    if (unit.removed === 'removed' || unit.removed === 'quantity') return refused('purchaseRemoved')
+    // Returned goods leave the reward standing: one unit is owed instead.
+    if (unit.removed !== null && unit.removed !== 'returned') return refused('purchaseRemoved')
     const counts = data.source.kind === 'card' ? unit.punch !== null : unit.offer !== null
     if (!counts) return refused('purchaseRemoved')
     if (spentElsewhere.has(unitId)) return refused('unitAlreadySpent')
   }
 
-  const { source, limit } = data
-  if (source.kind === 'offer' && limit !== null) {
-    const used = standing.filter((one) => one.source.kind === 'offer' && one.source.offerId === source.offerId).length
-    if (used >= limit) return refused('limitExceeded')
+  const { source, limit, householdId } = data
+  if (source.kind !== 'offer') return accepted(null)
+  if (limit !== null) {
+    const own = standing.filter((one) => one.source.kind === 'offer' && one.source.offerId === source.offerId).length
+    const household = householdId
+      ? account.redemptionsByHousehold[householdKey(source.offerId, householdId)]
+      : undefined
+    if (Math.max(own, Object.keys(household ?? {}).length) >= limit) return refused('limitExceeded')
   }
+  const all = Object.values(account.redemptionsByOffer[source.offerId] ?? {})
+  if (data.totalCapUnits != null && all.length >= data.totalCapUnits) return refused('capExceeded')
+  const cents = all.reduce((sum, one) => sum + one.cents, 0) + (data.rebateCents ?? 0)
+  if (data.totalCapCents != null && cents > data.totalCapCents) return refused('capExceeded')
   return accepted(null)
 }
 

@@ -22,6 +22,7 @@ import type {
 import type { Cents } from '../kernel/money.ts'
 import type {
   AccountRow,
+  AutoEnrollmentRow,
   CardGroupRow,
   DistributorRow,
   EnrollmentRow,
@@ -33,7 +34,7 @@ import type {
   RegisterRow,
   StaffRow,
 } from './catalogue.ts'
-import type { EventOf, PurchaseSource, UnitMove } from './events.ts'
+import type { EventOf, ExceptionReason, PurchaseSource, UnitMove } from './events.ts'
 
 type ById<Row> = Readonly<Record<string, Row>>
 
@@ -54,6 +55,7 @@ export interface Catalogue {
   readonly cardGroups: ById<CardGroupRow>
   readonly offers: ById<OfferRow>
   readonly enrollments: ById<EnrollmentRow>
+  readonly autoEnrollments: ById<AutoEnrollmentRow>
 }
 
 export interface AccountState {
@@ -66,8 +68,18 @@ export interface AccountState {
   /** How many rows were saved so far. */
   readonly catalogueVersion: number
   readonly trays: ById<readonly TrayItem[]>
-  /** Redemptions that count toward a brand's cap: reward -> redemption, per capped offer, over all customers known here. */
-  readonly redemptionsByOffer: ById<Readonly<Record<string, RedemptionId>>>
+  /** Standing redemptions that count toward a brand's cap: reward -> redemption, per capped offer, over all customers. */
+  readonly redemptionsByOffer: ById<Readonly<Record<string, CountedRedemption>>>
+  /** The same for limits per household; the key is `<offerId> <householdId>`. */
+  readonly redemptionsByHousehold: ById<Readonly<Record<string, CountedRedemption>>>
+  /** Merged customers: alias -> the customer it was merged into, one step; `rootOf` walks them. */
+  readonly mergedInto: ById<CustomerId>
+}
+
+export interface CountedRedemption {
+  readonly id: RedemptionId
+  /** Rebate cents; 0 for a free good. */
+  readonly cents: Cents
 }
 
 export interface Unit {
@@ -81,13 +93,19 @@ export interface Unit {
   readonly source: PurchaseSource
   readonly punch: UnitMove['punch'] | null
   readonly offer: UnitMove['offer'] | null
+  /** Whose it was before any merge; an undone merge gives it back to them. */
+  readonly ownerId: CustomerId
+  /** From an old card or receipt: decides the window instead of `businessDate`. */
+  readonly originalDate: LocalDate | null
+  /** Forced onto the card although no list names it. */
+  readonly exception: { readonly reason: ExceptionReason; readonly note: string } | null
   /** Set when the unit was taken back; it then supports nothing any more. */
-  readonly removed: 'removed' | 'quantity' | 'returned' | null
+  readonly removed: EventOf<'UnitsRemoved'>['data']['reason'] | null
 }
 
 export interface OfferQuestion {
   readonly offerId: ProgramId
-  readonly kind: 'ask' | 'limitReached' | 'exhausted'
+  readonly kind: EventOf<'OfferAsked'>['data']['kind']
   readonly unitIds: readonly UnitId[]
 }
 
@@ -104,6 +122,8 @@ export interface Line {
  */
 export interface Visit {
   readonly id: VisitId
+  /** Whose it was before any merge. */
+  readonly ownerId: CustomerId
   readonly registerId: RegisterId
   readonly locationId: LocationId
   readonly staffId: StaffId | null
@@ -118,7 +138,7 @@ export interface Visit {
   /** Questions behind the first, asked in order. */
   readonly laterQuestions: readonly OfferQuestion[]
   readonly answers: ById<'accepted' | 'declined'>
-  /** Offers of which "limit reached" or "exhausted" was already said in this visit. */
+  /** Offers of which "limit reached" or "exhausted", and programs of which "holding", was already said in this visit. */
   readonly noticedOfferIds: readonly ProgramId[]
   readonly multiPurchaseReason: { readonly reason: string; readonly note: string } | null
   readonly deferredRewardIds: readonly RewardId[]
@@ -141,15 +161,30 @@ export interface Redemption {
   readonly at: Instant
   readonly businessDate: LocalDate
   readonly undone: boolean
+  readonly ownerId: CustomerId
+  /** -1 = not pulled by a distributor yet. */
+  readonly batchId: number
 }
 
 export const conflictReasons = [
   'rewardAlreadyRedeemed',
   'unitAlreadySpent',
+  /** The redemption names a unit that had been removed before. */
   'purchaseRemoved',
   'unitUnknown',
+  /** Of the customer, or of the household. */
   'limitExceeded',
+  /** The brand's total was used up by others first. */
+  'capExceeded',
   'redemptionUnknown',
+  /** A removal of a unit that a redemption had spent before: the redemption stands. */
+  'unitSpent',
+  /** An undo after the distributor had pulled the redemption: it stands. */
+  'redemptionPulled',
+  /** The distributor pulled what had been undone before. */
+  'redemptionUndone',
+  /** An undo of a merge after a redemption that spends units of both sides, or that was pulled: the merge stands. */
+  'mergeSpent',
 ] as const
 export type ConflictReason = (typeof conflictReasons)[number]
 
@@ -157,6 +192,8 @@ export type ConflictReason = (typeof conflictReasons)[number]
 export interface Conflict {
   readonly eventId: EventId
   readonly reason: ConflictReason
+  /** The customer the fact named, before any merge. */
+  readonly customerId: CustomerId
   readonly at: Instant
   readonly registerId: RegisterId
   readonly rewardId: RewardId | null
@@ -166,6 +203,16 @@ export interface CustomerState {
   readonly id: CustomerId
   readonly createdAt: Instant | null
   readonly isTraining: boolean
+  /** Takes part in loyalty: punches and offers count. */
+  readonly isEnrolled: boolean
+  readonly householdId: string | null
+  readonly deletedAt: Instant | null
+  /** Set when this customer is only another name of that one; everything then stands there. */
+  readonly mergedInto: CustomerId | null
+  /** Customers merged into this one, in order. */
+  readonly merges: readonly Merge[]
+  /** Free text by card id. */
+  readonly cardNotes: ById<string>
   readonly has: { readonly email: boolean; readonly phone: boolean; readonly address: boolean }
   readonly informationDeclinedUntil: LocalDate | null
   readonly verificationRequestedAt: Instant | null
@@ -175,6 +222,18 @@ export interface CustomerState {
   readonly redemptions: readonly Redemption[]
   readonly conflicts: readonly Conflict[]
   readonly lastVisitAt: Instant | null
+}
+
+export interface Merge {
+  readonly eventId: EventId
+  readonly secondaryId: CustomerId
+  readonly at: Instant
+  /** The secondary as it was folded then, without units, visits and redemptions: those stand in the primary with their `ownerId`. */
+  readonly secondary: Pick<
+    CustomerState,
+    'createdAt' | 'isTraining' | 'isEnrolled' | 'householdId' | 'deletedAt' | 'has' | 'merges'
+  >
+  readonly primary: Pick<CustomerState, 'isEnrolled' | 'householdId'>
 }
 
 export const emptyAccount = (accountId: AccountId): AccountState => ({
@@ -191,16 +250,25 @@ export const emptyAccount = (accountId: AccountId): AccountState => ({
     cardGroups: {},
     offers: {},
     enrollments: {},
+    autoEnrollments: {},
   },
   catalogueVersion: 0,
   trays: {},
   redemptionsByOffer: {},
+  redemptionsByHousehold: {},
+  mergedInto: {},
 })
 
 export const emptyCustomer = (id: CustomerId): CustomerState => ({
   id,
   createdAt: null,
   isTraining: false,
+  isEnrolled: true,
+  householdId: null,
+  deletedAt: null,
+  mergedInto: null,
+  merges: [],
+  cardNotes: {},
   has: { email: false, phone: false, address: false },
   informationDeclinedUntil: null,
   verificationRequestedAt: null,

@@ -20,7 +20,7 @@ import type { AccountType, Role, Rows } from '../../shared/loyalty/catalogue.ts'
 import type { Command, DecidedFact, DecisionContext, Refusal } from '../../shared/loyalty/commands.ts'
 import { decide } from '../../shared/loyalty/decide.ts'
 import type { TillsideEvent } from '../../shared/loyalty/events.ts'
-import { evolveAccount, evolveCustomer } from '../../shared/loyalty/evolve.ts'
+import { foldEvent } from '../../shared/loyalty/fold.ts'
 import { stampFacts } from '../../shared/loyalty/stamp.ts'
 import {
   type AccountState,
@@ -83,12 +83,9 @@ export function givenStore({
     }
     for (const event of stampFacts(facts, stamp)) {
       events.push(event)
-      account = evolveAccount(account, event)
-      if (event.customerId)
-        customers.set(
-          event.customerId,
-          evolveCustomer(customers.get(event.customerId) ?? emptyCustomer(event.customerId), event),
-        )
+      const folded = foldEvent(account, (id) => customers.get(id) ?? emptyCustomer(id), event)
+      account = folded.account
+      for (const customer of folded.customers) customers.set(customer.id, customer)
     }
   }
   const rowFact = (rows: Parameters<typeof Object>[0]): DecidedFact =>

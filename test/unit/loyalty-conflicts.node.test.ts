@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { assess } from '../../shared/loyalty/assess.ts'
 import type { EventOf, TillsideEvent } from '../../shared/loyalty/events.ts'
-import { evolveCustomer } from '../../shared/loyalty/evolve.ts'
-import type { CustomerState } from '../../shared/loyalty/state.ts'
+import { evolveCustomer } from '../../shared/loyalty/evolve-customer.ts'
+import { type CustomerState, emptyAccount } from '../../shared/loyalty/state.ts'
 import { givenStore, june } from '../support/given-store.ts'
 
 /** Ann earned one free broth; `redemption` is register 1's, made at 10:02. */
@@ -18,7 +18,8 @@ function givenOneReward() {
 
 const elsewhere = <Event extends TillsideEvent>(event: Event, id: string): Event =>
   ({ ...event, id, registerId: 'R2' }) as Event
-const fold = (state: CustomerState, ...events: TillsideEvent[]) => events.reduce(evolveCustomer, state)
+const fold = (state: CustomerState, ...events: TillsideEvent[]) =>
+  events.reduce((folded, event) => evolveCustomer(folded, event, emptyAccount('account' as never)), state)
 
 describe('two registers', () => {
   it('example 102: the redemption that reaches the cloud first stands; the other is a conflict and spends nothing', () => {

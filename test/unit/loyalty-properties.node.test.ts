@@ -5,7 +5,7 @@ import type { DemoItem } from '../../shared/demo/demo-catalogue.ts'
 import type { CustomerId } from '../../shared/kernel/ids.ts'
 import { assess } from '../../shared/loyalty/assess.ts'
 import type { TillsideEvent } from '../../shared/loyalty/events.ts'
-import { evolveAccount, evolveCustomer } from '../../shared/loyalty/evolve.ts'
+import { foldEvent } from '../../shared/loyalty/fold.ts'
 import { emptyAccount, emptyCustomer } from '../../shared/loyalty/state.ts'
 import { givenStore } from '../support/given-store.ts'
 
@@ -49,10 +49,10 @@ function play(steps: typeof history extends fc.Arbitrary<infer Steps> ? Steps : 
 
 const fold = (events: readonly TillsideEvent[]) =>
   events.reduce(
-    (state, event) => ({
-      account: evolveAccount(state.account, event),
-      customer: evolveCustomer(state.customer, event),
-    }),
+    (state, event) => {
+      const folded = foldEvent(state.account, () => state.customer, event)
+      return { account: folded.account, customer: folded.customers[0] ?? state.customer }
+    },
     { account: emptyAccount('account' as never), customer: emptyCustomer('Ann' as CustomerId) },
   )
 

@@ -108,7 +108,10 @@ export function madeCustomer(nth: number, account: AccountState): MadeCustomer {
     moment,
     catalogueVersion: 1,
   })
-  const base = events.reduce((folded, event) => foldCustomer(folded, event, () => body), foldedFromNothing(customerId))
+  const base = events.reduce(
+    (folded, event) => foldCustomer(folded, event, () => body, account),
+    foldedFromNothing(customerId),
+  )
   return { id: customerId, base, view: viewOfCustomer(base, account, moment) }
 }
 

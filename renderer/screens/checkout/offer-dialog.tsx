@@ -15,7 +15,12 @@ export interface OfferDialogProps {
   readonly question: OfferQuestion
 }
 
-const titles = { ask: 'offer.title', limitReached: 'offer.limitTitle', exhausted: 'offer.exhaustedTitle' } as const
+const titles = {
+  ask: 'offer.title',
+  limitReached: 'offer.limitTitle',
+  exhausted: 'offer.exhaustedTitle',
+  holding: 'offer.holdingTitle',
+} as const
 
 export function OfferDialog({ onScreen, question }: OfferDialogProps) {
   const actions = useActions()

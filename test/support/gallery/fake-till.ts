@@ -31,7 +31,7 @@ import { assess } from '../../../shared/loyalty/assess.ts'
 import type { Role } from '../../../shared/loyalty/catalogue.ts'
 import type { AccountCommand, Command, DecidedFact, Refusal } from '../../../shared/loyalty/commands.ts'
 import { decide, decideForAccount } from '../../../shared/loyalty/decide.ts'
-import { evolveAccount, evolveCustomer } from '../../../shared/loyalty/evolve.ts'
+import { foldEvent } from '../../../shared/loyalty/fold.ts'
 import { type ScanOutcome, scanOutcome } from '../../../shared/loyalty/scan-outcome.ts'
 import { stampFacts } from '../../../shared/loyalty/stamp.ts'
 import { emptyAccount, emptyCustomer } from '../../../shared/loyalty/state.ts'
@@ -85,11 +85,10 @@ export function fakeTill(options: FakeTillOptions): Till & {
   let account = emptyAccount(accountId)
   const records: Record<string, CustomerRecord> = {}
   const fold = (event: (typeof seed.events)[number]) => {
-    account = evolveAccount(account, event)
-    const { customerId } = event
-    if (!customerId) return
-    const before = records[customerId] ?? { state: emptyCustomer(customerId), person: emptyPerson }
-    records[customerId] = { ...before, state: evolveCustomer(before.state, event) }
+    const folded = foldEvent(account, (id) => records[id]?.state ?? emptyCustomer(id), event)
+    account = folded.account
+    for (const state of folded.customers)
+      records[state.id] = { person: records[state.id]?.person ?? emptyPerson, state }
   }
   for (const event of seed.events) fold(event)
   for (const body of seed.bodies) {

@@ -1,161 +1,26 @@
 /**
- * The fold: a state and the next event give the next state. Never throws, reads no clock, and gives the same state for the same
- * order on every machine. Conflicts are found here and kept in the state; a fact in conflict changes nothing else.
+ * The fold of one customer: a state and the next event give the next state. Never throws, reads no clock, and gives the same state
+ * for the same order on every machine. Conflicts are found here and kept in the state; a fact in conflict changes nothing else.
  */
-import { assertNever } from '../kernel/assert-never.ts'
-import type { UnitId } from '../kernel/ids.ts'
-import {
-  type CardGroupRow,
-  type CardGroupVersion,
-  type OfferRow,
-  type OfferVersion,
-  type Rows,
-  rowDefaults,
-} from './catalogue.ts'
+import type { RewardId, UnitId } from '../kernel/ids.ts'
 import type { EventOf, TillsideEvent } from './events.ts'
 import { judgeRedemption } from './judge.ts'
-import type { AccountState, ConflictReason, CustomerState, Line, OfferQuestion, Unit, Visit } from './state.ts'
-
-/** Folds what concerns the account as a whole: rows, trays, offer totals. */
-export function evolveAccount(state: AccountState, event: TillsideEvent): AccountState {
-  switch (event.type) {
-    case 'RowsSaved':
-      return saveRows(state, event.data.rows)
-    case 'TrayItemAdded': {
-      const tray = state.trays[event.registerId] ?? []
-      if (tray.some((item) => item.eventId === event.id)) return state
-      const { upc, quantity, source } = event.data
-      const item = { eventId: event.id, upc, quantity, source, at: event.at }
-      return { ...state, trays: { ...state.trays, [event.registerId]: [...tray, item] } }
-    }
-    case 'TrayEmptied':
-      return { ...state, trays: { ...state.trays, [event.registerId]: [] } }
-    case 'RewardRedeemed':
-      return countRedemption(state, event.data)
-    case 'RedemptionUndone':
-      return takeBackRedemption(state, event.data)
-    default:
-      return state
-  }
-}
+import type {
+  AccountState,
+  ConflictReason,
+  CustomerState,
+  Line,
+  OfferQuestion,
+  Redemption,
+  Unit,
+  Visit,
+} from './state.ts'
 
 /**
- * The brand's total: one per reward, and only of offers that have a cap. A second redemption of the same reward (a conflict) counts
- * nothing, and an undo takes back only the redemption that counted. A redemption in conflict for another reason stays counted: the
- * cap then closes early, never late.
+ * One event more of this customer, or of one that was merged into it: `fold.ts` says whose it is. `account` is the account's state
+ * before the event; it knows the limits that reach over customers. Merges concern two customers and are folded in `fold.ts`.
  */
-function countRedemption(state: AccountState, data: EventOf<'RewardRedeemed'>['data']): AccountState {
-  if (data.source.kind !== 'offer' || data.isTraining) return state
-  const { offerId } = data.source
-  const isCapped = state.catalogue.offers[offerId]?.versions.some((version) => version.totalCapUnits !== null)
-  const counted = state.redemptionsByOffer[offerId] ?? {}
-  if (!isCapped || counted[data.rewardId]) return state
-  const redemptions = { ...counted, [data.rewardId]: data.redemptionId }
-  return { ...state, redemptionsByOffer: { ...state.redemptionsByOffer, [offerId]: redemptions } }
-}
-
-function takeBackRedemption(
-  state: AccountState,
-  { offerId, redemptionId }: EventOf<'RedemptionUndone'>['data'],
-): AccountState {
-  const counted = offerId ? state.redemptionsByOffer[offerId] : undefined
-  if (!offerId || !counted || !Object.values(counted).includes(redemptionId)) return state
-  const kept = Object.fromEntries(Object.entries(counted).filter(([, id]) => id !== redemptionId))
-  return { ...state, redemptionsByOffer: { ...state.redemptionsByOffer, [offerId]: kept } }
-}
-
-function saveRows(state: AccountState, saved: Rows): AccountState {
-  const { catalogue } = state
-  const next = { ...state, catalogueVersion: state.catalogueVersion + saved.rows.length }
-  switch (saved.kind) {
-    case 'account': {
-      const known = state.account ? { account: state.account } : {}
-      return { ...next, account: merge(known, saved.rows, rowDefaults.account)['account'] ?? null }
-    }
-    case 'locations':
-      return { ...next, locations: merge(state.locations, saved.rows, rowDefaults.locations) }
-    case 'registers':
-      return { ...next, registers: merge(state.registers, saved.rows, rowDefaults.registers) }
-    case 'staff':
-      return { ...next, staff: merge(state.staff, saved.rows, rowDefaults.staff) }
-    case 'manufacturers': {
-      const manufacturers = merge(catalogue.manufacturers, saved.rows, rowDefaults.manufacturers)
-      return { ...next, catalogue: { ...catalogue, manufacturers } }
-    }
-    case 'distributors': {
-      const distributors = merge(catalogue.distributors, saved.rows, rowDefaults.distributors)
-      return { ...next, catalogue: { ...catalogue, distributors } }
-    }
-    case 'items':
-      return { ...next, catalogue: { ...catalogue, items: merge(catalogue.items, saved.rows, rowDefaults.items) } }
-    case 'programs': {
-      const programs = merge(catalogue.programs, saved.rows, rowDefaults.programs)
-      return { ...next, catalogue: { ...catalogue, programs } }
-    }
-    case 'cardGroups': {
-      const cardGroups = mergeVersions<CardGroupRow, CardGroupVersion>(catalogue.cardGroups, saved.rows, {
-        ...rowDefaults.cardGroups,
-        versions: [],
-      })
-      return { ...next, catalogue: { ...catalogue, cardGroups } }
-    }
-    case 'offers': {
-      const offers = mergeVersions<OfferRow, OfferVersion>(catalogue.offers, saved.rows, {
-        ...rowDefaults.offers,
-        versions: [],
-      })
-      return { ...next, catalogue: { ...catalogue, offers } }
-    }
-    case 'enrollments': {
-      const enrollments = merge(catalogue.enrollments, saved.rows, rowDefaults.enrollments)
-      return { ...next, catalogue: { ...catalogue, enrollments } }
-    }
-    default:
-      return assertNever(saved)
-  }
-}
-
-/** A change of a row: its id, and any of its fields. */
-type Change<Row extends { readonly id: string }> = { readonly id: Row['id'] } & {
-  readonly [Field in keyof Row]?: Row[Field] | undefined
-}
-
-function merge<Row extends { readonly id: string }>(
-  known: Readonly<Record<string, Row>>,
-  changes: readonly Change<Row>[],
-  defaults: Omit<Row, 'id'>,
-): Record<string, Row> {
-  const merged: Record<string, Row> = { ...known }
-  for (const change of changes) merged[change.id] = { ...defaults, ...merged[change.id], ...given(change) } as Row
-  return merged
-}
-
-/** Rule versions are immutable: one that is known keeps what it said first, and further ones follow in the order of the fold. */
-function mergeVersions<
-  Row extends { readonly id: string; readonly versions: readonly V[] },
-  V extends { readonly version: string },
->(
-  known: Readonly<Record<string, Row>>,
-  changes: readonly Change<Row>[],
-  defaults: Omit<Row, 'id'>,
-): Record<string, Row> {
-  const merged: Record<string, Row> = { ...known }
-  for (const change of changes) {
-    const before = merged[change.id]?.versions ?? []
-    const added = (change.versions ?? []).filter((version) => !before.some((one) => one.version === version.version))
-    const row = { ...defaults, ...merged[change.id], ...given(change) } as Row
-    merged[change.id] = { ...row, versions: [...before, ...added] }
-  }
-  return merged
-}
-
-/** Only what the change speaks of. */
-const given = (change: object): object =>
-  Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
-
-/** Folds what concerns one customer. Events of others, and of the account, leave the state as it is. */
-export function evolveCustomer(state: CustomerState, event: TillsideEvent): CustomerState {
-  if (event.customerId !== state.id) return state
+export function evolveCustomer(state: CustomerState, event: TillsideEvent, account: AccountState): CustomerState {
   switch (event.type) {
     case 'CustomerCreated':
       return { ...state, createdAt: state.createdAt ?? event.at, isTraining: event.data.isTraining }
@@ -172,6 +37,16 @@ export function evolveCustomer(state: CustomerState, event: TillsideEvent): Cust
       return { ...state, informationDeclinedUntil: event.data.until }
     case 'VerificationEmailRequested':
       return { ...state, verificationRequestedAt: event.at }
+    case 'LoyaltyEnrollmentChanged':
+      return { ...state, isEnrolled: event.data.isEnrolled }
+    case 'HouseholdChanged':
+      return { ...state, householdId: event.data.householdId }
+    case 'CustomerDeleted':
+      return { ...state, deletedAt: state.deletedAt ?? event.at }
+    case 'CustomerReinstated':
+      return { ...state, deletedAt: null }
+    case 'CardNoted':
+      return { ...state, cardNotes: { ...state.cardNotes, [event.data.cardId]: event.data.text } }
     case 'VisitStarted':
       return withVisit({ ...state, lastVisitAt: laterOf(state.lastVisitAt, event.at) }, event, (visit) => visit)
     case 'ItemsPurchased':
@@ -191,7 +66,9 @@ export function evolveCustomer(state: CustomerState, event: TillsideEvent): Cust
     case 'MultiPurchaseReasonGiven':
       return withVisit(state, event, (visit) => ({ ...visit, multiPurchaseReason: event.data }))
     case 'RewardRedeemed':
-      return redeem(state, event)
+      return redeem(state, event, account)
+    case 'RedemptionPulled':
+      return pull(state, event)
     case 'RewardsDeferred':
       return withVisit(state, event, (visit) => ({
         ...visit,
@@ -210,6 +87,8 @@ export function evolveCustomer(state: CustomerState, event: TillsideEvent): Cust
       }))
     case 'VisitAbandoned':
       return abandon(state, event)
+    case 'CustomersMerged':
+    case 'MergeUndone':
     case 'RowsSaved':
     case 'TrayItemAdded':
     case 'TrayEmptied':
@@ -231,6 +110,7 @@ function withVisit(state: CustomerState, event: TillsideEvent, change: (visit: V
   if (!event.visitId) return state
   const visit: Visit = state.visits[event.visitId] ?? {
     id: event.visitId,
+    ownerId: event.customerId ?? state.id,
     registerId: event.registerId,
     locationId: event.locationId,
     staffId: event.staffId,
@@ -255,7 +135,7 @@ function purchase(state: CustomerState, event: EventOf<'ItemsPurchased'>): Custo
   const { visitId } = event
   const firstId = `${event.id}#0`
   if (!visitId || state.units.some((unit) => unit.id === firstId)) return state
-  const { lineId, upc, source, units: moves } = event.data
+  const { lineId, upc, source, units: moves, originalDate, exception } = event.data
   const units = moves.map(
     (move, index): Unit => ({
       id: `${event.id}#${index}` as UnitId,
@@ -268,6 +148,9 @@ function purchase(state: CustomerState, event: EventOf<'ItemsPurchased'>): Custo
       source,
       punch: move.punch ?? null,
       offer: move.offer ?? null,
+      ownerId: event.customerId ?? state.id,
+      originalDate: originalDate ?? null,
+      exception: exception ? { reason: exception.reason, note: exception.note } : null,
       removed: null,
     }),
   )
@@ -281,12 +164,22 @@ function purchase(state: CustomerState, event: EventOf<'ItemsPurchased'>): Custo
   })
 }
 
+/**
+ * Returned goods come off whatever was redeemed with them. Any other removal of a unit that a redemption has spent came too late: the
+ * redemption stands, the unit stays, and a manager is told.
+ */
 function removeUnits(state: CustomerState, event: EventOf<'UnitsRemoved'>): CustomerState {
-  const gone = new Set(event.data.unitIds)
+  const { reason, unitIds } = event.data
+  const named = new Set(unitIds)
+  const spending =
+    reason === 'returned' ? undefined : standing(state).find((one) => one.unitIds.some((id) => named.has(id)))
+  const kept = new Set(spending ? standing(state).flatMap((one) => one.unitIds) : [])
+  const gone = new Set(unitIds.filter((id) => !kept.has(id)))
   const units = state.units.map((unit) =>
-    gone.has(unit.id) && unit.removed === null ? { ...unit, removed: event.data.reason } : unit,
+    gone.has(unit.id) && unit.removed === null ? { ...unit, removed: reason } : unit,
   )
-  return withVisit({ ...state, units }, event, (visit) => {
+  const told = spending ? withConflict(state, event, 'unitSpent', spending.rewardId) : state
+  return withVisit({ ...told, units }, event, (visit) => {
     const questions = [visit.question, ...visit.laterQuestions]
       .flatMap((question) => question ?? [])
       .map((question) => ({ ...question, unitIds: question.unitIds.filter((id) => !gone.has(id)) }))
@@ -324,10 +217,12 @@ function answerOffer(state: CustomerState, event: EventOf<'OfferAnswered'>): Cus
   }))
 }
 
-function redeem(state: CustomerState, event: EventOf<'RewardRedeemed'>): CustomerState {
+const standing = (state: CustomerState): readonly Redemption[] => state.redemptions.filter((one) => !one.undone)
+
+function redeem(state: CustomerState, event: EventOf<'RewardRedeemed'>, account: AccountState): CustomerState {
   const { data, visitId } = event
   if (!visitId || state.redemptions.some((redemption) => redemption.id === data.redemptionId)) return state
-  const verdict = judgeRedemption(state, data)
+  const verdict = judgeRedemption(state, data, account)
   if (!verdict.ok) return withConflict(state, event, verdict.refusal, data.rewardId)
   const redemption = {
     id: data.redemptionId,
@@ -345,6 +240,8 @@ function redeem(state: CustomerState, event: EventOf<'RewardRedeemed'>): Custome
     at: event.at,
     businessDate: event.businessDate,
     undone: false,
+    ownerId: event.customerId ?? state.id,
+    batchId: -1,
   }
   return { ...state, redemptions: [...state.redemptions, redemption] }
 }
@@ -353,7 +250,8 @@ function redeem(state: CustomerState, event: EventOf<'RewardRedeemed'>): Custome
 function undo(state: CustomerState, event: EventOf<'RedemptionUndone'>): CustomerState {
   const { redemptionId } = event.data
   const found = state.redemptions.find((redemption) => redemption.id === redemptionId)
-  if (!found) return state
+  if (!found || found.undone) return state
+  if (found.batchId > 0) return withConflict(state, event, 'redemptionPulled', found.rewardId)
   const redemptions = state.redemptions.map((redemption) =>
     redemption.id === redemptionId ? { ...redemption, undone: true } : redemption,
   )
@@ -365,11 +263,27 @@ function undo(state: CustomerState, event: EventOf<'RedemptionUndone'>): Custome
   return { ...next, visits: { ...next.visits, [visit.id]: deferred } }
 }
 
+function pull(state: CustomerState, event: EventOf<'RedemptionPulled'>): CustomerState {
+  const { redemptionId, batchId } = event.data
+  const found = state.redemptions.find((redemption) => redemption.id === redemptionId)
+  if (!found) return withConflict(state, event, 'redemptionUnknown', null)
+  if (found.undone) return withConflict(state, event, 'redemptionUndone', found.rewardId)
+  const redemptions = state.redemptions.map((one) => (one.id === redemptionId ? { ...one, batchId } : one))
+  return { ...state, redemptions }
+}
+
+/** What a redemption of another register has spent meanwhile stays, and a manager is told. */
 function abandon(state: CustomerState, event: EventOf<'VisitAbandoned'>): CustomerState {
+  const spending = standing(state)
+  const kept = new Set(spending.flatMap((one) => one.unitIds))
+  const isOfVisit = (unit: Unit) => unit.visitId === event.visitId && unit.removed === null
+  const first = state.units.find((unit) => isOfVisit(unit) && kept.has(unit.id))
   const units = state.units.map((unit) =>
-    unit.visitId === event.visitId && unit.removed === null ? { ...unit, removed: 'removed' as const } : unit,
+    isOfVisit(unit) && !kept.has(unit.id) ? { ...unit, removed: 'removed' as const } : unit,
   )
-  return withVisit({ ...state, units }, event, (visit) => ({
+  const rewardId = spending.find((one) => first && one.unitIds.includes(first.id))?.rewardId ?? null
+  const told = first ? withConflict(state, event, 'unitSpent', rewardId) : state
+  return withVisit({ ...told, units }, event, (visit) => ({
     ...visit,
     status: 'abandoned',
     finishedAt: event.at,
@@ -381,11 +295,12 @@ function abandon(state: CustomerState, event: EventOf<'VisitAbandoned'>): Custom
 
 function withConflict(
   state: CustomerState,
-  event: EventOf<'RewardRedeemed'>,
+  event: TillsideEvent,
   reason: ConflictReason,
-  rewardId: EventOf<'RewardRedeemed'>['data']['rewardId'],
+  rewardId: RewardId | null,
 ): CustomerState {
   if (state.conflicts.some((conflict) => conflict.eventId === event.id)) return state
-  const conflict = { eventId: event.id, reason, at: event.at, registerId: event.registerId, rewardId }
+  const { id: eventId, at, registerId } = event
+  const conflict = { eventId, reason, customerId: event.customerId ?? state.id, at, registerId, rewardId }
   return { ...state, conflicts: [...state.conflicts, conflict] }
 }

@@ -1,0 +1,124 @@
+/** The fold of what concerns the account as a whole: its rows and its trays. Totals over customers are counted by `fold.ts`. */
+import { assertNever } from '../kernel/assert-never.ts'
+import {
+  type CardGroupRow,
+  type CardGroupVersion,
+  type OfferRow,
+  type OfferVersion,
+  type Rows,
+  rowDefaults,
+} from './catalogue.ts'
+import type { TillsideEvent } from './events.ts'
+import type { AccountState } from './state.ts'
+
+/** One event more; events of customers leave the state as it is. Never throws. */
+export function evolveAccount(state: AccountState, event: TillsideEvent): AccountState {
+  switch (event.type) {
+    case 'RowsSaved':
+      return saveRows(state, event.data.rows)
+    case 'TrayItemAdded': {
+      const tray = state.trays[event.registerId] ?? []
+      if (tray.some((item) => item.eventId === event.id)) return state
+      const { upc, quantity, source } = event.data
+      const item = { eventId: event.id, upc, quantity, source, at: event.at }
+      return { ...state, trays: { ...state.trays, [event.registerId]: [...tray, item] } }
+    }
+    case 'TrayEmptied':
+      return { ...state, trays: { ...state.trays, [event.registerId]: [] } }
+    default:
+      return state
+  }
+}
+
+function saveRows(state: AccountState, saved: Rows): AccountState {
+  const { catalogue } = state
+  const next = { ...state, catalogueVersion: state.catalogueVersion + saved.rows.length }
+  switch (saved.kind) {
+    case 'account': {
+      const known = state.account ? { account: state.account } : {}
+      return { ...next, account: merge(known, saved.rows, rowDefaults.account)['account'] ?? null }
+    }
+    case 'locations':
+      return { ...next, locations: merge(state.locations, saved.rows, rowDefaults.locations) }
+    case 'registers':
+      return { ...next, registers: merge(state.registers, saved.rows, rowDefaults.registers) }
+    case 'staff':
+      return { ...next, staff: merge(state.staff, saved.rows, rowDefaults.staff) }
+    case 'manufacturers': {
+      const manufacturers = merge(catalogue.manufacturers, saved.rows, rowDefaults.manufacturers)
+      return { ...next, catalogue: { ...catalogue, manufacturers } }
+    }
+    case 'distributors': {
+      const distributors = merge(catalogue.distributors, saved.rows, rowDefaults.distributors)
+      return { ...next, catalogue: { ...catalogue, distributors } }
+    }
+    case 'items':
+      return { ...next, catalogue: { ...catalogue, items: merge(catalogue.items, saved.rows, rowDefaults.items) } }
+    case 'programs': {
+      const programs = merge(catalogue.programs, saved.rows, rowDefaults.programs)
+      return { ...next, catalogue: { ...catalogue, programs } }
+    }
+    case 'cardGroups': {
+      const cardGroups = mergeVersions<CardGroupRow, CardGroupVersion>(catalogue.cardGroups, saved.rows, {
+        ...rowDefaults.cardGroups,
+        versions: [],
+      })
+      return { ...next, catalogue: { ...catalogue, cardGroups } }
+    }
+    case 'offers': {
+      const offers = mergeVersions<OfferRow, OfferVersion>(catalogue.offers, saved.rows, {
+        ...rowDefaults.offers,
+        versions: [],
+      })
+      return { ...next, catalogue: { ...catalogue, offers } }
+    }
+    case 'enrollments': {
+      const enrollments = merge(catalogue.enrollments, saved.rows, rowDefaults.enrollments)
+      return { ...next, catalogue: { ...catalogue, enrollments } }
+    }
+    case 'autoEnrollments': {
+      const autoEnrollments = merge(catalogue.autoEnrollments, saved.rows, rowDefaults.autoEnrollments)
+      return { ...next, catalogue: { ...catalogue, autoEnrollments } }
+    }
+    default:
+      return assertNever(saved)
+  }
+}
+
+/** A change of a row: its id, and any of its fields. */
+type Change<Row extends { readonly id: string }> = { readonly id: Row['id'] } & {
+  readonly [Field in keyof Row]?: Row[Field] | undefined
+}
+
+function merge<Row extends { readonly id: string }>(
+  known: Readonly<Record<string, Row>>,
+  changes: readonly Change<Row>[],
+  defaults: Omit<Row, 'id'>,
+): Record<string, Row> {
+  const merged: Record<string, Row> = { ...known }
+  for (const change of changes) merged[change.id] = { ...defaults, ...merged[change.id], ...given(change) } as Row
+  return merged
+}
+
+/** Rule versions are immutable: one that is known keeps what it said first, and further ones follow in the order of the fold. */
+function mergeVersions<
+  Row extends { readonly id: string; readonly versions: readonly V[] },
+  V extends { readonly version: string },
+>(
+  known: Readonly<Record<string, Row>>,
+  changes: readonly Change<Row>[],
+  defaults: Omit<Row, 'id'>,
+): Record<string, Row> {
+  const merged: Record<string, Row> = { ...known }
+  for (const change of changes) {
+    const before = merged[change.id]?.versions ?? []
+    const added = (change.versions ?? []).filter((version) => !before.some((one) => one.version === version.version))
+    const row = { ...defaults, ...merged[change.id], ...given(change) } as Row
+    merged[change.id] = { ...row, versions: [...before, ...added] }
+  }
+  return merged
+}
+
+/** Only what the change speaks of. */
+const given = (change: object): object =>
+  Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))

@@ -1,0 +1,112 @@
+/**
+ * The whole fold: an event, the account and whoever it concerns give the account and the customers that changed. Register and cloud
+ * fold through here and nowhere else, because three things reach over one customer: merges, limits per household, brands' totals.
+ */
+import type { CustomerId } from '../kernel/ids.ts'
+import type { EventOf, TillsideEvent } from './events.ts'
+import { evolveAccount } from './evolve-account.ts'
+import { evolveCustomer } from './evolve-customer.ts'
+import { householdKey } from './household-key.ts'
+import { mergeCustomers, undoMerge } from './merge-customers.ts'
+import type { AccountState, CountedRedemption, CustomerState, Redemption } from './state.ts'
+
+export interface Folded {
+  readonly account: AccountState
+  /** Only those that changed; one, or the two of a merge. */
+  readonly customers: readonly CustomerState[]
+}
+
+/** Where a customer's facts stand: the customer itself, or the one it was merged into, over any number of steps. */
+export function rootOf(account: Pick<AccountState, 'mergedInto'>, id: CustomerId): CustomerId {
+  let root = id
+  for (let next = account.mergedInto[root]; next !== undefined; next = account.mergedInto[root]) root = next
+  return root
+}
+
+/** Whom an event reads or changes, by root: none, one, or the two of a merge. They must be at hand for `foldEvent`. */
+export function concernedBy(account: Pick<AccountState, 'mergedInto'>, event: TillsideEvent): readonly CustomerId[] {
+  if (event.customerId === null) return []
+  const root = rootOf(account, event.customerId)
+  if (event.type === 'CustomersMerged') return [...new Set([root, rootOf(account, event.data.secondaryId)])]
+  if (event.type === 'MergeUndone') return [...new Set([root, event.data.secondaryId])]
+  return [root]
+}
+
+/** Never throws. `customerOf` is asked for roots only. */
+export function foldEvent(
+  account: AccountState,
+  customerOf: (id: CustomerId) => CustomerState,
+  event: TillsideEvent,
+): Folded {
+  if (event.customerId === null) return { account: evolveAccount(account, event), customers: [] }
+  const before = customerOf(rootOf(account, event.customerId))
+  switch (event.type) {
+    case 'CustomersMerged': {
+      const secondaryId = rootOf(account, event.data.secondaryId)
+      if (secondaryId === before.id) return { account, customers: [] }
+      const [primary, secondary] = mergeCustomers(before, customerOf(secondaryId), event)
+      const mergedInto = { ...account.mergedInto, [secondary.id]: primary.id }
+      return { account: { ...account, mergedInto }, customers: [primary, secondary] }
+    }
+    case 'MergeUndone': {
+      const undone = undoMerge(before, event)
+      if (undone.length < 2) return { account, customers: undone }
+      const { [event.data.secondaryId]: _, ...mergedInto } = account.mergedInto
+      return { account: { ...account, mergedInto }, customers: undone }
+    }
+    default: {
+      const after = evolveCustomer(before, event, account)
+      return { account: countRedemption(account, event, before, after), customers: after === before ? [] : [after] }
+    }
+  }
+}
+
+/** Counts what stands: a redemption in conflict counts nothing, and an undo takes back what had counted. */
+function countRedemption(
+  account: AccountState,
+  event: TillsideEvent,
+  before: CustomerState,
+  after: CustomerState,
+): AccountState {
+  if (after === before || after.isTraining) return account
+  if (event.type === 'RewardRedeemed') {
+    const made = after.redemptions.find((one) => one.eventId === event.id)
+    return made ? counted(account, event.data, made) : account
+  }
+  if (event.type === 'RedemptionUndone') return uncounted(account, event.data.redemptionId)
+  return account
+}
+
+function counted(account: AccountState, data: EventOf<'RewardRedeemed'>['data'], made: Redemption): AccountState {
+  if (data.source.kind !== 'offer') return account
+  const { offerId } = data.source
+  const entry: CountedRedemption = { id: made.id, cents: made.rebateCents ?? 0 }
+  const added = (counts: AccountState['redemptionsByOffer'], key: string) => ({
+    ...counts,
+    [key]: { ...counts[key], [made.rewardId]: entry },
+  })
+  const isCapped = data.totalCapUnits != null || data.totalCapCents != null
+  return {
+    ...account,
+    redemptionsByOffer: isCapped ? added(account.redemptionsByOffer, offerId) : account.redemptionsByOffer,
+    redemptionsByHousehold: data.householdId
+      ? added(account.redemptionsByHousehold, householdKey(offerId, data.householdId))
+      : account.redemptionsByHousehold,
+  }
+}
+
+function uncounted(account: AccountState, redemptionId: Redemption['id']): AccountState {
+  const without = (counts: AccountState['redemptionsByOffer']) => {
+    const key = Object.keys(counts).find((one) =>
+      Object.values(counts[one] ?? {}).some(({ id }) => id === redemptionId),
+    )
+    if (key === undefined) return counts
+    const kept = Object.entries(counts[key] ?? {}).filter(([, { id }]) => id !== redemptionId)
+    return { ...counts, [key]: Object.fromEntries(kept) }
+  }
+  const redemptionsByOffer = without(account.redemptionsByOffer)
+  const redemptionsByHousehold = without(account.redemptionsByHousehold)
+  const isSame =
+    redemptionsByOffer === account.redemptionsByOffer && redemptionsByHousehold === account.redemptionsByHousehold
+  return isSame ? account : { ...account, redemptionsByOffer, redemptionsByHousehold }
+}
