@@ -1,5 +1,7 @@
 /** A serial scanner on a pseudo terminal, read by the real driver: labels, unplugging, and what must not become a label. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Scanner } from '../../electron/host/scanners/scanners.ts'
+import { openSerialScanner } from '../../electron/host/scanners/serial-scanner.ts'
 import type { ScannerStatus } from '../../shared/host-contract/contract.ts'
 import {
   type Carrier,
@@ -9,6 +11,7 @@ import {
   type TestHost,
   type TestPage,
   take,
+  until,
   webSocketCarrier,
 } from '../support/host-situations.ts'
 import { givenSerialCable, type SerialCable, whyNoSerialCable } from '../support/serial-cable.ts'
@@ -61,13 +64,6 @@ describe.skipIf(missing !== null)('a serial scanner', () => {
     expect(await nextLabels(5)).toEqual(['one', 'two', 'three', 'four', 'five'])
   })
 
-  test('a label that comes in two pieces is one label', async () => {
-    cable.write('40063813')
-    await page.client.boot.get()
-    cable.write('33931\r')
-    expect(await nextLabels(1)).toEqual(['4006381333931'])
-  })
-
   test('a label without an ending is whole after a silence', async () => {
     cable.write(']E04006381333931')
     expect(await nextLabels(1)).toEqual([']E04006381333931'])
@@ -84,22 +80,13 @@ describe.skipIf(missing !== null)('a serial scanner', () => {
     expect((await statusWith(({ detail }) => detail !== '')).detail).toContain('counted once')
   })
 
-  test('ten thousand characters are no label, the next one is, and that is said', async () => {
-    cable.write(`${'9'.repeat(10_000)}\r`)
-    expect((await statusWith(({ detail }) => detail !== '')).detail).toContain('more than 8,192 characters')
-    cable.write('next\r')
-    expect(await nextLabels(1)).toEqual(['next'])
-  })
-
-  test('unplugged and plugged in again it goes on, without the half label of before', async () => {
-    cable.write('first\rhalf')
-    expect(await nextLabels(1)).toEqual(['first'])
+  test('unplugged and plugged in again it goes on, and the page is told', async () => {
     await cable.unplug()
     await state('unplugged')
     await cable.plug()
     await state('ready')
-    cable.write('second\r')
-    expect(await nextLabels(1)).toEqual(['second'])
+    cable.write('again\r')
+    expect(await nextLabels(1)).toEqual(['again'])
   })
 
   test('a port named in the settings is listened on at once', async () => {
@@ -109,6 +96,78 @@ describe.skipIf(missing !== null)('a serial scanner', () => {
     other.write('from the other\r')
     expect(await nextLabels(1)).toEqual(['from the other'])
     await other.unplug()
+  })
+})
+
+describe.skipIf(missing !== null)('one port', () => {
+  let folder: string
+  let cable: SerialCable
+  let scanner: Scanner
+  let labels: string[]
+  let whenRead: (raw: string) => void
+
+  beforeEach(async () => {
+    folder = givenFolder()
+    cable = await givenSerialCable(folder)
+    labels = []
+    whenRead = () => undefined
+    const label = (_deviceId: string, _kind: string, raw: string) => {
+      labels.push(raw)
+      whenRead(raw)
+    }
+    // So patient that on no machine a piece of a label counts as a whole one.
+    scanner = openSerialScanner(cable.port, 'Scanner', { label, statusChanged: () => undefined }, 3_600_000)
+    await state('ready')
+  })
+  afterEach(async () => {
+    await scanner.stop()
+    await cable.unplug()
+    removeFolder(folder)
+  })
+
+  const state = (wanted: ScannerStatus['state']) => until(() => scanner.status().state === wanted)
+  const labelsRead = (count: number) => until(() => labels.length === count)
+
+  test('a label that comes in two pieces is one label', async () => {
+    cable.write('first\r40063813')
+    await labelsRead(1)
+    cable.write('33931\r')
+    await labelsRead(2)
+    expect(labels).toEqual(['first', '4006381333931'])
+  })
+
+  test('ten thousand characters are no label, the next one is, and that is said', async () => {
+    cable.write(`${'9'.repeat(10_000)}\r`)
+    await until(() => scanner.status().detail !== '')
+    expect(scanner.status().detail).toContain('more than 8,192 characters')
+    cable.write('next\r')
+    await labelsRead(1)
+    expect(labels).toEqual(['next'])
+  })
+
+  test('unplugged and plugged in again it goes on, without the half label of before', async () => {
+    cable.write('first\rhalf')
+    await labelsRead(1)
+    await cable.unplug()
+    await state('unplugged')
+    await cable.plug()
+    await state('ready')
+    cable.write('second\r')
+    await labelsRead(2)
+    expect(labels).toEqual(['first', 'second'])
+  })
+
+  test('torn out in the middle of reading it is unplugged, and plugged in again it goes on', async () => {
+    whenRead = () => cable.tearOut()
+    cable.write('first\r')
+    await state('unplugged')
+    whenRead = () => undefined
+    await cable.unplug()
+    await cable.plug()
+    await state('ready')
+    cable.write('second\r')
+    await labelsRead(2)
+    expect(labels).toEqual(['first', 'second'])
   })
 })
 

@@ -60,3 +60,32 @@ export function createFramer(): Framer {
     },
   }
 }
+
+export interface Silence {
+  /** From now on. */
+  listen(): void
+  ignore(): void
+}
+
+/**
+ * Tells once when nothing came for so long. A timer that is late itself shows that the computer stood still, and bytes may lie there
+ * unread: then the time runs once more, so that a slow computer does not cut a label in two.
+ */
+export function createSilence(waitMs: number, onSilence: () => void, now = () => performance.now()): Silence {
+  let timer: NodeJS.Timeout | undefined
+  function wait(isOnceMore: boolean): void {
+    const due = now() + waitMs
+    timer = setTimeout(() => {
+      const isLate = now() - due > waitMs / 4
+      if (isLate && !isOnceMore) wait(true)
+      else onSilence()
+    }, waitMs)
+  }
+  return {
+    listen() {
+      clearTimeout(timer)
+      wait(false)
+    },
+    ignore: () => clearTimeout(timer),
+  }
+}

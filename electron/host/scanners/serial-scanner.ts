@@ -8,17 +8,17 @@
 import { SerialPort } from 'serialport'
 import type { ScannerStatus } from '../../../shared/host-contract/contract.ts'
 import { createDoubleReadFilter } from './double-read.ts'
-import { createFramer, type FramedLabel, silenceMs } from './framing.ts'
+import { createFramer, createSilence, type FramedLabel, silenceMs } from './framing.ts'
 import type { Scanner, ScannerSink } from './scanners.ts'
 
 const againMs = 1000
 
-export function openSerialScanner(path: string, name: string, sink: ScannerSink): Scanner {
+export function openSerialScanner(path: string, name: string, sink: ScannerSink, patienceMs = silenceMs): Scanner {
   const deviceId = `serial:${path}`
   const framer = createFramer()
+  const silence = createSilence(patienceMs, () => take(framer.silence()))
   const isRepeat = createDoubleReadFilter()
   let port: SerialPort | null = null
-  let silence: NodeJS.Timeout | undefined
   let again: NodeJS.Timeout | undefined
   let stopped = false
   let repeats = 0
@@ -49,7 +49,7 @@ export function openSerialScanner(path: string, name: string, sink: ScannerSink)
     const gone = (state: ScannerStatus['state'], detail: string) => {
       if (isGone) return
       isGone = true
-      clearTimeout(silence)
+      silence.ignore()
       framer.reset()
       if (port === opening) port = null
       if (stopped) return
@@ -58,9 +58,9 @@ export function openSerialScanner(path: string, name: string, sink: ScannerSink)
     }
     // Without a data listener the unplugging is not noticed.
     opening.on('data', (bytes: Buffer) => {
-      clearTimeout(silence)
+      silence.ignore()
       take(framer.push(bytes))
-      if (framer.isHalf) silence = setTimeout(() => take(framer.silence()), silenceMs)
+      if (framer.isHalf) silence.listen()
     })
     opening.on('close', () => gone('unplugged', 'Waiting for the scanner to be plugged in.'))
     opening.on('error', (error) => {
@@ -70,7 +70,12 @@ export function openSerialScanner(path: string, name: string, sink: ScannerSink)
     opening.open((error) => {
       if (error) gone(...failureOf(error))
       else if (stopped) opening.close()
-      else say('ready', '')
+      else {
+        onHangUp(opening, () => {
+          if (opening.isOpen) opening.close()
+        })
+        say('ready', '')
+      }
     })
   }
 
@@ -81,11 +86,19 @@ export function openSerialScanner(path: string, name: string, sink: ScannerSink)
       new Promise((resolve) => {
         stopped = true
         clearTimeout(again)
-        clearTimeout(silence)
+        silence.ignore()
         if (port?.isOpen) port.close(() => resolve())
         else resolve()
       }),
   }
+}
+
+/**
+ * The driver notices a port that goes away only while it waits for bytes. Gone between two reads, it reads nothing at all over and
+ * over, with a whole processor and for ever; so the system is asked to tell of it. Windows needs none of this.
+ */
+function onHangUp({ port }: SerialPort, listener: () => void): void {
+  if (port && 'poller' in port) port.poller.once('disconnect', listener)
 }
 
 function failureOf(error: Error): [ScannerStatus['state'], string] {
