@@ -41,6 +41,7 @@ export function decide(command: Command, state: CustomerDecisionState, context: 
   if (!context.staff) return refused({ reason: 'notSignedIn' })
   if (command.type === 'StartVisit') return startVisit(command.visitId, state, context)
   if (command.type === 'UndoRedemption') return undoRedemption(command.redemptionId, state, context)
+  if (!('visitId' in command)) return decideForCustomer(command, state, context)
 
   const visit = state.customer.visits[command.visitId]
   if (visit?.status !== 'open') return refused({ reason: 'visitNotOpen' })
@@ -75,6 +76,42 @@ export function decide(command: Command, state: CustomerDecisionState, context: 
       if (isRedeemed || isSpent) return refused({ reason: 'undoRedemptionFirst' })
       return accepted([work.fact({ type: 'VisitAbandoned', data: {} })])
     }
+    default:
+      return assertNever(command)
+  }
+}
+
+type CustomerCommand = Exclude<Command, { readonly visitId: VisitId } | { readonly type: 'UndoRedemption' }>
+
+function decideForCustomer(command: CustomerCommand, state: CustomerDecisionState, context: DecisionContext): Decision {
+  const fact = factMaker(context, state.customer.id, null)
+  switch (command.type) {
+    case 'ChangeEnrollment': {
+      const { isEnrolled, reason } = command
+      return accepted([fact({ type: 'LoyaltyEnrollmentChanged', data: { isEnrolled, reason } })])
+    }
+    case 'ChangeHousehold':
+      return accepted([fact({ type: 'HouseholdChanged', data: { householdId: command.householdId } })])
+    case 'NoteCard':
+      return accepted([fact({ type: 'CardNoted', data: { cardId: command.cardId, text: command.text } })])
+    case 'DeleteCustomer':
+      if (!isManager(context)) return refused({ reason: 'managerNeeded' })
+      return accepted([fact({ type: 'CustomerDeleted', data: {} })])
+    case 'ReinstateCustomer':
+      if (!isManager(context)) return refused({ reason: 'managerNeeded' })
+      return accepted([fact({ type: 'CustomerReinstated', data: {} })])
+    case 'TakeBackUnits': {
+      const units = state.customer.units.filter((unit) => command.unitIds.includes(unit.id) && unit.removed === null)
+      if (units.length < command.unitIds.length) return refused({ reason: 'unitUnknown' })
+      const unitIds = units.map((unit) => unit.id)
+      const data = { unitIds, reason: command.reason, approvedBy: context.approvedBy }
+      return accepted([
+        factMaker(context, state.customer.id, units[0]?.visitId ?? null)({ type: 'UnitsRemoved', data }),
+      ])
+    }
+    case 'RemoveRedemption':
+    case 'ReselectRedemption':
+      return undoRedemption(command.redemptionId, state, context)
     default:
       return assertNever(command)
   }
@@ -269,7 +306,7 @@ function redeemRewards(work: Work, choices: readonly Choice[]): Decision {
   const facts: DecidedFact[] = []
   for (const { reward, choice } of chosen) {
     const data = redemptionData(account, context, reward, choice, customer)
-    const verdict = judgeRedemption(customer, data)
+    const verdict = judgeRedemption(customer, data, account)
     if (!verdict.ok)
       return refused({
         reason: verdict.refusal === 'rewardAlreadyRedeemed' ? 'rewardAlreadyRedeemed' : 'rewardNotEarned',
