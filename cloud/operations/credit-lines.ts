@@ -1,28 +1,39 @@
 /**
- * Credit lines: what a distributor owes the store. Exactly one per redemption that stands - not undone, not in conflict, not of a
- * training customer - keyed by the redemption's id, so that judging twice changes nothing. Source: domain.md examples 54 and 62.
+ * Credit lines: what a distributor owes the store. Exactly one per redemption that stands - not undone, not of a training customer; one
+ * in conflict never came to stand - keyed by the redemption's id, so that judging twice changes nothing. A merge moves a redemption
+ * to another customer and leaves its line alone. Source: domain.md examples 54 and 62, design.md 4.
  */
 import type { Transaction } from 'kysely'
 import type { CustomerState, Redemption } from '../../shared/loyalty/state.ts'
 import type { Tables } from '../storage/tables.ts'
 
+/** Of everybody who changed together, as they were and as they are. */
 export async function storeCreditLines(
   trx: Transaction<Tables>,
   accountId: string,
-  before: CustomerState | undefined,
-  after: CustomerState,
+  before: readonly CustomerState[],
+  after: readonly CustomerState[],
 ): Promise<void> {
-  const standingBefore = new Set(before ? standing(before).map((redemption) => redemption.id) : [])
-  const standingAfter = standing(after)
+  const stoodBefore = new Map(before.flatMap(standing).map((redemption) => [redemption.id, redemption]))
+  const standingAfter = after.flatMap(standing)
   const stillStanding = new Set(standingAfter.map((redemption) => redemption.id))
-  const made = standingAfter.filter((redemption) => !standingBefore.has(redemption.id))
-  const withdrawn = [...standingBefore].filter((id) => !stillStanding.has(id))
+  const made = standingAfter.filter((redemption) => {
+    const known = stoodBefore.get(redemption.id)
+    return !known || known.batchId !== redemption.batchId
+  })
+  const withdrawn = [...stoodBefore.keys()].filter((id) => !stillStanding.has(id))
 
   if (made.length > 0)
     await trx
       .insertInto('credit_lines')
-      .values(made.map((redemption) => toLine(accountId, after, redemption)))
-      .onConflict((conflict) => conflict.columns(['account_id', 'redemption_id']).doUpdateSet({ state: 'uncredited' }))
+      .values(made.map((redemption) => toLine(accountId, redemption)))
+      .onConflict((conflict) =>
+        conflict.columns(['account_id', 'redemption_id']).doUpdateSet((line) => ({
+          state: 'uncredited' as const,
+          distributor_id: line.ref('excluded.distributor_id'),
+          batch_id: line.ref('excluded.batch_id'),
+        })),
+      )
       .execute()
   if (withdrawn.length > 0)
     await trx
@@ -33,18 +44,17 @@ export async function storeCreditLines(
       .execute()
 }
 
-function standing(customer: CustomerState): readonly Redemption[] {
-  if (customer.isTraining) return []
-  const contested = new Set<string>(customer.conflicts.map((conflict) => conflict.eventId))
-  return customer.redemptions.filter((redemption) => !redemption.undone && !contested.has(redemption.eventId))
-}
+const standing = (customer: CustomerState): readonly Redemption[] =>
+  customer.redemptions.filter((redemption) => !redemption.undone && !redemption.isTraining)
 
-const toLine = (accountId: string, customer: CustomerState, redemption: Redemption) => ({
+/** Under the customer who redeemed it, whoever that is merged into. */
+const toLine = (accountId: string, redemption: Redemption) => ({
   account_id: accountId,
   redemption_id: redemption.id,
   event_id: redemption.eventId,
-  customer_id: customer.id,
+  customer_id: redemption.ownerId,
   location_id: redemption.locationId,
+  distributor_id: redemption.distributorId,
   kind: redemption.kind,
   upc: redemption.upc,
   taken_upc: redemption.takenUpc,
@@ -52,4 +62,5 @@ const toLine = (accountId: string, customer: CustomerState, redemption: Redempti
   at: redemption.at,
   business_date: redemption.businessDate,
   state: 'uncredited' as const,
+  batch_id: redemption.batchId,
 })

@@ -66,8 +66,8 @@ export async function judgeNextPage(
   const upTo = rows.at(-1)?.position ?? judgedUpTo
   const events = rows.map((row) => readEvent(row.event))
   const known = events.filter((event) => event !== null)
-  const before = await readCustomers(db, accountId, known)
   const accountBefore = await readAccount(db, accountId, judgedUpTo, cache)
+  const before = await readCustomers(db, accountId, customersOf(accountBefore, known))
   const folded = fold(accountBefore, before, known, events.length - known.length)
 
   const isStored = await db.transaction().execute(async (trx) => {
@@ -84,10 +84,10 @@ export async function judgeNextPage(
       .executeTakeFirst()
     if (!moved) return false
     await storeCustomers(trx, accountId, upTo, folded)
-    for (const [customerId, after] of folded.after) {
-      await storeConflicts(trx, accountId, folded.before.get(customerId), after)
-      await storeCreditLines(trx, accountId, folded.before.get(customerId), after)
-    }
+    const changed = [...folded.after.values()]
+    const were = changed.flatMap(({ id }) => folded.before.get(id) ?? [])
+    await storeConflicts(trx, accountId, were, changed)
+    await storeCreditLines(trx, accountId, were, changed)
     await queueMails(trx, accountId, folded.mailRequests, now)
     return true
   })
@@ -148,18 +148,25 @@ async function readAccount(
   return row?.state ? (JSON.parse(row.state) as AccountState) : emptyAccount(accountId as AccountId)
 }
 
+/**
+ * Everybody the page can read or change. A merge of this page joins two that are named in it, and an undone one names who comes free,
+ * so the roots of before the page and those names are enough.
+ */
+const customersOf = (account: AccountState, events: readonly TillsideEvent[]): readonly CustomerId[] => [
+  ...new Set(events.flatMap((event) => concernedBy(account, event))),
+]
+
 async function readCustomers(
   db: Database,
   accountId: string,
-  events: readonly TillsideEvent[],
+  ids: readonly CustomerId[],
 ): Promise<Map<string, CustomerState>> {
-  const ids = [...new Set(events.flatMap((event) => event.customerId ?? []))] as string[]
   if (ids.length === 0) return new Map()
   const rows = await db
     .selectFrom('folded_customers')
     .select(['customer_id', 'state'])
     .where('account_id', '=', accountId)
-    .where(sql<boolean>`customer_id = any(${ids}::text[])`)
+    .where(sql<boolean>`customer_id = any(${[...ids]}::text[])`)
     .execute()
   return new Map(rows.map((row) => [row.customer_id, JSON.parse(row.state) as CustomerState]))
 }
@@ -173,10 +180,11 @@ function fold(
 ): Folded {
   let account = accountBefore
   const after = new Map<string, CustomerState>()
+  const customerOf = (id: CustomerId) => after.get(id) ?? before.get(id) ?? emptyCustomer(id)
   for (const event of events) {
-    account = evolveAccount(account, event)
-    const id: CustomerId | null = event.customerId
-    if (id) after.set(id, evolveCustomer(after.get(id) ?? before.get(id) ?? emptyCustomer(id), event))
+    const folded = foldEvent(account, customerOf, event)
+    account = folded.account
+    for (const customer of folded.customers) after.set(customer.id, customer)
   }
   const mailRequests = events.filter((event) => event.type === 'VerificationEmailRequested')
   return { account, before, after, skipped, mailRequests }
@@ -201,13 +209,15 @@ async function storeCustomers(
   )
 }
 
+/** A merge carries conflicts from one customer to another: new is what none of them knew. */
 async function storeConflicts(
   trx: Transaction<Tables>,
   accountId: string,
-  before: CustomerState | undefined,
-  after: CustomerState,
+  before: readonly CustomerState[],
+  after: readonly CustomerState[],
 ): Promise<void> {
-  const found = after.conflicts.slice(before?.conflicts.length ?? 0)
+  const known = new Set(before.flatMap((customer) => customer.conflicts.map((conflict) => conflict.eventId)))
+  const found = after.flatMap((customer) => customer.conflicts).filter((conflict) => !known.has(conflict.eventId))
   if (found.length === 0) return
   await trx
     .insertInto('conflicts')
@@ -215,7 +225,7 @@ async function storeConflicts(
       found.map((conflict) => ({
         account_id: accountId,
         event_id: conflict.eventId,
-        customer_id: after.id,
+        customer_id: conflict.customerId,
         register_id: conflict.registerId,
         reason: conflict.reason,
         reward_id: conflict.rewardId,

@@ -151,8 +151,11 @@ export interface CreditLinesTable {
   account_id: string
   redemption_id: string
   event_id: string
+  /** Who redeemed it, whoever that customer is merged into. */
   customer_id: string
   location_id: string
+  /** null = none was chosen yet (Temporary Holding). */
+  distributor_id: string | null
   kind: 'freeGood' | 'rebate'
   upc: string
   taken_upc: string | null

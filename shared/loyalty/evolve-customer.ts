@@ -224,7 +224,7 @@ function redeem(state: CustomerState, event: EventOf<'RewardRedeemed'>, account:
   if (!visitId || state.redemptions.some((redemption) => redemption.id === data.redemptionId)) return state
   const verdict = judgeRedemption(state, data, account)
   if (!verdict.ok) return withConflict(state, event, verdict.refusal, data.rewardId)
-  const redemption = {
+  const redemption: Redemption = {
     id: data.redemptionId,
     eventId: event.id,
     rewardId: data.rewardId,
@@ -233,7 +233,12 @@ function redeem(state: CustomerState, event: EventOf<'RewardRedeemed'>, account:
     kind: data.kind,
     upc: data.upc,
     takenUpc: data.takenUpc,
+    valueCents: data.valueCents,
     rebateCents: data.rebateCents,
+    distributorId: data.distributorId,
+    distributorAccountNumber: data.distributorAccountNumber,
+    householdId: data.householdId ?? null,
+    isTraining: data.isTraining || state.isTraining,
     visitId,
     locationId: event.locationId,
     staffId: event.staffId,
@@ -263,11 +268,13 @@ function undo(state: CustomerState, event: EventOf<'RedemptionUndone'>): Custome
   return { ...next, visits: { ...next.visits, [visit.id]: deferred } }
 }
 
+/** Pulled twice, the first batch stands. */
 function pull(state: CustomerState, event: EventOf<'RedemptionPulled'>): CustomerState {
   const { redemptionId, batchId } = event.data
   const found = state.redemptions.find((redemption) => redemption.id === redemptionId)
   if (!found) return withConflict(state, event, 'redemptionUnknown', null)
   if (found.undone) return withConflict(state, event, 'redemptionUndone', found.rewardId)
+  if (found.batchId > 0) return state
   const redemptions = state.redemptions.map((one) => (one.id === redemptionId ? { ...one, batchId } : one))
   return { ...state, redemptions }
 }

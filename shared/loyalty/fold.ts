@@ -61,51 +61,53 @@ export function foldEvent(
   }
 }
 
-/** Counts what stands: a redemption in conflict counts nothing, and an undo takes back what had counted. */
+/** Counts what stands: a redemption in conflict counts nothing, and an undo takes back what had counted only where it stands. */
 function countRedemption(
   account: AccountState,
   event: TillsideEvent,
   before: CustomerState,
   after: CustomerState,
 ): AccountState {
-  if (after === before || after.isTraining) return account
+  if (after === before) return account
   if (event.type === 'RewardRedeemed') {
     const made = after.redemptions.find((one) => one.eventId === event.id)
     return made ? counted(account, event.data, made) : account
   }
-  if (event.type === 'RedemptionUndone') return uncounted(account, event.data.redemptionId)
+  if (event.type === 'RedemptionUndone') {
+    const undone = after.redemptions.find((one) => one.id === event.data.redemptionId && one.undone)
+    return undone ? uncounted(account, undone) : account
+  }
   return account
 }
 
+type Counts = AccountState['redemptionsByOffer']
+
 function counted(account: AccountState, data: EventOf<'RewardRedeemed'>['data'], made: Redemption): AccountState {
-  if (data.source.kind !== 'offer') return account
-  const { offerId } = data.source
+  if (made.source.kind !== 'offer' || made.isTraining) return account
+  const { offerId } = made.source
   const entry: CountedRedemption = { id: made.id, cents: made.rebateCents ?? 0 }
-  const added = (counts: AccountState['redemptionsByOffer'], key: string) => ({
-    ...counts,
-    [key]: { ...counts[key], [made.rewardId]: entry },
-  })
+  const added = (counts: Counts, key: string) => ({ ...counts, [key]: { ...counts[key], [made.rewardId]: entry } })
   const isCapped = data.totalCapUnits != null || data.totalCapCents != null
   return {
     ...account,
     redemptionsByOffer: isCapped ? added(account.redemptionsByOffer, offerId) : account.redemptionsByOffer,
-    redemptionsByHousehold: data.householdId
-      ? added(account.redemptionsByHousehold, householdKey(offerId, data.householdId))
+    redemptionsByHousehold: made.householdId
+      ? added(account.redemptionsByHousehold, householdKey(offerId, made.householdId))
       : account.redemptionsByHousehold,
   }
 }
 
-function uncounted(account: AccountState, redemptionId: Redemption['id']): AccountState {
-  const without = (counts: AccountState['redemptionsByOffer']) => {
-    const key = Object.keys(counts).find((one) =>
-      Object.values(counts[one] ?? {}).some(({ id }) => id === redemptionId),
-    )
-    if (key === undefined) return counts
-    const kept = Object.entries(counts[key] ?? {}).filter(([, { id }]) => id !== redemptionId)
-    return { ...counts, [key]: Object.fromEntries(kept) }
+function uncounted(account: AccountState, undone: Redemption): AccountState {
+  if (undone.source.kind !== 'offer') return account
+  const { offerId } = undone.source
+  const without = (counts: Counts, key: string): Counts => {
+    const { [undone.rewardId]: known, ...others } = counts[key] ?? {}
+    return known?.id === undone.id ? { ...counts, [key]: others } : counts
   }
-  const redemptionsByOffer = without(account.redemptionsByOffer)
-  const redemptionsByHousehold = without(account.redemptionsByHousehold)
+  const redemptionsByOffer = without(account.redemptionsByOffer, offerId)
+  const redemptionsByHousehold = undone.householdId
+    ? without(account.redemptionsByHousehold, householdKey(offerId, undone.householdId))
+    : account.redemptionsByHousehold
   const isSame =
     redemptionsByOffer === account.redemptionsByOffer && redemptionsByHousehold === account.redemptionsByHousehold
   return isSame ? account : { ...account, redemptionsByOffer, redemptionsByHousehold }

@@ -7,6 +7,7 @@ import type { Instant, LocalDate } from '../kernel/business-date.ts'
 import type {
   AccountId,
   CustomerId,
+  DistributorId,
   EventId,
   LineId,
   LocationId,
@@ -154,7 +155,14 @@ export interface Redemption {
   readonly kind: 'freeGood' | 'rebate'
   readonly upc: Upc
   readonly takenUpc: Upc | null
+  readonly valueCents: Cents | null
   readonly rebateCents: Cents | null
+  readonly distributorId: DistributorId | null
+  readonly distributorAccountNumber: string | null
+  /** Where the offer's limit counts the household: the household of that moment. */
+  readonly householdId: string | null
+  /** Reaches no report, no total and no credit, whoever its customer is merged into. */
+  readonly isTraining: boolean
   readonly visitId: VisitId
   readonly locationId: LocationId
   readonly staffId: StaffId | null
