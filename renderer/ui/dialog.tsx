@@ -18,6 +18,14 @@ export interface DialogProps {
   readonly width?: number
 }
 
+/** With the dialog itself: the first key pressed after it is there must not go to what lies behind. */
+function focusAtOnce(form: HTMLFormElement | null): void {
+  const wanted = form?.querySelector<HTMLElement>('[data-autofocus]') ?? form?.querySelector<HTMLElement>(anyField)
+  wanted?.focus({ preventScroll: true })
+}
+
+const anyField = 'input, select, textarea, button'
+
 export function Dialog({ name, about, hint, footer, children, onSubmit, onEscape, width = 860 }: DialogProps) {
   const answers = useRef({ onSubmit, onEscape })
   useEffect(() => {
@@ -48,8 +56,11 @@ export function Dialog({ name, about, hint, footer, children, onSubmit, onEscape
       style={{ '--dialog-width': `${width}px` }}
     >
       <Modal.Content>
+        {/* Mantine moves the focus in a later task, from wherever it has gone by then; it finds this, where no focus can go. */}
+        <span data-autofocus inert hidden />
         <form
           className="dialog-form"
+          ref={focusAtOnce}
           noValidate
           onSubmit={(event) => {
             event.preventDefault()
