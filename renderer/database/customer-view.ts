@@ -10,6 +10,7 @@ import type { CustomerId, LocationId, RegisterId, RewardId, VisitId } from '../.
 import { assess, type Reward } from '../../shared/loyalty/assess.ts'
 import type { TillsideEvent } from '../../shared/loyalty/events.ts'
 import { evolveCustomer } from '../../shared/loyalty/evolve-customer.ts'
+import { sourceOf } from '../../shared/loyalty/redemption-source.ts'
 import { type AccountState, type Conflict, type CustomerState, emptyCustomer } from '../../shared/loyalty/state.ts'
 import type { SearchEntry } from './search-line.ts'
 
@@ -42,6 +43,8 @@ export interface CustomerView {
   readonly waiting: readonly KeptReward[]
   readonly openVisits: readonly OpenVisitView[]
   readonly conflicts: readonly Conflict[]
+  /** Card groups and offers whose rewards stand redeemed; none of the training customer's. */
+  readonly redeemedFrom: readonly string[]
   readonly entry: SearchEntry
 }
 
@@ -82,6 +85,7 @@ export function viewOfCustomer(folded: FoldedCustomer, account: AccountState, mo
       .filter((visit) => visit.status === 'open')
       .map(({ id, registerId, lines, startedAt }) => ({ visitId: id, registerId, lineCount: lines.length, startedAt })),
     conflicts: state.conflicts,
+    redeemedFrom: state.isTraining ? [] : redeemedFrom(state),
     entry: {
       customerId: state.id,
       name: fullName(person),
@@ -96,6 +100,10 @@ export function viewOfCustomer(folded: FoldedCustomer, account: AccountState, mo
     },
   }
 }
+
+const redeemedFrom = (state: CustomerState): readonly string[] => [
+  ...new Set(state.redemptions.filter((redemption) => !redemption.undone).map(sourceOf)),
+]
 
 function keptReward(reward: Reward, account: AccountState): KeptReward {
   const title =

@@ -11,7 +11,7 @@ import type { SearchSegment } from './search-index.ts'
 import type { SearchEntry } from './search-line.ts'
 
 /** Raised whenever the fold or a row's shape changes: the views are then rebuilt. */
-export const foldVersion = 1
+export const foldVersion = 2
 
 export interface CustomerRow {
   readonly id: string
@@ -22,6 +22,7 @@ export interface CustomerRow {
   readonly activeDates: readonly string[]
   readonly waitingDates: readonly string[]
   readonly waiting: readonly KeptReward[]
+  readonly redeemedFrom: readonly string[]
   /** 1 or absent, so that the index holds only those. */
   readonly open?: 1
   readonly conflicted?: 1
@@ -51,8 +52,8 @@ class ViewsDatabase extends Dexie {
 
   constructor(name: string) {
     super(name, { chromeTransactionDurability: 'relaxed' })
-    this.version(1).stores({
-      customers: 'id, *keys, *activeDates, *waitingDates, open, conflicted, revision',
+    this.version(2).stores({
+      customers: 'id, *keys, *activeDates, *waitingDates, *redeemedFrom, open, conflicted, revision',
       account: 'key',
       search: 'nth',
       meta: 'key',
@@ -79,6 +80,8 @@ export interface Views {
   changedAfter(revision: number, each: (entry: SearchEntry) => void): Promise<void>
   byKey(key: string): Promise<readonly CustomerRow[]>
   activeBetween(first: string, last: string): Promise<readonly string[]>
+  /** Tells each customer with a standing redemption from one of these card groups and offers, one at a time. */
+  redeemedFrom(sources: readonly string[], each: (row: CustomerRow) => void): Promise<void>
   withOpenVisits(): Promise<readonly string[]>
   withConflicts(): Promise<readonly string[]>
   /** Customers with rewards waiting, latest earned first. */
@@ -138,6 +141,7 @@ export async function openViews(registerId: string, accountId: string, basis: Vi
     byKey: (key) => db.customers.where('keys').equals(key).toArray(),
     activeBetween: (first, last) =>
       db.customers.where('activeDates').between(first, last, true, true).distinct().primaryKeys(),
+    redeemedFrom: (sources, each) => db.customers.where('redeemedFrom').anyOf(sources).distinct().each(each),
     withOpenVisits: () => db.customers.where('open').equals(1).primaryKeys(),
     withConflicts: () => db.customers.where('conflicted').equals(1).primaryKeys(),
     withRewards: (limit) => db.customers.orderBy('waitingDates').reverse().limit(limit).toArray(),
@@ -163,6 +167,7 @@ const toRow = (id: string, base: FoldedCustomer, view: CustomerView, revision: n
   activeDates: view.activeDates,
   waitingDates: [...new Set(view.waiting.map((reward) => reward.earnedBusinessDate))],
   waiting: view.waiting,
+  redeemedFrom: view.redeemedFrom,
   ...(view.openVisits.length > 0 ? { open: 1 as const } : {}),
   ...(view.conflicts.length > 0 ? { conflicted: 1 as const } : {}),
   entry: view.entry,

@@ -4,6 +4,7 @@ import type { CustomerId } from '../../shared/kernel/ids.ts'
 import { accepted, type Result, refused } from '../../shared/kernel/result.ts'
 import type { Command, Refusal } from '../../shared/loyalty/commands.ts'
 import { decideForAccount } from '../../shared/loyalty/decide.ts'
+import { affectedRedemptions } from './affected-redemptions.ts'
 import { declineInformation, savePerson } from './complete-customer.ts'
 import { createContext } from './create-context.ts'
 import { createFinder } from './find.ts'
@@ -14,6 +15,7 @@ import { decisionContext, openRegister, perform, record, type StorageRefusal } f
 import { selectCustomer } from './select-customer.ts'
 import { heldCustomers, showFold } from './show-fold.ts'
 import { approve, liftLock, refreshLocks, signIn, signOut } from './sign-in.ts'
+import { saveRows } from './save-rows.ts'
 import { createRegisterRun } from './start-register.ts'
 import { changeSync } from './sync-status.ts'
 import type { TillActions, TillState } from './till.ts'
@@ -172,3 +174,6 @@ export function createTill(ports: TillPorts): Till {
   }
   return { store, actions }
 }
+    saveRows: (rows) => context.inOrder(() => saveRows(context, rows)),
+    affectedRedemptions: (programId) => affectedRedemptions(context, programId),
+

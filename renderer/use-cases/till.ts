@@ -33,6 +33,7 @@ import type { AccountState, Conflict, CustomerState, TrayItem } from '../../shar
 
 /** A customer as a screen needs it: loyalty facts and the person, displayed fold (accepted plus own pending). */
 export interface CustomerRecord {
+import type { OfferActions } from './offer-actions.ts'
   readonly state: CustomerState
   readonly person: Person
 }
@@ -176,7 +177,7 @@ export type SaveRefusal =
   | { readonly reason: 'notSignedIn' }
   | { readonly reason: 'storageFailed'; readonly sentence: string }
 
-export interface TillActions {
+export interface TillActions extends OfferActions {
   /** The store's clock, seen from here: what rules and screens are given. */
   moment(): Moment
 

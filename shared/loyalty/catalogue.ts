@@ -105,6 +105,7 @@ export const programRowSchema = z.object({
   id: programIdSchema,
   manufacturerId: manufacturerIdSchema,
   title: name,
+  description: z.string().max(300).optional(),
   requiresEmail: z.boolean(),
   requiresAddress: z.boolean(),
   /** First and last date on which it punches, in the location's zone; null or absent = open. */
@@ -188,6 +189,7 @@ export const offerRowSchema = z.object({
   id: programIdSchema,
   manufacturerId: manufacturerIdSchema,
   title: name,
+  description: z.string().max(300).optional(),
   offerType: z.enum(['freeGood', 'rebate']),
   requiresEmail: z.boolean(),
   requiresAddress: z.boolean(),

@@ -5,6 +5,7 @@
 import type { StoreApi } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import type { Till } from '../../../renderer/session/use-till.ts'
+import { sourcesOf } from '../../../renderer/use-cases/affected-redemptions.ts'
 import type {
   ActionOutcome,
   CustomerRecord,
@@ -34,6 +35,7 @@ import { decide, decideForAccount } from '../../../shared/loyalty/decide.ts'
 import { foldEvent } from '../../../shared/loyalty/fold.ts'
 import { type ScanOutcome, scanOutcome } from '../../../shared/loyalty/scan-outcome.ts'
 import { stampFacts } from '../../../shared/loyalty/stamp.ts'
+import { sourceOf } from '../../../shared/loyalty/redemption-source.ts'
 import { emptyAccount, emptyCustomer } from '../../../shared/loyalty/state.ts'
 
 export interface FakeTillOptions {
@@ -425,3 +427,29 @@ export function fakeTill(options: FakeTillOptions): Till & {
     setState: (change) => publish(change),
   }
 }
+    saveRows: async (rows) => {
+      for (const one of rows) {
+        const done = runAccount({ type: 'SaveRows', rows: one })
+        if (!done.ok) return done
+      }
+      return accepted(null)
+    },
+    affectedRedemptions: async (programId) => {
+      const sources = new Set(sourcesOf(account.catalogue, programId))
+      return Object.values(records).flatMap(({ state, person }) =>
+        state.redemptions
+          .filter((redemption) => !redemption.undone && sources.has(sourceOf(redemption)))
+          .map((redemption) => ({
+            redemptionId: redemption.id,
+            customerId: state.id,
+            customerName: fullName(person),
+            locationId: redemption.locationId,
+            at: redemption.at,
+            businessDate: redemption.businessDate,
+            kind: redemption.kind,
+            upc: redemption.upc,
+            rebateCents: redemption.rebateCents,
+            isUncredited: redemption.batchId < 0,
+          })),
+      )
+    },
