@@ -1,4 +1,5 @@
 /** Every refusal as a short title and a sentence that says why. Nothing is refused in silence. */
+import { codeRefusals } from '../../shared/barcode/name-code.ts'
 import type { Refusal } from '../../shared/loyalty/commands.ts'
 import type { Format } from '../language/format.ts'
 import { t } from '../language/words.ts'
@@ -94,7 +95,7 @@ export const refusedUpc = (refusal: Refusal): string | null => ('upc' in refusal
 
 /** What the label's own problem is called; names of reasons come from the barcode reader. */
 export function labelWhy(reason: string): string {
-  const known = ['tooLong', 'empty', 'checkDigit', 'notAValidUpc', 'pinPad'] as const
+  const known = [...codeRefusals, 'eitherItem', 'personsCode', 'pinPad'] as const
   const found = known.find((one) => one === reason)
   if (found) return t(`refusal.label.${found}`)
   // A storage problem comes as its own sentence.

@@ -9,10 +9,11 @@
  *
  * A code that waited belongs to the visit it was scanned in: if that visit is left meanwhile, it goes into the tray.
  */
-import { nameCode } from '../../shared/barcode/name-code.ts'
+import { type ItemCode, nameCode } from '../../shared/barcode/name-code.ts'
 import type { Upc, VisitId } from '../../shared/kernel/ids.ts'
 import { decideForAccount } from '../../shared/loyalty/decide.ts'
 import type { PurchaseSource } from '../../shared/loyalty/events.ts'
+import { programsOfItem } from '../../shared/loyalty/programs-by-upc.ts'
 import { scanOutcome } from '../../shared/loyalty/scan-outcome.ts'
 import { type VisitStep, visitStep } from '../../shared/loyalty/step.ts'
 import { announce } from './announce.ts'
@@ -33,6 +34,9 @@ export interface CodeHandler {
   /** A dialog closed or a question was answered: what waited goes on. */
   goOn(): Promise<void>
 }
+
+/** An article, and what its label said besides, to be kept with the purchase. */
+type Item = Pick<ItemCode, 'upc' | 'label'>
 
 interface WaitingCode extends Code {
   readonly visitId: VisitId | null
@@ -62,14 +66,41 @@ export function createCodeHandler(context: TillContext): CodeHandler {
       return
     }
     nextQuantity = null
-    const named = nameCode(raw)
-    if (named.kind === 'refused') {
-      announce(context, { kind: 'unreadable', reason: named.reason, shown: named.shown })
-      return
-    }
+    const item = itemOf(raw)
+    if (!item) return
     const step = currentStep(context)
-    if (step?.step === 'redemption') chooseReward(named.upc, step)
-    else await addOne(named.upc, quantity, code.source, code.scanId, code.visitId)
+    if (step?.step === 'redemption') chooseReward(item.upc, step)
+    else await addOne(item, quantity, code.source, code.scanId, code.visitId)
+  }
+
+  /** The item the code names, or null after saying why there is none. */
+  function itemOf(raw: string): Item | null {
+    const named = nameCode(raw, { today: context.moment().localDate })
+    const refuse = (reason: string, shown: string) => {
+      announce(context, { kind: 'unreadable', reason, shown })
+      return null
+    }
+    switch (named.kind) {
+      case 'item':
+        return named
+      case 'eitherItem': {
+        const known = named.upcs.filter(isInCatalogue)
+        if (known.length > 1) return refuse('eitherItem', named.upcs.join(' / '))
+        return { upc: known[0] ?? named.upcs[0], label: null }
+      }
+      case 'loyaltyCard':
+      case 'badge':
+        return refuse('personsCode', named.code)
+      case 'refused':
+        return refuse(named.reason, named.shown)
+    }
+  }
+
+  function isInCatalogue(upc: Upc): boolean {
+    const catalogue = openRegister(context)?.fold.account().catalogue
+    if (!catalogue) return false
+    const { cardGroups, offers } = programsOfItem(catalogue, upc)
+    return catalogue.items[upc] !== undefined || cardGroups.length > 0 || offers.length > 0
   }
 
   /** Prefers a reward that has no choice yet, so that two scans of one article choose two rewards. */
@@ -88,7 +119,7 @@ export function createCodeHandler(context: TillContext): CodeHandler {
   }
 
   async function addOne(
-    upc: Upc,
+    { upc, label }: Item,
     quantity: number,
     source: PurchaseSource,
     scanId: string | null,
@@ -106,6 +137,7 @@ export function createCodeHandler(context: TillContext): CodeHandler {
       quantity,
       source,
       scanId,
+      ...(label ? { label } : {}),
     })
     const fold = openRegister(context)?.fold
     const after = fold?.shown(customerId)?.state
@@ -149,7 +181,9 @@ export function createCodeHandler(context: TillContext): CodeHandler {
         await drain()
       }),
     addItem: (upc, quantity, source) =>
-      context.inOrder(() => addOne(upc, quantity, source, null, store.getState().currentVisit?.visitId ?? null)),
+      context.inOrder(() =>
+        addOne({ upc, label: null }, quantity, source, null, store.getState().currentVisit?.visitId ?? null),
+      ),
     goOn: () =>
       context.inOrder(async () => {
         if (!standsInTheWay(context)) await takeRestOfTray(context)

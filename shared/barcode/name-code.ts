@@ -1,73 +1,141 @@
 /**
- * Names a raw scan or a typed code: the article's UPC, or a refusal with its reason. Pure text in, value out; what a device
- * added around the label (AIM identifier, terminator) is taken off here, nothing is guessed or repaired.
- * Source: domain.md 5.1, scanners.md 3 and 4.
+ * Names a raw scan or a typed code: an article, a person's card or badge, or a refusal with its reason. Pure text in, value out;
+ * never throws, in time that grows with the length of the text, and every character that arrived is in exactly one part of the
+ * answer. Nothing is repaired and nothing is guessed: two meanings are given as two.
+ *
+ *   raw -> blanks off -> AIM identifier -> person's code? -> link | EAN/UPC | ITF | GS1 elements | unmarked -> article or refusal
+ *
+ * Source: scanners.md 3 and 4, domain.md 5.1.
  */
+import type { LocalDate } from '../kernel/business-date.ts'
 import type { Upc } from '../kernel/ids.ts'
+import { aimIdentifierOf, type Symbology } from './aim-identifier.ts'
+import type { CodeRefusal, LabelReading } from './code-finding.ts'
+import { isLink, readLink } from './digital-link.ts'
+import { type Gtin, type NumberKind, numberKindOf, upcOf } from './gtin.ts'
+import { type LabelFacts, labelFactsOf } from './label-facts.ts'
+import { cutBlanks, type LabelElement, type LabelPart, shownText } from './label-parts.ts'
+import { readMarked } from './marked-label.ts'
+import { noPeopleCodes, type PeopleCodeRules, personCodeOf } from './people-codes.ts'
+import { readUnmarked } from './unmarked-label.ts'
 
-export type CodeRefusal =
-  /** Nothing was read. */
-  | 'empty'
-  /** Longer than any label that names an article. */
-  | 'tooLong'
-  /** Not a code for an article: letters, or a number of digits that no UPC, EAN or GTIN has. */
-  | 'notAValidUpc'
-  /** The last digit does not fit the others: misread or mistyped. */
-  | 'checkDigit'
+export { hasRightCheckDigit } from './check-digit.ts'
+export { type CodeRefusal, codeRefusals } from './code-finding.ts'
 
-export type NamedCode =
-  | { readonly kind: 'item'; readonly upc: Upc }
-  | { readonly kind: 'refused'; readonly reason: CodeRefusal; readonly shown: string }
-
-/** Longest raw text looked at; everything above is refused unread. */
-export const longestCode = 200
-
-export function nameCode(raw: string): NamedCode {
-  const text = raw.trim()
-  if (text === '') return { kind: 'refused', reason: 'empty', shown: '' }
-  if (text.length > longestCode) return { kind: 'refused', reason: 'tooLong', shown: `${text.slice(0, 20)}…` }
-  const shown = printable(text)
-  const digits = articleDigits(text.replace(/^\][A-Za-z][0-9A-Za-z]/, ''))
-  if (digits === null) return { kind: 'refused', reason: 'notAValidUpc', shown }
-  if (!hasRightCheckDigit(digits)) return { kind: 'refused', reason: 'checkDigit', shown }
-  return { kind: 'item', upc: digits as Upc }
+export interface NamingRules {
+  /** Today in the store's zone: decides the century of dates on labels. */
+  readonly today: LocalDate
+  /** Which codes belong to people; none if left out. */
+  readonly people?: PeopleCodeRules
 }
 
-/** True for text that can only be meant as a code, so that it is not looked up as a name. */
-export const looksLikeCode = (text: string): boolean => /^(\][A-Za-z][0-9A-Za-z])?[\d\s-]+$/.test(text.trim())
+export type NamedCode = ItemCode | EitherItemCode | PersonsCode | RefusedCode
 
-/** The 12 digits of a UPC, or the 13 or 14 of an article that has no UPC; null when it is neither. */
-function articleDigits(text: string): string | null {
-  const gs1 = /^01(\d{14})/.exec(text)
-  const digits = gs1?.[1] ?? text.replace(/[\s-]/g, '')
-  if (!/^\d+$/.test(digits)) return null
-  switch (digits.length) {
-    case 14:
-      return digits.startsWith('00') ? digits.slice(2) : digits.startsWith('0') ? digits.slice(1) : digits
-    case 13:
-      return digits.startsWith('0') ? digits.slice(1) : digits
-    case 12:
-      return digits
-    case 10:
-    case 11:
-      return digits.padStart(12, '0')
-    case 8:
-      return digits.padStart(12, '0')
-    default:
-      return null
+interface Read {
+  /** What the scanner said it was. */
+  readonly symbology: Symbology
+  /** The pieces of what arrived, which laid end to end are what arrived. */
+  readonly parts: readonly LabelPart[]
+  /** GS1 elements, of any kind of label. */
+  readonly elements: readonly LabelElement[]
+}
+
+export interface ItemCode extends Read, Omit<LabelFacts, 'contents'> {
+  readonly kind: 'item'
+  /** The article as the catalogue holds it. */
+  readonly upc: Upc
+  readonly gtin: Gtin
+  readonly numberKind: NumberKind
+  /** What the digits look like, where the scanner did not say. */
+  readonly guess: Symbology | null
+  /** Two or five digits printed beside the bars. */
+  readonly addOn: string | null
+}
+
+/** Digits that can be two articles: the catalogue knows which, or a person has to say. */
+export interface EitherItemCode extends Read {
+  readonly kind: 'eitherItem'
+  readonly upcs: readonly [Upc, Upc]
+}
+
+export interface PersonsCode extends Read {
+  readonly kind: 'loyaltyCard' | 'badge'
+  readonly code: string
+}
+
+export interface RefusedCode extends Read, Pick<LabelFacts, 'contents'> {
+  readonly kind: 'refused'
+  readonly reason: CodeRefusal
+  /** What was read, control characters made visible. */
+  readonly shown: string
+  /** The check digit that would have fitted, where that is the reason. */
+  readonly expectedCheck: string | null
+}
+
+/** Longest raw text looked at, as much as a scanner may send; everything above is refused unread. */
+export const longestCode = 8192
+
+export function nameCode(raw: string, { today, people = noPeopleCodes }: NamingRules): NamedCode {
+  if (raw.length > longestCode) return refusedUnread('tooLong', raw, [{ type: 'unread', raw }])
+  const { before, text, after } = cutBlanks(raw)
+  if (text === '') return refusedUnread('empty', '', raw === '' ? [] : [{ type: 'blank', raw }])
+
+  const aim = aimIdentifierOf(text)
+  const data = text.slice(aim.raw.length)
+  const whole = (parts: readonly LabelPart[]): readonly LabelPart[] =>
+    [blank(before), ...parts, blank(after)].filter((part) => part.raw !== '')
+
+  const person = personCodeOf(data, people)
+  if (person) {
+    const parts = whole([
+      { type: 'aim', raw: aim.raw },
+      { type: 'text', raw: data },
+    ])
+    return { ...person, symbology: aim.symbology, parts, elements: [] }
+  }
+  const reading =
+    aim.content !== 'unmarked'
+      ? readMarked(aim, data, today)
+      : isLink(text)
+        ? readLink(text, 'unknown', today)
+        : readUnmarked(text, today)
+  return withMeaning({ ...reading, parts: whole(reading.parts) }, aim.symbology, text, today)
+}
+
+const blank = (raw: string): LabelPart => ({ type: 'blank', raw })
+
+function withMeaning(reading: LabelReading, symbology: Symbology, text: string, today: LocalDate): NamedCode {
+  const { finding, parts, elements } = reading
+  const { contents, ...facts } = labelFactsOf(elements, today)
+  const unusable = (reason: CodeRefusal, more: Partial<RefusedCode>): RefusedCode => ({
+    ...{ kind: 'refused', reason, shown: shownText(text), expectedCheck: null, contents, symbology, parts, elements },
+    ...more,
+  })
+  if (finding.kind === 'refused')
+    return unusable(finding.reason, {
+      symbology: symbology === 'unknown' ? symbology : (finding.symbology ?? symbology),
+      expectedCheck: finding.expectedCheck ?? null,
+    })
+  const [first, second] = finding.candidates
+  if (second) return { kind: 'eitherItem', upcs: [upcOf(first.gtin), upcOf(second.gtin)], symbology, parts, elements }
+  const numberKind = numberKindOf(first.gtin)
+  if (numberKind === 'coupon') return unusable('coupon', {})
+  const isGuess = symbology === 'unknown' && first.symbology !== 'typed'
+  return {
+    kind: 'item',
+    upc: upcOf(first.gtin),
+    gtin: first.gtin,
+    numberKind,
+    symbology: isGuess ? symbology : first.symbology,
+    guess: isGuess && first.symbology !== 'unknown' ? first.symbology : null,
+    addOn: finding.addOn ?? null,
+    ...facts,
+    parts,
+    elements,
   }
 }
 
-/** Modulo 10 with weights 3, 1, 3, 1 from the right, the check digit excluded. */
-export function hasRightCheckDigit(digits: string): boolean {
-  let sum = 0
-  for (let index = 0; index < digits.length - 1; index += 1) {
-    const fromRight = digits.length - 2 - index
-    sum += Number(digits[index]) * (fromRight % 2 === 0 ? 3 : 1)
-  }
-  return (10 - (sum % 10)) % 10 === Number(digits.at(-1))
+function refusedUnread(reason: CodeRefusal, text: string, parts: readonly LabelPart[]): RefusedCode {
+  const read = { symbology: 'unknown', parts, elements: [] } as const
+  return { kind: 'refused', reason, shown: shownText(text), expectedCheck: null, contents: null, ...read }
 }
-
-/** Control characters made visible, so that a person can read what arrived. */
-const printable = (text: string): string =>
-  [...text].map((char) => (char < ' ' ? `<${char.charCodeAt(0).toString(16).padStart(2, '0')}>` : char)).join('')
