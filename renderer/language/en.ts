@@ -1,4 +1,5 @@
 /** English, the words staff already know. Labels fixed by the product stand here letter for letter. */
+import { enOffers } from './en-offers.ts'
 import { enRefusals } from './en-refusals.ts'
 export const en = {
   frame: {
@@ -510,31 +511,7 @@ export const en = {
     pets: 'Pets',
     since: 'Customer since {{date}}',
   },
-  offers: {
-    title: 'Offers and programs',
-    offers: 'This month and next',
-    programs: 'Frequent-buyer programs',
-    running: 'Running',
-    starts: 'Starts {{date}}',
-    endsTonight: 'Ends tonight',
-    endsIn_one: 'Ends tomorrow',
-    endsIn_other: 'Ends in {{count}} days',
-    until: 'Until {{date}}',
-    ended: 'Ended {{date}}',
-    items_one: '{{count}} item',
-    items_other: '{{count}} items',
-    limit_one: 'Once per customer',
-    limit_other: '{{count}} times per customer',
-    noLimit: 'No limit per customer',
-    joined: 'Joined',
-    notJoined: 'This store has not joined',
-    needsEmail: 'Asks for an e-mail address',
-    needsAddress: 'Asks for a mailing address',
-    window_one: 'Purchases count for {{count}} month',
-    window_other: 'Purchases count for {{count}} months',
-    none: 'No offers in the catalogue.',
-    distributor: 'Distributor: {{name}}',
-  },
+  offers: enOffers,
   reports: {
     title: 'Offers Participation Report',
     updated: '{{day}}, updated {{time}}',
