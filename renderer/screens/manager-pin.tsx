@@ -1,5 +1,5 @@
 /** Manager PIN on a cashier's screen: one manager's name, one PIN, one action. A wrong PIN says so and stays. */
-import { useEffect, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { t } from '../language/words.ts'
 import { type AskedDialog, useScreenSession } from '../session/screen-session.ts'
 import { useActions, useFormat } from '../session/use-till.ts'
@@ -19,7 +19,6 @@ export function ManagerPinDialog({ asked }: { readonly asked: Extract<AskedDialo
   const [sentence, setSentence] = useState<string | null>(null)
   const field = useRef<HTMLInputElement>(null)
   const manager = managers.find((person) => person.id === managerId) ?? null
-  useEffect(() => field.current?.focus(), [])
 
   const submit = async () => {
     if (!manager) return

@@ -21,6 +21,7 @@ export function PinField({ pin, onPin, label = t('signIn.pin'), inputRef, onKeyD
     <div className="pin">
       <input
         ref={inputRef}
+        data-autofocus
         type="password"
         inputMode="numeric"
         autoComplete="off"

@@ -2,7 +2,7 @@
  * Who is at the till: names as tiles, one PIN. One field has the focus all the time: letters choose a name, arrows go from tile to tile,
  * digits are the PIN, Enter signs in. Also shown to switch person while a customer stays open.
  */
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { SignInOutcome } from '../../shared/host-contract/contract.ts'
 import type { StaffId } from '../../shared/kernel/ids.ts'
 import type { StaffRow } from '../../shared/loyalty/catalogue.ts'
@@ -57,8 +57,8 @@ export function SignIn() {
   const field = useRef<HTMLInputElement>(null)
   const chosen = staff.find((person) => person.id === chosenId) ?? staff[0] ?? null
 
+  useLayoutEffect(() => field.current?.focus(), [])
   useEffect(() => {
-    field.current?.focus()
     void actions.refreshLocks()
   }, [actions])
 

@@ -47,6 +47,7 @@ describe('sign in', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Unlock' }))
     expect(till.held.current).toBe('pin')
     const dialog = within(screen.getByRole('dialog', { name: 'Manager PIN' }))
+    expect(document.activeElement).toBe(dialog.getByLabelText('PIN'))
     fireEvent.change(dialog.getByLabelText('PIN'), { target: { value: '9999' } })
     fireEvent.click(dialog.getByRole('button', { name: 'OK' }))
     await waitFor(() => expect(screen.queryByText(/Locked until/)).toBeNull())

@@ -12,7 +12,7 @@ import { FoundRow } from './found-row.tsx'
 import { LookupLists } from './lookup-lists.tsx'
 import { OutcomeMessage, Refused } from './message.tsx'
 import { Tray } from './tray.tsx'
-import { useTypeAnywhere } from './type-anywhere.ts'
+import { useFocusOnField, useTypeAnywhere } from './type-anywhere.ts'
 
 const resultsShown = 25
 
@@ -20,7 +20,6 @@ export function Lookup() {
   const actions = useActions()
   const run = useRun()
   const open = useScreenSession((session) => session.open)
-  const focusAsked = useScreenSession((session) => session.scanFocusAsked)
   useTill((state) => state.revision)
   const [query, setQuery] = useState('')
   const [lit, setLit] = useState(-1)
@@ -29,9 +28,7 @@ export function Lookup() {
   const isSearching = query.trim() !== ''
   const found = isSearching ? actions.findCustomers(query, resultsShown) : []
 
-  useEffect(() => {
-    if (focusAsked >= 0) field.current?.focus()
-  }, [focusAsked])
+  useFocusOnField(field)
   useEffect(() => {
     rows.current?.children[lit]?.scrollIntoView?.({ block: 'nearest' })
   }, [lit])

@@ -11,7 +11,7 @@ import { Btn } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { confirmedAbove } from './lines.tsx'
 import { PickLists } from './pick-lists.tsx'
-import { useTypeAnywhere } from './type-anywhere.ts'
+import { useFocusOnField, useTypeAnywhere } from './type-anywhere.ts'
 
 type Suggestion = ReturnType<ReturnType<typeof useActions>['findItems']>[number]
 /** What a quantity is for: a code or item that was typed, or whatever comes next, from any scanner. */
@@ -26,7 +26,6 @@ export function ScanField({ onCheckOut }: { readonly onCheckOut: () => void }) {
   const actions = useActions()
   const waiting = useTill((state) => state.waitingScans)
   const nth = useTill((state) => state.lastOutcome?.nth ?? 0)
-  const focusAsked = useScreenSession((session) => session.scanFocusAsked)
   const refuse = useScreenSession((session) => session.refuse)
   const [text, setText] = useState('')
   const [quantity, setQuantity] = useState(1)
@@ -39,9 +38,7 @@ export function ScanField({ onCheckOut }: { readonly onCheckOut: () => void }) {
   const isName = /\p{L}/u.test(text)
   const found: readonly Suggestion[] = isName ? actions.findItems(text, suggestionsShown) : []
 
-  useEffect(() => {
-    if (focusAsked >= 0) input.current?.focus()
-  }, [focusAsked])
+  useFocusOnField(input)
   useTypeAnywhere(input)
   // A scan took the quantity with it.
   useEffect(() => {

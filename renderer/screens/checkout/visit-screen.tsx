@@ -1,5 +1,5 @@
 /** One customer's visit: who and what to press at the left with the lines below, scan field, message and cards at the right. */
-import { useEffect } from 'react'
+import { useLayoutEffect } from 'react'
 import { t } from '../../language/words.ts'
 import { useScreenSession } from '../../session/screen-session.ts'
 import { useActions } from '../../session/use-till.ts'
@@ -10,6 +10,7 @@ import { CustomerHeader } from './customer-header.tsx'
 import { Lines } from './lines.tsx'
 import { Message } from './message.tsx'
 import { ScanField } from './scan-field.tsx'
+import { isDialogOpen } from './type-anywhere.ts'
 
 export function VisitScreen({ onScreen }: { readonly onScreen: VisitOnScreen }) {
   const actions = useActions()
@@ -39,10 +40,10 @@ export function VisitScreen({ onScreen }: { readonly onScreen: VisitOnScreen }) 
 }
 
 function useCtrlEnter(checkOut: () => void): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
-      if (document.querySelector('[role="dialog"]')) return
+      if (isDialogOpen()) return
       event.preventDefault()
       checkOut()
     }

@@ -1,5 +1,5 @@
 /** The hand-off: what the till is told, what was given in this visit, what to tell the customer, and Finished. */
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import { fullName } from '../../../shared/customers/person.ts'
 import type { Reward } from '../../../shared/loyalty/assess.ts'
 import type { Redemption } from '../../../shared/loyalty/state.ts'
@@ -24,7 +24,7 @@ export function FinishScreen({ onScreen }: { readonly onScreen: VisitOnScreen })
   const { open, showItems } = useScreenSession.getState()
   const finishButton = useRef<HTMLButtonElement>(null)
   const dialog = useScreenSession((session) => session.dialog)
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (dialog === null) finishButton.current?.focus()
   }, [dialog])
 
