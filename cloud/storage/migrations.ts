@@ -178,8 +178,8 @@ export const migrations: Readonly<Record<string, Migration>> = {
     up: (db: Kysely<Tables>) =>
       runStatements(db, 'alter table credentials add column version bigint not null default 1'),
   },
-  // Filled when the lines are judged again, which the same program does (its fold is of a new revision).
-  '2026-11-22-distributors-of-credit-lines': {
+  // Names run in the order of the alphabet. Filled when the lines are judged again, which the same program does (its fold is of a new revision).
+  '2026-11-22b-distributors-of-credit-lines': {
     up: (db: Kysely<Tables>) => runStatements(db, 'alter table credit_lines add column distributor_id text'),
   },
 }
