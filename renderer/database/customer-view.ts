@@ -9,7 +9,7 @@ import type { LocalDate, Moment } from '../../shared/kernel/business-date.ts'
 import type { CustomerId, LocationId, RegisterId, RewardId, VisitId } from '../../shared/kernel/ids.ts'
 import { assess, type Reward } from '../../shared/loyalty/assess.ts'
 import type { TillsideEvent } from '../../shared/loyalty/events.ts'
-import { evolveCustomer } from '../../shared/loyalty/evolve-customer.ts'
+import { foldEvent } from '../../shared/loyalty/fold.ts'
 import { sourceOf } from '../../shared/loyalty/redemption-source.ts'
 import { type AccountState, type Conflict, type CustomerState, emptyCustomer } from '../../shared/loyalty/state.ts'
 import type { SearchEntry } from './search-line.ts'
@@ -52,33 +52,50 @@ export const foldedFromNothing = (id: CustomerId): FoldedCustomer => ({ state: e
 
 export type BodyOf = (ref: string) => PersonBody | undefined
 
-/** One event more. A body that was purged leaves the person as it is. */
-export function foldCustomer(
-  folded: FoldedCustomer,
+export interface FoldedStep {
+  readonly account: AccountState
+  /** Only those that changed; one, or the two of a merge. */
+  readonly customers: readonly FoldedCustomer[]
+}
+
+/**
+ * One event more, with the persons beside it. `customerOf` is asked for roots only. A body that names a merged customer changes the
+ * person that stands for both; one that was purged leaves the person as it is.
+ */
+export function foldStep(
+  account: AccountState,
+  customerOf: (id: CustomerId) => FoldedCustomer,
   event: TillsideEvent,
   bodyOf: BodyOf,
-  account: AccountState,
-): FoldedCustomer {
-  const state = evolveCustomer(folded.state, event, account)
-  if (event.type !== 'PersonSaved') return state === folded.state ? folded : { ...folded, state }
-  const body = bodyOf(event.data.bodyRef)
-  return { state, person: body ? applyPatch(folded.person, body.patch) : folded.person }
+): FoldedStep {
+  const folded = foldEvent(account, (id) => customerOf(id).state, event)
+  const body = event.type === 'PersonSaved' ? bodyOf(event.data.bodyRef) : undefined
+  const customers = folded.customers.map((state): FoldedCustomer => {
+    const { person } = customerOf(state.id)
+    return { state, person: body ? applyPatch(person, body.patch) : person }
+  })
+  return { account: folded.account, customers }
 }
+
+/** Another name of somebody, or deleted: not to be found, and nothing of theirs waits. What happened stays in the reports. */
+export const isHidden = (state: CustomerState): boolean => state.mergedInto !== null || state.deletedAt !== null
 
 export function viewOfCustomer(folded: FoldedCustomer, account: AccountState, moment: Moment): CustomerView {
   const { state, person } = folded
-  const waiting = state.isTraining
-    ? []
-    : assess(state, account, moment)
-        .rewards.filter((reward) => reward.status === 'earned')
-        .map((reward) => keptReward(reward, account))
+  const isGone = isHidden(state)
+  const waiting =
+    state.isTraining || isGone
+      ? []
+      : assess(state, account, moment)
+          .rewards.filter((reward) => reward.status === 'earned')
+          .map((reward) => keptReward(reward, account))
   const visits = Object.values(state.visits)
   const dates = new Set<LocalDate>()
   for (const visit of visits) dates.add(visit.businessDate)
   for (const unit of state.units) dates.add(unit.businessDate)
   for (const redemption of state.redemptions) dates.add(redemption.businessDate)
   return {
-    keys: identityKeys(person, account.account?.country ?? 'US').map((one) => one.key),
+    keys: isGone ? [] : identityKeys(person, account.account?.country ?? 'US').map((one) => one.key),
     activeDates: [...dates],
     waiting,
     openVisits: visits
@@ -97,6 +114,7 @@ export function viewOfCustomer(folded: FoldedCustomer, account: AccountState, mo
       lastVisitAt: state.lastVisitAt,
       rewardsWaiting: waiting.length,
       isIncomplete: isIncomplete(state),
+      ...(isGone ? { isHidden: true as const } : {}),
     },
   }
 }

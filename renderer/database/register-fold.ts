@@ -6,6 +6,9 @@
  *   pending  own events after `ownUpTo`, and those that the cloud set aside
  *   shown    fold(base, pending)
  *
+ * Everybody whom a pending event concerns is in memory from the first load on, so pending is folded as a whole. A merged customer is
+ * another name of its root: its facts fold there, and whoever asks for it is answered with the root.
+ *
  * Changing the base happens in turns (`inTurn`): loading customers, applying a page and saving never interleave. Taking own
  * events is synchronous and may happen at any time.
  */
@@ -14,22 +17,18 @@ import type { Moment } from '../../shared/kernel/business-date.ts'
 import type { AccountId, CustomerId, RegisterId } from '../../shared/kernel/ids.ts'
 import type { TillsideEvent } from '../../shared/loyalty/events.ts'
 import { evolveAccount } from '../../shared/loyalty/evolve-account.ts'
+import { concernedBy, rootOf } from '../../shared/loyalty/fold.ts'
 import { type AccountState, emptyAccount } from '../../shared/loyalty/state.ts'
 import { comparePlaces, isAfter, laterOf, type OwnPlace } from '../../shared/sync/own-place.ts'
 import { rebase } from '../../shared/sync/rebase.ts'
-import {
-  type CustomerView,
-  type FoldedCustomer,
-  foldCustomer,
-  foldedFromNothing,
-  viewOfCustomer,
-} from './customer-view.ts'
+import { type CustomerView, type FoldedCustomer, foldedFromNothing, foldStep, viewOfCustomer } from './customer-view.ts'
 import { eventsOfPage, type Journal } from './journal.ts'
 import type { JournalPage } from './journal-schema.ts'
+import { createPendingFold, type PendingPass } from './pending-fold.ts'
 import { readableEvent } from './readable-event.ts'
 import { textToRecord } from './record-text.ts'
 import { createSearchIndex, type SearchIndex } from './search-index.ts'
-import type { CustomerRow, Views } from './views.ts'
+import type { Views } from './views.ts'
 
 export interface RegisterFoldNeeds {
   readonly journal: Journal
@@ -46,9 +45,11 @@ export interface RegisterFold {
   search(): SearchIndex
   account(): AccountState
   pending(): readonly TillsideEvent[]
-  /** Displayed fold of a customer that was loaded, or came by own events; undefined otherwise. */
+  /** Displayed fold of a customer that was loaded, or came by own events; undefined otherwise. Of a merged one: its root. */
   shown(id: CustomerId): FoldedCustomer | undefined
-  /** Loads what is not in memory; unknown ids give a customer folded from nothing. */
+  /** The same, but of exactly this customer, also when it is only another name. */
+  shownItself(id: CustomerId): FoldedCustomer | undefined
+  /** Loads what is not in memory, and the roots of merged customers; unknown ids give a customer folded from nothing. */
   load(ids: readonly CustomerId[]): Promise<void>
   /** Customers with pending events: wanted before the first screen, because an open visit may be among them. */
   loadPending(): Promise<void>
@@ -101,13 +102,27 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
     turn = mine.catch(() => undefined)
     return mine
   }
-  const showOf = (id: CustomerId, base: FoldedCustomer, onTop: readonly TillsideEvent[] = pending): FoldedCustomer =>
-    onTop.reduce(
-      (folded, event) => (event.customerId === id ? foldCustomer(folded, event, bodyOf, accountBase) : folded),
-      base,
-    )
-  const showAccount = () => {
-    account = pending.reduce(evolveAccount, accountBase)
+  const pendingFold = createPendingFold()
+  /** False until everybody whom a pending event concerns was loaded. */
+  let isPendingShown = true
+
+  const baseOf = (id: CustomerId): FoldedCustomer => {
+    const one = loaded.get(id)
+    if (!one) throw new Error(`Customer ${id} was not loaded before an event of theirs was folded`)
+    return one.base
+  }
+
+  /** Sets what a pass gave; what is the same object as before did not change. */
+  function show(passed: PendingPass): void {
+    account = passed.account
+    isPendingShown = true
+    for (const [id, one] of loaded) {
+      const shown = passed.shown.get(id) ?? one.base
+      if (shown === one.shown) continue
+      one.shown = shown
+      one.view = null
+      mark(id)
+    }
   }
 
   async function start(): Promise<void> {
@@ -131,7 +146,13 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
       from = { epoch: last.epoch, seq: last.lastSeq }
     }
     pending = read
-    showAccount()
+    isPendingShown = pending.length === 0
+    showRows()
+  }
+
+  /** Before their customers are loaded, pending events show no more than the account's rows and trays. */
+  function showRows(): void {
+    account = pending.filter((event) => event.customerId === null).reduce(evolveAccount, accountBase)
   }
 
   /** What the cloud set aside happened at the counter all the same: it stays on top until it is settled. */
@@ -150,16 +171,28 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
     }
   }
 
-  function setLoaded(id: CustomerId, row: CustomerRow | undefined): void {
-    const base = row?.base ?? foldedFromNothing(id)
-    loaded.set(id, { base, shown: showOf(id, base), view: null })
-  }
+  const rootsOf = (id: CustomerId): readonly CustomerId[] => [id, rootOf(accountBase, id), rootOf(account, id)]
 
-  async function loadInTurn(ids: readonly CustomerId[]): Promise<void> {
+  async function readInTurn(ids: Iterable<CustomerId>): Promise<void> {
     const missing = [...new Set(ids)].filter((id) => !loaded.has(id))
     if (missing.length === 0) return
     const rows = await views.get(missing)
-    for (const [index, id] of missing.entries()) if (!loaded.has(id)) setLoaded(id, rows[index])
+    for (const [index, id] of missing.entries()) {
+      const base = rows[index]?.base ?? foldedFromNothing(id)
+      if (!loaded.has(id)) loaded.set(id, { base, shown: base, view: null })
+    }
+  }
+
+  async function showPendingInTurn(): Promise<void> {
+    if (isPendingShown) return
+    await readInTurn(namesIn(pending).flatMap(rootsOf))
+    show(pendingFold.pass(accountBase, baseOf, pending, bodyOf))
+  }
+
+  /** Whom nothing pending concerns is shown as the base has it. */
+  async function loadInTurn(ids: readonly CustomerId[]): Promise<void> {
+    await showPendingInTurn()
+    await readInTurn(ids.flatMap(rootsOf))
   }
 
   function mark(id: CustomerId): void {
@@ -176,26 +209,38 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
   /** One page into the base. Nothing in memory changes before the views have saved it, so a page that failed is folded again. */
   async function applyPage(page: JournalPage): Promise<readonly CustomerId[]> {
     const events = eventsOfPage(page).flatMap(({ event }) => readableEvent(event) ?? [])
-    const absent = customersOf(events).filter((id) => !loaded.has(id))
+    // Roots of before the page, and those whom an undone merge sets free: a merge of this page joins two of them.
+    const concerned = [...new Set(events.flatMap((event) => concernedBy(accountBase, event)))]
+    const absent = concerned.filter((id) => !loaded.has(id))
     const rows = await views.get(absent)
     const rowOf = new Map(absent.map((id, index) => [id, rows[index]]))
-    const held = (id: CustomerId) => loaded.get(id)?.base ?? rowOf.get(id)?.base ?? foldedFromNothing(id)
+    const bases = new Map<CustomerId, FoldedCustomer>()
+    const held = (id: CustomerId) =>
+      bases.get(id) ?? loaded.get(id)?.base ?? rowOf.get(id)?.base ?? foldedFromNothing(id)
 
     const before = pending.length
     const result = rebase(registerId, views.meta().ownUpTo, [...pending], events)
     for (const body of page.bodies) bodies.set(body.ref, body)
-    const bases = new Map<CustomerId, FoldedCustomer>()
+    /** Merged or parted by this page: whoever waits for the one waits for both. */
+    const joined = new Set<CustomerId>()
     let nextAccount = accountBase
     for (const event of events) {
-      nextAccount = evolveAccount(nextAccount, event)
-      const id = event.customerId
-      if (id !== null) bases.set(id, foldCustomer(bases.get(id) ?? held(id), event, bodyOf, nextAccount))
+      const step = foldStep(nextAccount, held, event, bodyOf)
+      nextAccount = step.account
+      for (const customer of step.customers) {
+        bases.set(customer.state.id, customer)
+        if (step.customers.length > 1) joined.add(customer.state.id)
+      }
     }
     const hasAccountChanged = nextAccount !== accountBase
-    const shownAccount = result.pending.reduce(evolveAccount, nextAccount)
+    const onTop = (waiting: readonly TillsideEvent[]): PendingPass =>
+      isPendingShown
+        ? pendingFold.pass(nextAccount, (id) => bases.get(id) ?? baseOf(id), waiting, bodyOf)
+        : { account: nextAccount, shown: new Map() }
+    const next = onTop(result.pending)
     const toSave = [...bases].map(([id, base]) => {
-      const shown = loaded.has(id) ? showOf(id, base, result.pending) : base
-      return { id, base, view: viewOfCustomer(shown, shownAccount, needs.moment(shownAccount)) }
+      const shown = next.shown.get(id) ?? base
+      return { id, base, view: viewOfCustomer(shown, next.account, needs.moment(next.account)) }
     })
     await views.save({
       rows: toSave,
@@ -209,19 +254,19 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
     const taken = pending.slice(before)
     pending = [...result.pending, ...taken]
     accountBase = nextAccount
-    if (hasAccountChanged || result.pending.length !== before) showAccount()
     for (const { id, base, view } of toSave) {
       search.put(view.entry)
       const one = loaded.get(id)
-      if (!one) {
+      if (one) one.base = base
+      else if (joined.has(id) && isPendingShown) loaded.set(id, { base, shown: base, view: null })
+      else {
         passed.set(id, view)
         continue
       }
-      one.base = base
-      one.shown = showOf(id, base)
-      one.view = null
       unsettled.add(id)
     }
+    if (isPendingShown) show(taken.length > 0 ? onTop(pending) : next)
+    else showRows()
     forgetBodies()
     return [...bases.keys()]
   }
@@ -248,13 +293,13 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
 
   async function saveInTurn(): Promise<void> {
     const isAlone = views.meta().basis === 'alone'
-    if (isAlone) await loadInTurn(customersOf(pending))
+    await showPendingInTurn()
     const { holdsUpTo, holdsHash, ownUpTo } = views.meta()
     // Alone, own order is the only order: what is pending becomes the base, once it is saved.
     const settled = isAlone ? pending.length : 0
     const upTo = isAlone ? pending.reduce<OwnPlace>(laterOf, ownUpTo) : ownUpTo
-    const ids = [...new Set([...unsaved, ...customersOf(pending.slice(0, settled))])]
-    if (ids.length === 0 && !isAccountUnsaved) return
+    const ids = [...unsaved]
+    if (ids.length === 0 && !isAccountUnsaved && settled === 0) return
     const rows = ids.flatMap((id) => {
       const one = loaded.get(id)
       return one ? [{ id, base: isAlone ? one.shown : one.base, view: viewOf(one) }] : []
@@ -277,6 +322,7 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
       if (one) one.base = base
     }
     accountBase = shownAccount
+    pendingFold.forget(pending.slice(0, settled))
     pending = pending.slice(settled)
     forgetBodies()
   }
@@ -297,35 +343,51 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
   }
 
   async function loadPendingInTurn(): Promise<void> {
-    await loadInTurn(customersOf(pending))
-    for (const id of customersOf(pending)) mark(id)
+    await showPendingInTurn()
     if (pending.length > 0 && views.meta().basis === 'alone') isAccountUnsaved = true
   }
+
+  /** Folded in memory at once; whoever it concerns must be loaded. */
+  function takeOne(event: TillsideEvent): void {
+    pending.push(event)
+    if (!isPendingShown) {
+      if (event.customerId !== null) throw new Error('Nobody was loaded before an event of theirs was taken')
+      showRows()
+      isAccountUnsaved = true
+      return
+    }
+    const shownOf = (id: CustomerId): FoldedCustomer => {
+      const one = loaded.get(id)
+      if (!one) throw new Error(`Customer ${id} was not loaded before an event of theirs was taken`)
+      return one.shown
+    }
+    const step = pendingFold.push(account, shownOf, event, bodyOf)
+    if (step.account !== account) isAccountUnsaved = true
+    account = step.account
+    for (const customer of step.customers) {
+      const one = loaded.get(customer.state.id)
+      if (!one) continue
+      one.shown = customer
+      one.view = null
+      mark(customer.state.id)
+    }
+  }
+
+  const isLoaded = (id: CustomerId): boolean => isPendingShown && rootsOf(id).every((name) => loaded.has(name))
 
   await start()
   return {
     search: () => shownSearch ?? search,
     account: () => account,
     pending: () => pending,
-    shown: (id) => loaded.get(id)?.shown,
-    load: (ids) => (ids.every((id) => loaded.has(id)) ? Promise.resolve() : inTurn(() => loadInTurn(ids))),
+    shown: (id) => loaded.get(rootOf(account, id))?.shown,
+    shownItself: (id) => loaded.get(id)?.shown,
+    load: (ids) => (ids.every(isLoaded) ? Promise.resolve() : inTurn(() => loadInTurn(ids))),
     loadPending: () => inTurn(loadPendingInTurn),
     loadRest: () => inTurn(loadRestInTurn),
     take(events, newBodies) {
       for (const body of newBodies) bodies.set(body.ref, body)
-      pending.push(...events)
-      for (const event of events) {
-        const before = account
-        account = evolveAccount(account, event)
-        if (account !== before) isAccountUnsaved = true
-        const id = event.customerId
-        if (id === null) continue
-        const one = loaded.get(id)
-        if (!one) throw new Error(`Customer ${id} was not loaded before an event of theirs was taken`)
-        one.shown = foldCustomer(one.shown, event, bodyOf, account)
-        one.view = null
-        mark(id)
-      }
+      for (const event of events) takeOne(event)
     },
     applyPages: (onProgress) => inTurn(() => applyInTurn(onProgress)),
     rebuild: (basis) =>
@@ -369,6 +431,10 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
   }
 }
 
-const customersOf = (events: readonly TillsideEvent[]): readonly CustomerId[] => [
-  ...new Set(events.flatMap((event) => event.customerId ?? [])),
+/** Every customer that an event names, merged or not. */
+const namesIn = (events: readonly TillsideEvent[]): readonly CustomerId[] => [
+  ...new Set(events.flatMap((event) => (event.customerId === null ? [] : namesOf(event, event.customerId)))),
 ]
+
+const namesOf = (event: TillsideEvent, customerId: CustomerId): readonly CustomerId[] =>
+  event.type === 'CustomersMerged' || event.type === 'MergeUndone' ? [customerId, event.data.secondaryId] : [customerId]

@@ -48,6 +48,7 @@ export interface FoundEntry extends SearchEntry {
 
 export interface SearchIndex {
   load(segments: readonly SearchSegment[]): void
+  /** A hidden entry takes the customer out. */
   put(entry: SearchEntry): void
   find(query: string, limit: number): readonly FoundEntry[]
   /** Latest visit first. */
@@ -124,7 +125,9 @@ export function createSearchIndex(): SearchIndex {
   }
 
   function recent(limit: number): readonly SearchEntry[] {
-    const hits: Hit[] = [...tail.values()].map((row) => ({ fit: 0, visitedAt: row.visitedAt, entry: () => row.entry }))
+    const hits = [...tail.values()].flatMap((row): Hit[] =>
+      row.entry.isHidden ? [] : [{ fit: 0, visitedAt: row.visitedAt, entry: () => row.entry }],
+    )
     let taken = 0
     for (const segment of segments)
       for (let row = 0; row < segment.rows && taken < limit; row += 1) {
@@ -137,7 +140,9 @@ export function createSearchIndex(): SearchIndex {
 
   async function pack(rest: () => Promise<void>): Promise<readonly SearchSegment[]> {
     const packedTail = new Map(tail)
-    const fresh = [...packedTail.values()].sort((a, b) => b.visitedAt - a.visitedAt)
+    const fresh = [...packedTail.values()]
+      .filter((row) => !row.entry.isHidden)
+      .sort((a, b) => b.visitedAt - a.visitedAt)
     const made: SearchSegment[] = []
     let builder = segmentBuilder(0)
     const cut = async () => {
@@ -207,7 +212,7 @@ function best(hits: readonly Hit[], limit: number): readonly SearchEntry[] {
 function tailHits(tail: ReadonlyMap<string, TailRow>, words: readonly QueryWord[]): Hit[] {
   const hits: Hit[] = []
   for (const row of tail.values()) {
-    const fit = fitOfLine(row.line, words)
+    const fit = row.entry.isHidden ? null : fitOfLine(row.line, words)
     if (fit !== null) hits.push({ fit, visitedAt: row.visitedAt, entry: () => row.entry })
   }
   return hits

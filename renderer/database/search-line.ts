@@ -21,6 +21,8 @@ export interface SearchEntry {
   readonly lastVisitAt: string | null
   readonly rewardsWaiting: number
   readonly isIncomplete: boolean
+  /** Deleted, or merged into somebody: never found. */
+  readonly isHidden?: true
 }
 
 export const rowStart = '\n'

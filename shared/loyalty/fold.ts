@@ -3,12 +3,12 @@
  * fold through here and nowhere else, because three things reach over one customer: merges, limits per household, brands' totals.
  */
 import type { CustomerId } from '../kernel/ids.ts'
-import type { EventOf, TillsideEvent } from './events.ts'
+import type { TillsideEvent } from './events.ts'
 import { evolveAccount } from './evolve-account.ts'
 import { evolveCustomer } from './evolve-customer.ts'
 import { householdKey } from './household-key.ts'
 import { mergeCustomers, undoMerge } from './merge-customers.ts'
-import type { AccountState, CountedRedemption, CustomerState, Redemption } from './state.ts'
+import type { AccountState, CustomerState, Redemption } from './state.ts'
 
 export interface Folded {
   readonly account: AccountState
@@ -71,44 +71,29 @@ function countRedemption(
   if (after === before) return account
   if (event.type === 'RewardRedeemed') {
     const made = after.redemptions.find((one) => one.eventId === event.id)
-    return made ? counted(account, event.data, made) : account
+    return made ? counted(account, made, 1) : account
   }
   if (event.type === 'RedemptionUndone') {
     const undone = after.redemptions.find((one) => one.id === event.data.redemptionId && one.undone)
-    return undone ? uncounted(account, undone) : account
+    return undone ? counted(account, undone, -1) : account
   }
   return account
 }
 
 type Counts = AccountState['redemptionsByOffer']
 
-function counted(account: AccountState, data: EventOf<'RewardRedeemed'>['data'], made: Redemption): AccountState {
-  if (made.source.kind !== 'offer' || made.isTraining) return account
-  const { offerId } = made.source
-  const entry: CountedRedemption = { id: made.id, cents: made.rebateCents ?? 0 }
-  const added = (counts: Counts, key: string) => ({ ...counts, [key]: { ...counts[key], [made.rewardId]: entry } })
-  const isCapped = data.totalCapUnits != null || data.totalCapCents != null
+function counted(account: AccountState, redemption: Redemption, by: 1 | -1): AccountState {
+  const { source, householdId } = redemption
+  if (source.kind !== 'offer' || redemption.isTraining) return account
+  const added = (counts: Counts, key: string): Counts => {
+    const { count, cents } = counts[key] ?? { count: 0, cents: 0 }
+    return { ...counts, [key]: { count: count + by, cents: cents + by * (redemption.rebateCents ?? 0) } }
+  }
   return {
     ...account,
-    redemptionsByOffer: isCapped ? added(account.redemptionsByOffer, offerId) : account.redemptionsByOffer,
-    redemptionsByHousehold: made.householdId
-      ? added(account.redemptionsByHousehold, householdKey(offerId, made.householdId))
+    redemptionsByOffer: added(account.redemptionsByOffer, source.offerId),
+    redemptionsByHousehold: householdId
+      ? added(account.redemptionsByHousehold, householdKey(source.offerId, householdId))
       : account.redemptionsByHousehold,
   }
-}
-
-function uncounted(account: AccountState, undone: Redemption): AccountState {
-  if (undone.source.kind !== 'offer') return account
-  const { offerId } = undone.source
-  const without = (counts: Counts, key: string): Counts => {
-    const { [undone.rewardId]: known, ...others } = counts[key] ?? {}
-    return known?.id === undone.id ? { ...counts, [key]: others } : counts
-  }
-  const redemptionsByOffer = without(account.redemptionsByOffer, offerId)
-  const redemptionsByHousehold = undone.householdId
-    ? without(account.redemptionsByHousehold, householdKey(offerId, undone.householdId))
-    : account.redemptionsByHousehold
-  const isSame =
-    redemptionsByOffer === account.redemptionsByOffer && redemptionsByHousehold === account.redemptionsByHousehold
-  return isSame ? account : { ...account, redemptionsByOffer, redemptionsByHousehold }
 }

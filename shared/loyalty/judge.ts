@@ -43,12 +43,11 @@ export function judgeRedemption(
     const household = householdId
       ? account.redemptionsByHousehold[householdKey(source.offerId, householdId)]
       : undefined
-    if (Math.max(own, Object.keys(household ?? {}).length) >= limit) return refused('limitExceeded')
+    if (Math.max(own, household?.count ?? 0) >= limit) return refused('limitExceeded')
   }
-  const all = Object.values(account.redemptionsByOffer[source.offerId] ?? {})
-  if (data.totalCapUnits != null && all.length >= data.totalCapUnits) return refused('capExceeded')
-  const cents = all.reduce((sum, one) => sum + one.cents, 0) + (data.rebateCents ?? 0)
-  if (data.totalCapCents != null && cents > data.totalCapCents) return refused('capExceeded')
+  const { count, cents } = account.redemptionsByOffer[source.offerId] ?? { count: 0, cents: 0 }
+  if (data.totalCapUnits != null && count >= data.totalCapUnits) return refused('capExceeded')
+  if (data.totalCapCents != null && cents + (data.rebateCents ?? 0) > data.totalCapCents) return refused('capExceeded')
   return accepted(null)
 }
 

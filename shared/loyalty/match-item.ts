@@ -126,7 +126,7 @@ export function offerRoom(
     .reduce((sum, set) => sum + set.units.length, 0)
   const unitsFor = (rewardsLeft: number) => Math.max(0, Math.floor(Math.max(0, rewardsLeft) / perSet) * setSize - begun)
   const waiting = rewards.filter((reward) => reward.status === 'earned').length
-  const used = Object.keys(account.redemptionsByOffer[offer.id] ?? {}).length + waiting
+  const used = (account.redemptionsByOffer[offer.id]?.count ?? 0) + waiting
   const byLimit = version.customerLimit === null ? Infinity : unitsFor(version.customerLimit - rewards.length)
   const byCap = version.totalCapUnits === null ? Infinity : unitsFor(version.totalCapUnits - used)
   return { units: Math.min(byLimit, byCap), closedBy: byCap < byLimit ? 'exhausted' : 'limitReached' }

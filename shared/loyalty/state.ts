@@ -69,17 +69,18 @@ export interface AccountState {
   /** How many rows were saved so far. */
   readonly catalogueVersion: number
   readonly trays: ById<readonly TrayItem[]>
-  /** Standing redemptions that count toward a brand's cap: reward -> redemption, per capped offer, over all customers. */
-  readonly redemptionsByOffer: ById<Readonly<Record<string, CountedRedemption>>>
+  /** Standing redemptions per offer over all customers: what a brand's total is compared with. */
+  readonly redemptionsByOffer: ById<RedemptionCount>
   /** The same for limits per household; the key is `<offerId> <householdId>`. */
-  readonly redemptionsByHousehold: ById<Readonly<Record<string, CountedRedemption>>>
+  readonly redemptionsByHousehold: ById<RedemptionCount>
   /** Merged customers: alias -> the customer it was merged into, one step; `rootOf` walks them. */
   readonly mergedInto: ById<CustomerId>
 }
 
-export interface CountedRedemption {
-  readonly id: RedemptionId
-  /** Rebate cents; 0 for a free good. */
+/** A number and a sum, so that an account stays small however much is redeemed. Training customers count nothing. */
+export interface RedemptionCount {
+  readonly count: number
+  /** Rebate cents; a free good adds 0. */
   readonly cents: Cents
 }
 

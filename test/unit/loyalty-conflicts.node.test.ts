@@ -45,7 +45,7 @@ describe('two registers', () => {
       data: { unitIds: redemption.data.unitIds.slice(0, 1), reason: 'removed' as const },
     }
     expect(fold(before, removal, redemption).conflicts).toMatchObject([{ reason: 'purchaseRemoved' }])
-    expect(fold(before, redemption, removal).conflicts).toEqual([])
+    expect(fold(before, redemption, removal).conflicts).toMatchObject([{ reason: 'unitSpent' }])
   })
 
   it('a unit spent for another reward of the same kind is spent', () => {

@@ -319,12 +319,12 @@ describe("a brand's total cap", () => {
     if (redemption?.type !== 'RewardRedeemed') throw new Error('not redeemed')
     const again = { ...redemption, id: 'again' as never, data: { ...redemption.data, redemptionId: 'again' as never } }
     const both = foldEvent(store.account(), ann.state, again).account
-    expect(Object.keys(both.redemptionsByOffer[of5] ?? {})).toHaveLength(1)
+    expect(both.redemptionsByOffer[of5]?.count).toBe(1)
     ann.undoes()
     const undo = store.events.at(-1)
     if (undo?.type !== 'RedemptionUndone') throw new Error('not undone')
-    expect(store.account().redemptionsByOffer[of5]).toEqual({})
-    expect(foldEvent(store.account(), ann.state, undo).account.redemptionsByOffer[of5]).toEqual({})
+    expect(store.account().redemptionsByOffer[of5]?.count).toBe(0)
+    expect(foldEvent(store.account(), ann.state, undo).account.redemptionsByOffer[of5]?.count).toBe(0)
   })
 
   it('example 48: the last free good goes to the first customer, the next one hears that it is exhausted', () => {

@@ -2,8 +2,8 @@
 import {
   type CustomerView,
   type FoldedCustomer,
-  foldCustomer,
   foldedFromNothing,
+  foldStep,
   viewOfCustomer,
 } from '../../../renderer/database/customer-view.ts'
 import type { PersonBody } from '../../../shared/customers/person.ts'
@@ -109,7 +109,13 @@ export function madeCustomer(nth: number, account: AccountState): MadeCustomer {
     catalogueVersion: 1,
   })
   const base = events.reduce(
-    (folded, event) => foldCustomer(folded, event, () => body, account),
+    (folded, event) =>
+      foldStep(
+        account,
+        () => folded,
+        event,
+        () => body,
+      ).customers[0] ?? folded,
     foldedFromNothing(customerId),
   )
   return { id: customerId, base, view: viewOfCustomer(base, account, moment) }
