@@ -36,6 +36,7 @@ if (isWanted('unit')) {
     ...['--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
   ])
   add(countVitest(report, code))
+  await check('fuzz of 200,000 labels', 'build/scripts/fuzz.mjs', ['--labels', '200000', '--seed', '5'])
 }
 if (isWanted('e2e')) {
   const report = freshReport('e2e.json')
