@@ -38,7 +38,7 @@ export function createFinder(context: TillContext): Finder {
       await register.fold.save()
       const ids = (await register.views.activeBetween(first, last)) as CustomerId[]
       await register.fold.load(ids)
-      return ids.map((id) => register.fold.shown(id)).filter((shown): shown is CustomerRecord => shown !== undefined)
+      return [...new Set(ids.flatMap((id): CustomerRecord | [] => register.fold.shown(id) ?? []))]
     },
   }
 }

@@ -26,10 +26,11 @@ export async function selectCustomer(
   const register = openRegister(context)
   if (!register) return { ok: false, refusal: closed }
   await register.fold.load([customerId])
-  heldCustomers(register.fold).add(customerId)
-  showFold(context)
+  // Of a merged customer: the one who stands for both.
   const customer = register.fold.shown(customerId)?.state
   if (!customer) return { ok: false, refusal: closed }
+  heldCustomers(register.fold).add(customerId).add(customer.id)
+  showFold(context)
 
   const own = openVisitOf(customer, context)
   const visitId = own ?? createId<VisitId>(storeMs(context), context.ports.bytes(16))
@@ -42,7 +43,7 @@ export async function selectCustomer(
   rememberOwners(context, taken.value.owners)
   visitsOfThisPage(context).add(visitId)
   context.store.setState({
-    currentVisit: { visitId, customerId },
+    currentVisit: { visitId, customerId: customer.id },
     lastOutcome: null,
     skippedInformation: false,
     scannedChoices: {},
@@ -57,7 +58,7 @@ const closed: StorageRefusal = {
   sentence: 'This register is open elsewhere. Nothing was changed.',
 }
 
-function openVisitOf(customer: CustomerState, context: TillContext): VisitId | null {
+export function openVisitOf(customer: CustomerState, context: TillContext): VisitId | null {
   const visit = Object.values(customer.visits).find(
     (one) => one.status === 'open' && one.registerId === context.boot?.registerId,
   )
@@ -188,7 +189,7 @@ const putBack = ({ upc, quantity }: TrayItem) =>
   ({ type: 'TrayItemAdded', data: { upc, quantity, source: 'tray' } }) as const
 
 /** Only to fold on while deciding; the record stamps anew. */
-const provisional = (facts: readonly DecidedFact[], account: AccountState, context: DecisionContext) =>
+export const provisional = (facts: readonly DecidedFact[], account: AccountState, context: DecisionContext) =>
   stampFacts(facts, {
     accountId: account.accountId,
     registerId: context.registerId,

@@ -105,7 +105,8 @@ export function tidy(patch: PersonPatch, country: string): PersonPatch {
   return tidied
 }
 
-function hasOf(patch: PersonPatch): { email?: boolean; phone?: boolean; address?: boolean } {
+/** What the event may say about a body: that a contact is there, never which. */
+export function hasOf(patch: PersonPatch): { email?: boolean; phone?: boolean; address?: boolean } {
   return {
     ...(patch.email === undefined ? {} : { email: patch.email !== '' }),
     ...(patch.phone === undefined ? {} : { phone: patch.phone !== '' }),

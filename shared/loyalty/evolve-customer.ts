@@ -3,6 +3,7 @@
  * for the same order on every machine. Conflicts are found here and kept in the state; a fact in conflict changes nothing else.
  */
 import type { RewardId, UnitId } from '../kernel/ids.ts'
+import { creditRiskKinds } from './commands.ts'
 import type { EventOf, TillsideEvent } from './events.ts'
 import { judgeRedemption } from './judge.ts'
 import type {
@@ -175,9 +176,12 @@ function removeUnits(state: CustomerState, event: EventOf<'UnitsRemoved'>): Cust
     reason === 'returned' ? undefined : standing(state).find((one) => one.unitIds.some((id) => named.has(id)))
   const kept = new Set(spending ? standing(state).flatMap((one) => one.unitIds) : [])
   const gone = new Set(unitIds.filter((id) => !kept.has(id)))
-  const units = state.units.map((unit) =>
-    gone.has(unit.id) && unit.removed === null ? { ...unit, removed: reason } : unit,
-  )
+  const units = state.units.map((unit) => {
+    if (!gone.has(unit.id) || unit.removed !== null) return unit
+    const groupId = unit.punch?.cardGroupId
+    const newest = reason === 'returned' && groupId && state.units.findLast((one) => one.punch?.cardGroupId === groupId)
+    return { ...unit, removed: reason, ...(newest ? { returnedAfter: newest.id } : {}) }
+  })
   const told = spending ? withConflict(state, event, 'unitSpent', spending.rewardId) : state
   return withVisit({ ...told, units }, event, (visit) => {
     const questions = [visit.question, ...visit.laterQuestions]
@@ -238,6 +242,7 @@ function redeem(state: CustomerState, event: EventOf<'RewardRedeemed'>, account:
     distributorId: data.distributorId,
     distributorAccountNumber: data.distributorAccountNumber,
     householdId: data.householdId ?? null,
+    acceptedRisks: creditRiskKinds.filter((kind) => data.acceptedRisks?.includes(kind)),
     isTraining: data.isTraining || state.isTraining,
     visitId,
     locationId: event.locationId,

@@ -35,6 +35,7 @@ import type {
   RegisterRow,
   StaffRow,
 } from './catalogue.ts'
+import type { CreditRiskKind } from './commands.ts'
 import type { EventOf, ExceptionReason, PurchaseSource, UnitMove } from './events.ts'
 
 type ById<Row> = Readonly<Record<string, Row>>
@@ -103,6 +104,8 @@ export interface Unit {
   readonly exception: { readonly reason: ExceptionReason; readonly note: string } | null
   /** Set when the unit was taken back; it then supports nothing any more. */
   readonly removed: EventOf<'UnitsRemoved'>['data']['reason'] | null
+  /** Only of returned goods: the newest unit of its card group then. Units behind that one pay what is owed. */
+  readonly returnedAfter?: UnitId
 }
 
 export interface OfferQuestion {
@@ -162,6 +165,8 @@ export interface Redemption {
   readonly distributorAccountNumber: string | null
   /** Where the offer's limit counts the household: the household of that moment. */
   readonly householdId: string | null
+  /** What could make the distributor refuse it, told and taken at the counter. */
+  readonly acceptedRisks: readonly CreditRiskKind[]
   /** Reaches no report, no total and no credit, whoever its customer is merged into. */
   readonly isTraining: boolean
   readonly visitId: VisitId
