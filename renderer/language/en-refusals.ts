@@ -36,6 +36,8 @@ export const enRefusals = {
   redemptionPulled: 'The distributor has already taken this redemption',
   creditAtRisk: 'The distributor may refuse the credit',
   limitReached: 'The customer has reached the limit of this offer',
+  capUsedUp: 'The brand gives no more of this offer',
+  trainingCustomer: 'The training customer cannot be combined with a real one',
   sameCustomer: 'This is the same customer',
   customerMerged: 'This account is now part of another one',
   customerDeleted: 'This account was deleted',

@@ -81,6 +81,8 @@ export function refusalWhy(refusal: AnyRefusal, format: Format): string {
     case 'unitUnknown':
     case 'rungUnitNotFree':
     case 'limitReached':
+    case 'capUsedUp':
+    case 'trainingCustomer':
     case 'sameCustomer':
     case 'customerMerged':
     case 'customerDeleted':

@@ -119,8 +119,10 @@ const versionId = z.string().min(1).max(100)
 
 const version = {
   version: versionId,
-  /** First date, in the location's zone, on which this version decides. */
+  /** First date, in the location's zone, on which this version decides. A further version never starts before it was saved. */
   effectiveFrom: date,
+  /** Business date on which it was saved. Written by the fold, which overwrites what a fact says here. */
+  savedOn: date.optional(),
 }
 
 export const cardGroupVersionSchema = z.object({

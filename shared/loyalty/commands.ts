@@ -72,6 +72,7 @@ export type Command =
       readonly redemptionId: RedemptionId
       readonly upc: Upc
       readonly takenUpc: Upc | null
+      readonly acceptedRisks?: readonly CreditRiskKind[]
     }
   /** Of any visit: removed = entered by mistake (a manager's matter after the day it was bought), returned = the goods came back. */
   | {
@@ -109,6 +110,7 @@ export const creditRiskKinds = [
   'accountNumberMissing',
   'exceptionOnCard',
   'capMayBeUsedUp',
+  'programEnded',
 ] as const
 export type CreditRiskKind = (typeof creditRiskKinds)[number]
 
@@ -216,6 +218,8 @@ export type Refusal =
   | { readonly reason: 'redemptionPulled'; readonly batchId: number }
   | { readonly reason: 'creditAtRisk'; readonly risks: readonly CreditRisk[] }
   | { readonly reason: 'limitReached'; readonly rewardId: RewardId }
+  | { readonly reason: 'capUsedUp'; readonly rewardId: RewardId }
+  | { readonly reason: 'trainingCustomer' }
   | { readonly reason: 'sameCustomer' }
   | { readonly reason: 'customerMerged'; readonly into: CustomerId }
   | { readonly reason: 'customerDeleted' }

@@ -63,6 +63,8 @@ export const unitMoveSchema = z.object({
       version: text(100),
       valueCents: cents.nullable(),
       rebateCents: cents.nullable(),
+      /** Its set waits for the missing units until the offer ends, and not only for the rest of this visit. */
+      waitsForMore: z.boolean().optional(),
     })
     .optional(),
 })

@@ -1,5 +1,6 @@
 /** The fold of what concerns the account as a whole: its rows and its trays. Totals over customers are counted by `fold.ts`. */
 import { assertNever } from '../kernel/assert-never.ts'
+import type { LocalDate } from '../kernel/business-date.ts'
 import {
   type CardGroupRow,
   type CardGroupVersion,
@@ -15,7 +16,7 @@ import type { AccountState } from './state.ts'
 export function evolveAccount(state: AccountState, event: TillsideEvent): AccountState {
   switch (event.type) {
     case 'RowsSaved':
-      return saveRows(state, event.data.rows)
+      return saveRows(state, event.data.rows, event.businessDate)
     case 'TrayItemAdded': {
       const tray = state.trays[event.registerId] ?? []
       if (tray.some((item) => item.eventId === event.id)) return state
@@ -30,7 +31,7 @@ export function evolveAccount(state: AccountState, event: TillsideEvent): Accoun
   }
 }
 
-function saveRows(state: AccountState, saved: Rows): AccountState {
+function saveRows(state: AccountState, saved: Rows, savedOn: LocalDate): AccountState {
   const { catalogue } = state
   const next = { ...state, catalogueVersion: state.catalogueVersion + saved.rows.length }
   switch (saved.kind) {
@@ -59,17 +60,25 @@ function saveRows(state: AccountState, saved: Rows): AccountState {
       return { ...next, catalogue: { ...catalogue, programs } }
     }
     case 'cardGroups': {
-      const cardGroups = mergeVersions<CardGroupRow, CardGroupVersion>(catalogue.cardGroups, saved.rows, {
-        ...rowDefaults.cardGroups,
-        versions: [],
-      })
+      const defaults = { ...rowDefaults.cardGroups, versions: [] }
+      const cardGroups = mergeVersions<CardGroupRow, CardGroupVersion>(
+        catalogue.cardGroups,
+        saved.rows,
+        defaults,
+        savedOn,
+        (known) => ({ programId: known.programId }),
+      )
       return { ...next, catalogue: { ...catalogue, cardGroups } }
     }
     case 'offers': {
-      const offers = mergeVersions<OfferRow, OfferVersion>(catalogue.offers, saved.rows, {
-        ...rowDefaults.offers,
-        versions: [],
-      })
+      const defaults = { ...rowDefaults.offers, versions: [] }
+      const offers = mergeVersions<OfferRow, OfferVersion>(
+        catalogue.offers,
+        saved.rows,
+        defaults,
+        savedOn,
+        (known) => ({ offerType: known.offerType }),
+      )
       return { ...next, catalogue: { ...catalogue, offers } }
     }
     case 'enrollments': {
@@ -100,21 +109,35 @@ function merge<Row extends { readonly id: string }>(
   return merged
 }
 
-/** Rule versions are immutable: one that is known keeps what it said first, and further ones follow in the order of the fold. */
+/**
+ * Rule versions are immutable: one that is known keeps what it said first, further ones follow in the order of the fold and start
+ * no earlier than the day they were saved, so that none reaches into the past. What rewards were earned by (`fixed`) stays as it
+ * was once there are versions.
+ */
 function mergeVersions<
   Row extends { readonly id: string; readonly versions: readonly V[] },
-  V extends { readonly version: string },
+  V extends { readonly version: string; readonly effectiveFrom: LocalDate; readonly savedOn?: LocalDate | undefined },
 >(
   known: Readonly<Record<string, Row>>,
   changes: readonly Change<Row>[],
   defaults: Omit<Row, 'id'>,
+  savedOn: LocalDate,
+  fixed: (known: Row) => Partial<Row>,
 ): Record<string, Row> {
   const merged: Record<string, Row> = { ...known }
   for (const change of changes) {
-    const before = merged[change.id]?.versions ?? []
-    const added = (change.versions ?? []).filter((version) => !before.some((one) => one.version === version.version))
-    const row = { ...defaults, ...merged[change.id], ...given(change) } as Row
-    merged[change.id] = { ...row, versions: [...before, ...added] }
+    const row = merged[change.id]
+    const before = row?.versions ?? []
+    const names = new Set(before.map((one) => one.version))
+    const added: V[] = []
+    for (const version of change.versions ?? []) {
+      if (names.has(version.version)) continue
+      names.add(version.version)
+      const isTooEarly = before.length > 0 && version.effectiveFrom < savedOn
+      added.push({ ...version, savedOn, effectiveFrom: isTooEarly ? savedOn : version.effectiveFrom })
+    }
+    const next = { ...defaults, ...row, ...given(change) } as Row
+    merged[change.id] = { ...next, ...(row && before.length > 0 ? fixed(row) : {}), versions: [...before, ...added] }
   }
   return merged
 }
