@@ -47,6 +47,10 @@ export function aimIdentifierOf(text: string): AimIdentifier {
   return { raw, ...meaningOf(letter, modifier), hasSwitches: /^\](Q[246]|d[456])/.test(raw) }
 }
 
+/** The text behind the identifier: marks of another character set are left out, and doubled backslashes are one. */
+export const withoutSwitches = (aim: AimIdentifier, data: string): string =>
+  aim.hasSwitches ? data.replace(/\\(\\|\d{6})/g, (_, what: string) => (what === '\\' ? '\\' : '')) : data
+
 function meaningOf(letter: string, modifier: string): { readonly symbology: Symbology; readonly content: Content } {
   switch (letter) {
     case 'E':

@@ -3,7 +3,7 @@
  * Source: scanners.md 3 and 4.
  */
 import type { LocalDate } from '../kernel/business-date.ts'
-import type { AimIdentifier } from './aim-identifier.ts'
+import { type AimIdentifier, withoutSwitches } from './aim-identifier.ts'
 import { hasRightCheckDigit, isIsbn10, withCheckDigit } from './check-digit.ts'
 import { article, type CodeFinding, type LabelReading, refused } from './code-finding.ts'
 import { isLink, readLink } from './digital-link.ts'
@@ -19,7 +19,7 @@ export function readMarked(aim: AimIdentifier, data: string, today: LocalDate): 
 }
 
 function readData(aim: AimIdentifier, data: string, today: LocalDate): LabelReading {
-  const plain = aim.hasSwitches ? withoutSwitches(data) : data
+  const plain = withoutSwitches(aim, data)
   const asItCame = (reading: LabelReading): LabelReading =>
     plain === data ? reading : { ...reading, parts: [{ type: 'text', raw: data }] }
   if (isLink(plain)) return asItCame(readLink(plain, aim.symbology, today))
@@ -39,10 +39,6 @@ function readData(aim: AimIdentifier, data: string, today: LocalDate): LabelRead
       return namesNothing(data)
   }
 }
-
-/** Marks of another character set are left out, and doubled backslashes are one. */
-const withoutSwitches = (data: string): string =>
-  data.replace(/\\(\\|\d{6})/g, (_, what: string) => (what === '\\' ? '\\' : ''))
 
 function readItf(aim: AimIdentifier, data: string): LabelReading {
   // The scanner verified the check digit and took it off.

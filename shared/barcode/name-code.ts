@@ -9,7 +9,7 @@
  */
 import type { LocalDate } from '../kernel/business-date.ts'
 import type { Upc } from '../kernel/ids.ts'
-import { aimIdentifierOf, type Symbology } from './aim-identifier.ts'
+import { aimIdentifierOf, type Symbology, withoutSwitches } from './aim-identifier.ts'
 import type { CodeRefusal, LabelReading } from './code-finding.ts'
 import { isLink, readLink } from './digital-link.ts'
 import { type Gtin, type NumberKind, numberKindOf, upcOf } from './gtin.ts'
@@ -85,7 +85,7 @@ export function nameCode(raw: string, { today, people = noPeopleCodes }: NamingR
   const whole = (parts: readonly LabelPart[]): readonly LabelPart[] =>
     [blank(before), ...parts, blank(after)].filter((part) => part.raw !== '')
 
-  const person = personCodeOf(data, people)
+  const person = personCodeOf(withoutSwitches(aim, data), people)
   if (person) {
     const parts = whole([
       { type: 'aim', raw: aim.raw },

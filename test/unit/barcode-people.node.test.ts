@@ -19,6 +19,7 @@ it.each([
   ['2912345678903', 'loyaltyCard', '2912345678903'],
   [']C02912345678903', 'loyaltyCard', '2912345678903'],
   [']Q1https://club.example/c/2912345678903', 'loyaltyCard', '2912345678903'],
+  [']Q2\\000026https://club.example/c/2912345678903', 'loyaltyCard', '2912345678903'],
   [']A0EMP-0042', 'badge', '0042'],
   ['emp-0042', 'badge', '0042'],
 ])('%s is a %s with the code %s', (raw, kind, code) => {
