@@ -1,8 +1,9 @@
 /**
- * The cloud as a program. Runs the service until it is told to stop, or prints a pairing code:
+ * The cloud as a program. Runs the service until it is told to stop, prints a pairing code, or lets a distributor take redemptions:
  *
  *   main.js --port <n> [--host <address>] [--database-url postgres://...] [--data <folder>] [--demo] [--clock-offset-ms <n>]
  *   main.js pair --store <name> [--location <name>] [--data <folder>] [--port <n>]
+ *   main.js pull --store <name> [--distributor <id or name>] [--batch <n>] [--json] [--data <folder>] [--port <n>]
  *
  * Environment: DATABASE_URL (as --database-url), SMTP_URL and MAIL_FROM (mail leaves only with SMTP_URL), LOG_LEVEL.
  * What the owner can mend ends in one sentence on stderr and exit code 1; nothing is deleted.
@@ -10,6 +11,7 @@
 import type { Clock } from '../shared/kernel/clock.ts'
 import { type CloudCommand, readFlags } from './cli/flags.ts'
 import { requestPairing } from './cli/pair.ts'
+import { pulledToText, requestPull } from './cli/pull.ts'
 import { createLog } from './log.ts'
 import { type RunningCloud, startCloud } from './service.ts'
 import { CloudRefused } from './storage/open-storage.ts'
@@ -23,6 +25,12 @@ async function main(): Promise<void> {
   const clock: Clock = { now: () => Date.now() + command.clockOffsetMs }
   if (command.command === 'serve') return serve(command, clock)
 
+  if (command.command === 'pull') {
+    const pulled = await requestPull(command, clock)
+    if (!pulled.ok) return fail(pulled.refusal)
+    process.stdout.write(`${pulledToText(pulled.value, command.json)}\n`)
+    return
+  }
   const pairing = await requestPairing(command, clock)
   if (!pairing.ok) return fail(pairing.refusal)
   const { accountName, expiresAt, code } = pairing.value

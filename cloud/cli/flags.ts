@@ -18,6 +18,16 @@ export type CloudCommand =
       /** Where the service listens; null = as its data folder says. */
       readonly port: number | null
     })
+  | (CommonFlags & {
+      readonly command: 'pull'
+      readonly store: string
+      /** Id or name; null = every distributor. */
+      readonly distributor: string | null
+      /** null = the next free number. */
+      readonly batchId: number | null
+      readonly json: boolean
+      readonly port: number | null
+    })
 
 const defaultPort = 4320
 
@@ -41,8 +51,10 @@ export function readFlags(args: readonly string[], env: NodeJS.ProcessEnv): Resu
   }
 
   const [command, ...more] = positionals
-  if (more.length > 0 || (command !== undefined && command !== 'pair'))
-    return refused(`Unknown command "${positionals.join(' ')}". There is "pair", or no command to run the service.`)
+  if (more.length > 0 || (command !== undefined && command !== 'pair' && command !== 'pull'))
+    return refused(
+      `Unknown command "${positionals.join(' ')}". There are "pair" and "pull", or no command to run the service.`,
+    )
   if (command === undefined)
     return accepted({
       ...common,
@@ -51,8 +63,14 @@ export function readFlags(args: readonly string[], env: NodeJS.ProcessEnv): Resu
       host: values.host ?? '127.0.0.1',
       demo: values.demo ?? false,
     })
-  if (!values.store?.trim()) return refused('Say which store: pair --store "<name>".')
-  return accepted({ ...common, command: 'pair', store: values.store, location: values.location ?? null, port })
+  if (!values.store?.trim()) return refused(`Say which store: ${command} --store "<name>".`)
+  const { store } = values
+  if (command === 'pair') return accepted({ ...common, command, store, location: values.location ?? null, port })
+  const batchId = values.batch === undefined ? null : Number(values.batch)
+  if (batchId !== null && !(Number.isInteger(batchId) && batchId >= 1))
+    return refused(`--batch must be a number from 1 up, not "${values.batch}".`)
+  const distributor = values.distributor ?? null
+  return accepted({ ...common, command, store, distributor, batchId, json: values.json ?? false, port })
 }
 
 const parse = (args: readonly string[]) =>
@@ -68,5 +86,8 @@ const parse = (args: readonly string[]) =>
       'clock-offset-ms': { type: 'string' },
       store: { type: 'string' },
       location: { type: 'string' },
+      distributor: { type: 'string' },
+      batch: { type: 'string' },
+      json: { type: 'boolean' },
     },
   })

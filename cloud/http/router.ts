@@ -3,7 +3,7 @@
  * its own account with its token; `admin.*` needs the admin token and a caller on this machine.
  */
 import { implement } from '@orpc/server'
-import { cloudContract, protocolVersion } from '../../shared/cloud-protocol/protocol.ts'
+import { protocolVersion } from '../../shared/cloud-protocol/protocol.ts'
 import { acceptBatch } from '../operations/accept-batch.ts'
 import { findAccountByName } from '../operations/accounts.ts'
 import { createPairing } from '../operations/create-pairing.ts'
@@ -11,16 +11,18 @@ import { mergeCredentials } from '../operations/credentials.ts'
 import { listMails } from '../operations/mails.ts'
 import { pairRegister } from '../operations/pair-register.ts'
 import { pullPage } from '../operations/pull-page.ts'
+import { pullRedemptions } from '../operations/pull-redemptions.ts'
 import { listRegisters, recogniseRegister } from '../operations/registers.ts'
 import { isSameSecret } from '../operations/secrets.ts'
 import { readHashAt, readStanding } from '../operations/standing.ts'
 import { watchChanges } from './changes.ts'
 import { bearerToken, type Cloud, isLoopback, type RequestContext } from './context.ts'
+import { servedContract } from './operator-contract.ts'
 
 export function createRouter(cloud: Cloud) {
   const { storage, clock, random, judging } = cloud
   const { db, incarnation } = storage
-  const open = implement(cloudContract).$context<RequestContext>()
+  const open = implement(servedContract).$context<RequestContext>()
   const os = open.use(async ({ context, next, path, errors }) => {
     if (path.join('.') === 'register.pair') return next({ context: { accountId: '', registerId: '' } })
     const token = bearerToken(context.headers)
@@ -86,6 +88,16 @@ export function createRouter(cloud: Cloud) {
         throw pairing.refusal === 'UNKNOWN_LOCATION'
           ? errors.UNKNOWN_STORE({ message: 'The store has no location of this name.' })
           : errors.UNKNOWN_STORE()
+      }),
+      pullRedemptions: os.admin.pullRedemptions.handler(async ({ input, errors }) => {
+        const onAccepted = (accountId: string, lastPosition: number): void => {
+          storage.highWater.note(accountId, lastPosition)
+          storage.announcer.announce(accountId)
+        }
+        const needs = { db, incarnation, clock, random, settle: judging.settle, onAccepted }
+        const pulled = await pullRedemptions(needs, input)
+        if (!pulled.ok) throw errors[pulled.refusal]()
+        return { ...pulled.value, redemptions: [...pulled.value.redemptions] }
       }),
     },
   })

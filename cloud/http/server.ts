@@ -8,8 +8,9 @@ import { ORPCError, onError } from '@orpc/server'
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
 import fastify, { type FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
-import { cloudContract, protocolVersion } from '../../shared/cloud-protocol/protocol.ts'
+import { protocolVersion } from '../../shared/cloud-protocol/protocol.ts'
 import type { Cloud, RequestContext } from './context.ts'
+import { servedContract } from './operator-contract.ts'
 import { createRouter } from './router.ts'
 
 const maxBodyBytes = 8 * 1024 * 1024
@@ -30,7 +31,7 @@ export async function createServer(cloud: Cloud, log: Logger): Promise<FastifyIn
     ],
   })
   const description = await new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] }).generate(
-    cloudContract,
+    servedContract,
     { info: { title: 'Tillside cloud', version: String(protocolVersion) }, servers: [{ url: '/api' }] },
   )
 

@@ -40,7 +40,7 @@ interface QuarantineEntry {
 }
 
 /** Throws when the account or register is not there: whoever calls has checked the register's token. */
-export async function acceptBatch(
+export function acceptBatch(
   db: Database,
   incarnation: string,
   writer: Writer,
@@ -48,53 +48,89 @@ export async function acceptBatch(
   now: Date,
 ): Promise<PushOutcome> {
   const records = batch.records.map((record) => checkRecord(writer, record))
-  const events = records.flatMap((record) => record.events)
   return db.transaction().execute(async (trx) => {
-    // The row lock: from here to the commit nobody else gives positions in this account.
-    const account = await trx
-      .selectFrom('accounts')
-      .select(['last_position', 'chain'])
-      .where('account_id', '=', writer.accountId)
-      .forUpdate()
-      .executeTakeFirstOrThrow()
-    const { publicKey, before } = await readStoredBefore(trx, writer, events)
-    const placed = placeBatch(writer.registerId, events, batch.lost, before)
-    const { bodies, entries: badBodies } = sortBodies(batch.bodies, events, placed)
-    const quarantined = [
-      ...placed.quarantined.map((event) => ({ ...event, reason: event.refusal })),
-      ...badBodies,
-      ...placed.lost.map(lostEntry),
-      ...(await readLostBefore(trx, writer, batch.lost)),
-      ...checkChain(batch.records, batch, publicKey).map((notice) => noticeEntry(notice, batch)),
-    ]
-
-    const standing = await storeEvents(trx, writer.accountId, account, placed.accepted)
-    await storeRecords(trx, writer, records, placed.acceptedUpTo)
-    await storeBodies(trx, writer.accountId, bodies)
-    await storeQuarantined(trx, writer, quarantined, now)
-    await trx
-      .updateTable('registers')
-      .set({
-        last_epoch: placed.acceptedUpTo.epoch,
-        last_seq: placed.acceptedUpTo.seq,
-        ...lastLocation(placed),
-      })
-      .where('account_id', '=', writer.accountId)
-      .where('register_id', '=', writer.registerId)
-      .execute()
-    if (placed.accepted.length > 0) await storeBatchEvidence(trx, writer, batch, placed.acceptedUpTo, now)
-
-    return {
-      standing: { incarnation, ...standing },
-      acceptedUpTo: placed.acceptedUpTo,
-      quarantined: quarantined.map(({ eventId, place, reason }) => ({
-        eventId,
-        epoch: place?.epoch ?? null,
-        seq: place?.seq ?? null,
-        reason,
-      })),
-    }
+    const account = await lockAccount(trx, writer.accountId)
+    return storeBatch(trx, incarnation, writer, account, { ...batch, records }, now)
   })
+}
+
+/** The same inside a transaction that already holds the account's row lock, for facts that the cloud itself makes. */
+export function acceptOwnBatch(
+  trx: Transaction<Tables>,
+  incarnation: string,
+  writer: Writer,
+  account: LockedAccount,
+  batch: Batch,
+  now: Date,
+): Promise<PushOutcome> {
+  const records = batch.records.map((record) => checkRecord(writer, record))
+  return storeBatch(trx, incarnation, writer, account, { ...batch, records }, now)
+}
+
+export interface LockedAccount {
+  readonly last_position: number
+  readonly chain: string
+}
+
+/** The row lock: from here to the commit nobody else gives positions in this account. */
+export const lockAccount = (trx: Transaction<Tables>, accountId: string): Promise<LockedAccount> =>
+  trx
+    .selectFrom('accounts')
+    .select(['last_position', 'chain'])
+    .where('account_id', '=', accountId)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+
+type CheckedBatch = Omit<Batch, 'records'> & { readonly records: readonly CheckedRecord[] }
+
+async function storeBatch(
+  trx: Transaction<Tables>,
+  incarnation: string,
+  writer: Writer,
+  account: LockedAccount,
+  batch: CheckedBatch,
+  now: Date,
+): Promise<PushOutcome> {
+  const { records } = batch
+  const events = records.flatMap((record) => record.events)
+  const { publicKey, before } = await readStoredBefore(trx, writer, events)
+  const placed = placeBatch(writer.registerId, events, batch.lost, before)
+  const { bodies, entries: badBodies } = sortBodies(batch.bodies, events, placed)
+  const pushed = records.map(({ record }) => record)
+  const quarantined = [
+    ...placed.quarantined.map((event) => ({ ...event, reason: event.refusal })),
+    ...badBodies,
+    ...placed.lost.map(lostEntry),
+    ...(await readLostBefore(trx, writer, batch.lost)),
+    ...checkChain(pushed, batch, publicKey).map((notice) => noticeEntry(notice, batch)),
+  ]
+
+  const standing = await storeEvents(trx, writer.accountId, account, placed.accepted)
+  await storeRecords(trx, writer, records, placed.acceptedUpTo)
+  await storeBodies(trx, writer.accountId, bodies)
+  await storeQuarantined(trx, writer, quarantined, now)
+  await trx
+    .updateTable('registers')
+    .set({
+      last_epoch: placed.acceptedUpTo.epoch,
+      last_seq: placed.acceptedUpTo.seq,
+      ...lastLocation(placed),
+    })
+    .where('account_id', '=', writer.accountId)
+    .where('register_id', '=', writer.registerId)
+    .execute()
+  if (placed.accepted.length > 0) await storeBatchEvidence(trx, writer, batch, placed.acceptedUpTo, now)
+
+  return {
+    standing: { incarnation, ...standing },
+    acceptedUpTo: placed.acceptedUpTo,
+    quarantined: quarantined.map(({ eventId, place, reason }) => ({
+      eventId,
+      epoch: place?.epoch ?? null,
+      seq: place?.seq ?? null,
+      reason,
+    })),
+  }
 }
 
 async function readStoredBefore(
@@ -171,7 +207,10 @@ async function readLostBefore(
   })
 }
 
-function noticeEntry({ reason, record }: Notice, { chainHead, signature }: Batch): QuarantineEntry {
+function noticeEntry(
+  { reason, record }: Notice,
+  { chainHead, signature }: Pick<Batch, 'chainHead' | 'signature'>,
+): QuarantineEntry {
   const { n, epoch, firstSeq, prevHash, hash: recordHash } = record
   const { text, hash } = toRaw({ reason, n, epoch, prevHash, hash: recordHash, chainHead, signature })
   return { hash, place: { epoch, seq: firstSeq }, eventId: `${reason}-${epoch}-${n}`, reason, text }
@@ -327,7 +366,7 @@ async function storeQuarantined(
 async function storeBatchEvidence(
   trx: Transaction<Tables>,
   writer: Writer,
-  batch: Batch,
+  batch: Pick<Batch, 'chainHead' | 'signature'>,
   upTo: OwnPlace,
   now: Date,
 ): Promise<void> {
