@@ -24,6 +24,8 @@ export interface Goal {
   readonly metric: string
   /** null = `atMost` is the value itself, in the metric's unit. */
   readonly over: string | null
+  /** The case of `over`'s value, where it is another one. */
+  readonly overCase?: string
   readonly atMost: number
 }
 

@@ -30,6 +30,7 @@ export function rowsOf(bench: Pick<Bench, 'name' | 'bound'>, measurements: reado
 export interface JudgedGoal extends Goal {
   /** What `atMost` is compared with: a ratio, or the value itself; null = not measured in this run. */
   readonly reached: number | null
+  readonly unit: string
 }
 
 export const judgedGoals = (bench: Pick<Bench, 'goals'>, measurements: readonly Measurement[]): readonly JudgedGoal[] =>
@@ -37,13 +38,20 @@ export const judgedGoals = (bench: Pick<Bench, 'goals'>, measurements: readonly 
     const own = measurements.find(
       (one) => one.case === goal.case && one.metric === goal.metric && one.subject === 'tillside',
     )
-    if (!own) return { ...goal, reached: null }
-    return { ...goal, reached: goal.over === null ? rounded(own.value) : ratioOf(measurements, own, goal.over) }
+    if (!own) return { ...goal, reached: null, unit: '' }
+    const { unit } = own
+    if (goal.over === null) return { ...goal, reached: rounded(own.value), unit }
+    return { ...goal, reached: ratioOf(measurements, own, goal.over, goal.overCase), unit }
   })
 
-function ratioOf(measurements: readonly Measurement[], one: Measurement, over: string): number | null {
+function ratioOf(
+  measurements: readonly Measurement[],
+  one: Measurement,
+  over: string,
+  overCase = one.case,
+): number | null {
   const bound = measurements.find(
-    (other) => other.case === one.case && other.metric === one.metric && other.subject === over,
+    (other) => other.case === overCase && other.metric === one.metric && other.subject === over,
   )
   return bound && bound.value > 0 ? rounded(one.value / bound.value) : null
 }

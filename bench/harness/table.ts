@@ -21,7 +21,8 @@ export function tableOf(bench: string, rows: readonly Row[], goals: readonly Jud
 }
 
 function goalLine(goal: JudgedGoal): string {
-  const [unit, of] = goal.over === null ? [' ms', ''] : ['x', ` of ${goal.over}`]
+  const over = goal.overCase === undefined ? goal.over : `${goal.over} in ${goal.overCase}`
+  const [unit, of] = goal.over === null ? [` ${goal.unit}`, ''] : ['x', ` of ${over}`]
   const wanted = `${goal.case} ${goal.metric}: at most ${goal.atMost}${unit}${of}`
   if (goal.reached === null) return `goal  ${wanted}: not measured`
   return `goal  ${wanted}: ${goal.reached}${unit}, ${goal.reached <= goal.atMost ? 'met' : 'MISSED'}`
