@@ -17,7 +17,7 @@ import type { Moment } from '../../shared/kernel/business-date.ts'
 import type { AccountId, CustomerId, RegisterId } from '../../shared/kernel/ids.ts'
 import type { TillsideEvent } from '../../shared/loyalty/events.ts'
 import { evolveAccount } from '../../shared/loyalty/evolve-account.ts'
-import { concernedBy, rootOf } from '../../shared/loyalty/fold.ts'
+import { concernedBy, namesUpTo, rootOf } from '../../shared/loyalty/fold.ts'
 import { type AccountState, emptyAccount } from '../../shared/loyalty/state.ts'
 import { comparePlaces, isAfter, laterOf, type OwnPlace } from '../../shared/sync/own-place.ts'
 import { rebase } from '../../shared/sync/rebase.ts'
@@ -171,7 +171,8 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
     }
   }
 
-  const rootsOf = (id: CustomerId): readonly CustomerId[] => [id, rootOf(accountBase, id), rootOf(account, id)]
+  /** As the base has it and as it is displayed. */
+  const namesOf = (id: CustomerId): readonly CustomerId[] => [...namesUpTo(accountBase, id), ...namesUpTo(account, id)]
 
   async function readInTurn(ids: Iterable<CustomerId>): Promise<void> {
     const missing = [...new Set(ids)].filter((id) => !loaded.has(id))
@@ -185,14 +186,14 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
 
   async function showPendingInTurn(): Promise<void> {
     if (isPendingShown) return
-    await readInTurn(namesIn(pending).flatMap(rootsOf))
+    await readInTurn(namesIn(pending).flatMap(namesOf))
     show(pendingFold.pass(accountBase, baseOf, pending, bodyOf))
   }
 
   /** Whom nothing pending concerns is shown as the base has it. */
   async function loadInTurn(ids: readonly CustomerId[]): Promise<void> {
     await showPendingInTurn()
-    await readInTurn(ids.flatMap(rootsOf))
+    await readInTurn(ids.flatMap(namesOf))
   }
 
   function mark(id: CustomerId): void {
@@ -373,7 +374,7 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
     }
   }
 
-  const isLoaded = (id: CustomerId): boolean => isPendingShown && rootsOf(id).every((name) => loaded.has(name))
+  const isLoaded = (id: CustomerId): boolean => isPendingShown && namesOf(id).every((name) => loaded.has(name))
 
   await start()
   return {
@@ -433,8 +434,8 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
 
 /** Every customer that an event names, merged or not. */
 const namesIn = (events: readonly TillsideEvent[]): readonly CustomerId[] => [
-  ...new Set(events.flatMap((event) => (event.customerId === null ? [] : namesOf(event, event.customerId)))),
+  ...new Set(events.flatMap((event) => (event.customerId === null ? [] : namedBy(event, event.customerId)))),
 ]
 
-const namesOf = (event: TillsideEvent, customerId: CustomerId): readonly CustomerId[] =>
+const namedBy = (event: TillsideEvent, customerId: CustomerId): readonly CustomerId[] =>
   event.type === 'CustomersMerged' || event.type === 'MergeUndone' ? [customerId, event.data.secondaryId] : [customerId]

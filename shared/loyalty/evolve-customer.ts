@@ -24,6 +24,7 @@ import type {
 export function evolveCustomer(state: CustomerState, event: TillsideEvent, account: AccountState): CustomerState {
   switch (event.type) {
     case 'CustomerCreated':
+      if (event.customerId !== state.id) return state
       return { ...state, createdAt: state.createdAt ?? event.at, isTraining: event.data.isTraining }
     case 'PersonSaved': {
       const { email, phone, address } = event.data.has
@@ -42,10 +43,11 @@ export function evolveCustomer(state: CustomerState, event: TillsideEvent, accou
       return { ...state, isEnrolled: event.data.isEnrolled }
     case 'HouseholdChanged':
       return { ...state, householdId: event.data.householdId }
+    // Deleting what is only another name by now deletes nobody: duplicates are deleted here and merged there.
     case 'CustomerDeleted':
-      return { ...state, deletedAt: state.deletedAt ?? event.at }
+      return event.customerId === state.id ? { ...state, deletedAt: state.deletedAt ?? event.at } : state
     case 'CustomerReinstated':
-      return { ...state, deletedAt: null }
+      return event.customerId === state.id ? { ...state, deletedAt: null } : state
     case 'CardNoted':
       return { ...state, cardNotes: { ...state.cardNotes, [event.data.cardId]: event.data.text } }
     case 'VisitStarted':

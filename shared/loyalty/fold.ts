@@ -16,6 +16,13 @@ export interface Folded {
   readonly customers: readonly CustomerState[]
 }
 
+/** A customer and all whom it was merged into, one after the other; the last one is its root. */
+export function namesUpTo(account: Pick<AccountState, 'mergedInto'>, id: CustomerId): readonly CustomerId[] {
+  const names = [id]
+  for (let next = account.mergedInto[id]; next !== undefined; next = account.mergedInto[next]) names.push(next)
+  return names
+}
+
 /** Where a customer's facts stand: the customer itself, or the one it was merged into, over any number of steps. */
 export function rootOf(account: Pick<AccountState, 'mergedInto'>, id: CustomerId): CustomerId {
   let root = id
@@ -23,12 +30,16 @@ export function rootOf(account: Pick<AccountState, 'mergedInto'>, id: CustomerId
   return root
 }
 
-/** Whom an event reads or changes, by root: none, one, or the two of a merge. They must be at hand for `foldEvent`. */
+/**
+ * Whom an event reads or changes: none, one root, or the two of a merge. They must be at hand for `foldEvent`. Undoing a merge can free
+ * its secondary or whom that had been merged into before. For a page of events those of its beginning are enough: merges inside it
+ * join customers that are among them.
+ */
 export function concernedBy(account: Pick<AccountState, 'mergedInto'>, event: TillsideEvent): readonly CustomerId[] {
   if (event.customerId === null) return []
   const root = rootOf(account, event.customerId)
   if (event.type === 'CustomersMerged') return [...new Set([root, rootOf(account, event.data.secondaryId)])]
-  if (event.type === 'MergeUndone') return [...new Set([root, event.data.secondaryId])]
+  if (event.type === 'MergeUndone') return [...new Set([root, ...namesUpTo(account, event.data.secondaryId)])]
   return [root]
 }
 
@@ -49,9 +60,10 @@ export function foldEvent(
       return { account: { ...account, mergedInto }, customers: [primary, secondary] }
     }
     case 'MergeUndone': {
-      const undone = undoMerge(before, event)
-      if (undone.length < 2) return { account, customers: undone }
-      const { [event.data.secondaryId]: _, ...mergedInto } = account.mergedInto
+      const undone = undoMerge(before, event, namesUpTo(account, event.data.secondaryId))
+      const [, freed] = undone
+      if (!freed) return { account, customers: undone }
+      const { [freed.id]: _, ...mergedInto } = account.mergedInto
       return { account: { ...account, mergedInto }, customers: undone }
     }
     default: {

@@ -2,7 +2,7 @@
  * Two customers become one, and one becomes two again. The union holds everybody's units oldest first, so cards pool; every unit, visit
  * and redemption remembers whose it was. Source: domain.md 3.11, design.md 4, example 70.
  */
-import type { CustomerId } from '../kernel/ids.ts'
+import type { CustomerId, EventId } from '../kernel/ids.ts'
 import type { EventOf } from './events.ts'
 import { type CustomerState, emptyCustomer, type Merge } from './state.ts'
 
@@ -13,17 +13,27 @@ export function mergeCustomers(
   event: EventOf<'CustomersMerged'>,
 ): readonly [CustomerState, CustomerState] {
   const { createdAt, isTraining, isEnrolled, householdId, deletedAt, has, merges } = secondary
+  const { informationDeclinedUntil, verificationRequestedAt } = secondary
   const merge: Merge = {
     eventId: event.id,
     secondaryId: secondary.id,
     at: event.at,
-    secondary: { createdAt, isTraining, isEnrolled, householdId, deletedAt, has, merges },
+    secondary: {
+      createdAt,
+      isTraining,
+      isEnrolled,
+      householdId,
+      deletedAt,
+      has,
+      informationDeclinedUntil,
+      verificationRequestedAt,
+      merges,
+    },
     primary: { isEnrolled: primary.isEnrolled, householdId: primary.householdId },
   }
-  const union: CustomerState = {
+  const merged: CustomerState = {
     ...primary,
-    isEnrolled: primary.isEnrolled || isEnrolled,
-    householdId: primary.householdId ?? householdId,
+    ...union(primary, secondary),
     merges: [...primary.merges, merge],
     cardNotes: { ...secondary.cardNotes, ...primary.cardNotes },
     visits: { ...secondary.visits, ...primary.visits },
@@ -32,17 +42,26 @@ export function mergeCustomers(
     conflicts: [...primary.conflicts, ...secondary.conflicts],
     lastVisitAt: laterOf(primary.lastVisitAt, secondary.lastVisitAt),
   }
-  return [union, { ...emptyCustomer(secondary.id), createdAt, isTraining, has, mergedInto: primary.id }]
+  return [merged, { ...emptyCustomer(secondary.id), createdAt, isTraining, has, mergedInto: primary.id }]
 }
 
-/** The two of before with what came since, each side by its own name; or only the primary with a conflict; or nothing. */
-export function undoMerge(state: CustomerState, event: EventOf<'MergeUndone'>): readonly CustomerState[] {
-  const merge = state.merges.find((one) => one.eventId === event.data.mergeEventId)
-  if (!merge || merge.secondaryId !== event.data.secondaryId) return []
+/**
+ * The two of before with what came since, each side by its own name; or only the root with a conflict; or nothing. `state` is the root
+ * of the event's customer; the merge may lie inside a customer that was merged into it later. `free` says who can come free: the event's
+ * secondary, or whom it had been merged into before.
+ */
+export function undoMerge(
+  state: CustomerState,
+  event: EventOf<'MergeUndone'>,
+  free: readonly CustomerId[],
+): readonly CustomerState[] {
+  const merge = findMerge(state.merges, event.data.mergeEventId)
+  if (!merge || !free.includes(merge.secondaryId)) return []
   if (isMergeSpent(state, merge)) {
     if (state.conflicts.some((one) => one.eventId === event.id)) return []
     const { id: eventId, at, registerId } = event
-    const conflict = { eventId, reason: 'mergeSpent' as const, customerId: state.id, at, registerId, rewardId: null }
+    const customerId = event.customerId ?? state.id
+    const conflict = { eventId, reason: 'mergeSpent' as const, customerId, at, registerId, rewardId: null }
     return [{ ...state, conflicts: [...state.conflicts, conflict] }]
   }
   const side = new Set(namesOf(merge))
@@ -59,12 +78,38 @@ export function undoMerge(state: CustomerState, event: EventOf<'MergeUndone'>): 
       lastVisitAt: visits.reduce<string | null>((last, visit) => laterOf(last, visit.startedAt), null),
     }
   }
-  const merges = state.merges.filter((one) => one !== merge)
   return [
-    { ...state, ...merge.primary, merges, ...part(false) },
+    { ...withoutMerge(state, merge), ...part(false) },
     { ...emptyCustomer(merge.secondaryId), ...merge.secondary, ...part(true) },
   ]
 }
+
+const findMerge = (merges: readonly Merge[], eventId: EventId): Merge | undefined =>
+  merges.find((one) => one.eventId === eventId) ??
+  merges.map((one) => findMerge(one.secondary.merges, eventId)).find((one) => one !== undefined)
+
+type Merged = Pick<CustomerState, 'isEnrolled' | 'householdId' | 'merges'>
+
+/** What the merge had brought goes; what was changed since then stays. */
+function withoutMerge<Side extends Merged>(side: Side, gone: Merge): Side {
+  if (!side.merges.includes(gone)) {
+    const merges = side.merges.map((one) => ({ ...one, secondary: withoutMerge(one.secondary, gone) }))
+    return { ...side, merges }
+  }
+  const { isEnrolled, householdId } = union(gone.primary, gone.secondary)
+  return {
+    ...side,
+    isEnrolled: side.isEnrolled === isEnrolled ? gone.primary.isEnrolled : side.isEnrolled,
+    householdId: side.householdId === householdId ? gone.primary.householdId : side.householdId,
+    merges: side.merges.filter((one) => one !== gone),
+  }
+}
+
+/** Takes part if one of them did; the household is the primary's, if it has one. */
+const union = (primary: Merge['primary'], secondary: Merge['primary']): Merge['primary'] => ({
+  isEnrolled: primary.isEnrolled || secondary.isEnrolled,
+  householdId: primary.householdId ?? secondary.householdId,
+})
 
 /** One redemption spends units of both sides, or one made since was pulled by its distributor: too late to part again. */
 export function isMergeSpent(state: CustomerState, merge: Merge): boolean {

@@ -245,7 +245,15 @@ export interface Merge {
   /** The secondary as it was folded then, without units, visits and redemptions: those stand in the primary with their `ownerId`. */
   readonly secondary: Pick<
     CustomerState,
-    'createdAt' | 'isTraining' | 'isEnrolled' | 'householdId' | 'deletedAt' | 'has' | 'merges'
+    | 'createdAt'
+    | 'isTraining'
+    | 'isEnrolled'
+    | 'householdId'
+    | 'deletedAt'
+    | 'has'
+    | 'informationDeclinedUntil'
+    | 'verificationRequestedAt'
+    | 'merges'
   >
   readonly primary: Pick<CustomerState, 'isEnrolled' | 'householdId'>
 }
