@@ -62,6 +62,18 @@ export function momentAt(ms: number, timeZone: string, dayEndMinutes = 0): Momen
   }
 }
 
+/** The instant a date begins at in a zone; where a clock change skips midnight, the first instant of that date. */
+export function startOfDay(date: LocalDate, timeZone: string): Instant {
+  const utc = Date.parse(`${date}T00:00:00Z`)
+  // Two steps find the offset in force at that midnight; on the night of a change they may be off by that change.
+  let ms = utc - (wallClockMs(utc, timeZone) - utc)
+  ms = utc - (wallClockMs(ms, timeZone) - ms)
+  const quarter = 15 * 60_000
+  while (isoDate(wallClockMs(ms, timeZone)) < date) ms += quarter
+  while (isoDate(wallClockMs(ms - quarter, timeZone)) >= date) ms -= quarter
+  return new Date(ms).toISOString()
+}
+
 /** First and last day of the month a date lies in. */
 export function monthOf(date: LocalDate): { readonly first: LocalDate; readonly last: LocalDate } {
   const [year, month] = [Number(date.slice(0, 4)), Number(date.slice(5, 7))]

@@ -1,41 +1,63 @@
 /** What a reward may be given as: the rule of the card or offer, applied to the units that earned it. */
+import { assertNever } from '../kernel/assert-never.ts'
 import type { Upc } from '../kernel/ids.ts'
 import type { Cents } from '../kernel/money.ts'
 import type { RewardRule } from './catalogue.ts'
 import type { Unit } from './state.ts'
 
-/** Items a reward may be given as. Ties at the limit are allowed. Source: domain.md 3.5, examples 6 to 13 and 34. */
+export interface ListedItem {
+  readonly upc: Upc
+  readonly valueCents: Cents | null
+  readonly isRewardable: boolean
+  readonly mapKey?: string | undefined
+}
+
+/**
+ * Items a reward may be given as. Ties at the limit are allowed; an item whose value nobody gave is not known to be lesser or equal
+ * and is allowed only as far as it was bought. Source: domain.md 3.5, examples 6 to 13 and 34.
+ */
 export function allowedUpcs(
   rule: RewardRule,
-  items: readonly { upc: Upc; valueCents: Cents | null; isRewardable: boolean; mapKey?: string | undefined }[],
+  items: readonly ListedItem[],
   units: readonly Unit[],
   leastCents: Cents | null,
-): Upc[] {
+): readonly Upc[] {
   const rewardable = items.filter((item) => item.isRewardable)
-  const bought = new Map<Upc, number>()
-  for (const unit of units) bought.set(unit.upc, (bought.get(unit.upc) ?? 0) + 1)
+  const bought = countsByUpc(units)
+  const upcsOf = (found: readonly ListedItem[]) => found.map((item) => item.upc)
   switch (rule) {
-    case 'lesserOrEqual':
-      return rewardable
-        .filter((item) => leastCents === null || (item.valueCents ?? 0) <= leastCents)
-        .map((item) => item.upc)
+    case 'lesserOrEqual': {
+      if (leastCents === null) return upcsOf(rewardable)
+      return upcsOf(
+        rewardable.filter(({ upc, valueCents }) => (valueCents === null ? bought.has(upc) : valueCents <= leastCents)),
+      )
+    }
     case 'mostFrequent': {
-      const most = Math.max(...bought.values())
-      return rewardable.filter((item) => bought.get(item.upc) === most).map((item) => item.upc)
+      const most = Math.max(0, ...rewardable.map((item) => bought.get(item.upc) ?? 0))
+      return upcsOf(rewardable.filter((item) => most > 0 && bought.get(item.upc) === most))
     }
     case 'sameItem':
-      return rewardable.filter((item) => bought.has(item.upc)).map((item) => item.upc)
+      return upcsOf(rewardable.filter((item) => bought.has(item.upc)))
     case 'mapped': {
       const keys = new Set(items.filter((item) => bought.has(item.upc)).map((item) => item.mapKey))
-      return rewardable.filter((item) => item.mapKey !== undefined && keys.has(item.mapKey)).map((item) => item.upc)
+      return upcsOf(rewardable.filter((item) => item.mapKey !== undefined && keys.has(item.mapKey)))
     }
     case 'sameGroupAny':
     case 'fixedList':
     case 'discount':
-      return rewardable.map((item) => item.upc)
+      return upcsOf(rewardable)
+    default:
+      return assertNever(rule)
   }
 }
 
+export function countsByUpc(units: readonly Unit[]): ReadonlyMap<Upc, number> {
+  const counts = new Map<Upc, number>()
+  for (const unit of units) counts.set(unit.upc, (counts.get(unit.upc) ?? 0) + 1)
+  return counts
+}
+
+/** The first of the least-valued. */
 export function leastValued<Value extends { readonly valueCents: Cents }>(values: readonly Value[]): Value | null {
   let least: Value | null = null
   for (const value of values) if (!least || value.valueCents < least.valueCents) least = value

@@ -1,15 +1,16 @@
 /**
- * What one scanned article moves, here and now: the card it punches, the offers it could count for, and how much room each
- * offer still has for this customer. Source: domain.md 3.4 (engine), 2.1 (account types).
+ * What one article moves, here and now: the card it punches and the offers it could count for, or the one reason why it moves
+ * nothing. Versions and windows of cards go by the business date, programs' and offers' own dates by the calendar at the counter.
+ * Source: domain.md 3.4 (engine), 2.1 (account types), 3.10 (exceptions).
  */
-import type { Moment } from '../kernel/business-date.ts'
-import type { LocationId, Upc } from '../kernel/ids.ts'
+import type { LocalDate, Moment } from '../kernel/business-date.ts'
+import type { CardGroupId, LocationId, ProgramId, Upc } from '../kernel/ids.ts'
 import type { Cents } from '../kernel/money.ts'
-import type { Assessment } from './assess.ts'
-import type { AccountType, OfferRow, OfferVersion } from './catalogue.ts'
+import type { AccountType, CardGroupRow, CardGroupVersion, OfferRow, OfferVersion, ProgramRow } from './catalogue.ts'
 import type { Refusal } from './commands.ts'
 import type { UnitMove } from './events.ts'
-import { activeEnrollment, isRunning, itemOf, programsOfItem, versionOn } from './programs-by-upc.ts'
+import { activeEnrollment, cardGroupsOfItem, isRunning, itemOf, offersOfItem, versionOn } from './programs-by-upc.ts'
+import { discountCents } from './rebate.ts'
 import type { AccountState } from './state.ts'
 
 export interface OfferMatch {
@@ -18,51 +19,151 @@ export interface OfferMatch {
   readonly move: NonNullable<UnitMove['offer']>
   /** What the customer gains by one unit, to put the best first. */
   readonly worthCents: Cents
+  /** No real distributor is chosen for it yet. */
+  readonly isHolding: boolean
 }
 
 export interface ItemMatch {
   readonly punch: UnitMove['punch'] | null
+  /** The program it punches, and whether it waits in Temporary Holding. */
+  readonly punchProgram: { readonly id: ProgramId; readonly isHolding: boolean } | null
+  /** Why it punches no card, where a card names it. */
+  readonly cardRefusal: Refusal | null
+  /** The best for the customer first. */
   readonly offers: readonly OfferMatch[]
 }
 
-/** Which live programs an account type may run at the counter. */
-export const runsCards = (type: AccountType): boolean => type === 'standard' || type === 'towOnly'
+export type Matched = { readonly match: ItemMatch } | { readonly refusal: Refusal }
+
+/** Which live offers an account type may run at the counter. */
 export const runsOffers = (type: AccountType): boolean =>
   type === 'standard' || type === 'posReport' || type === 'offersOnly'
 
-/** The match, or the one reason why the article moves nothing. */
+/** Whose cards are punched at the counter: everybody's, nobody's, or those of the one brand that sponsors the account. */
+export function runsCardsOf(account: AccountState, program: ProgramRow | undefined): boolean {
+  const { accountType = 'standard', sponsorManufacturerId } = account.account ?? {}
+  if (accountType === 'towOnly')
+    return sponsorManufacturerId != null && program?.manufacturerId === sponsorManufacturerId
+  return accountType === 'standard'
+}
+
+/** `businessDate`: the visit's, where there is one. */
 export function matchItem(
   account: AccountState,
   locationId: LocationId,
   upc: Upc,
   moment: Moment,
-): { readonly match: ItemMatch } | { readonly refusal: Refusal } {
+  businessDate: LocalDate = moment.businessDate,
+): Matched {
   const { catalogue } = account
   const type = account.account?.accountType ?? 'standard'
-  const programs = programsOfItem(catalogue, upc)
-  const offers = programs.offers.flatMap((offer) => matchOffer(account, locationId, offer, upc, moment))
-  const running = runsOffers(type) ? offers : []
+  const groups = cardGroupsOfItem(catalogue, upc)
+  const rows = type === 'towOnly' ? [] : offersOfItem(catalogue, upc)
+  const running = rows.flatMap((offer) => matchOffer(account, locationId, offer, upc, moment))
+  const offers = runsOffers(type) ? running : []
+  if (offers.length > 1) offers.sort((a, b) => b.worthCents - a.worthCents)
 
-  let punch: UnitMove['punch'] | null = null
-  let locked: string | null = null
-  let notEnrolled: string | null = null
-  for (const group of programs.cardGroups) {
-    const version = versionOn(group.versions, moment.businessDate)
+  let card: CardMatch | null = null
+  let cardRefusal: Refusal | null = null
+  for (const group of groups) {
+    const version = versionOn(group.versions, businessDate)
     const item = version && itemOf(version, upc)
-    const title = catalogue.programs[group.programId]?.title ?? group.title
     if (!version || !item?.isQualifying) continue
-    if (!activeEnrollment(catalogue, locationId, group.programId)) notEnrolled ??= title
-    else if (!runsCards(type)) locked ??= title
-    else punch ??= { cardGroupId: group.id, version: version.version, valueCents: item.valueCents }
+    const refusal = cardRefusalOf(account, locationId, group, upc, moment)
+    if (!refusal) {
+      card = { group, version, valueCents: item.valueCents }
+      break
+    }
+    if (!cardRefusal || rankOf(refusal) > rankOf(cardRefusal)) cardRefusal = refusal
   }
-  if (punch || running.length > 0)
-    return { match: { punch, offers: running.sort((a, b) => b.worthCents - a.worthCents) } }
-  if (locked) return { refusal: { reason: 'trackedInPos', upc, programTitle: locked } }
-  const notRunning = programs.offers.find((offer) => activeEnrollment(catalogue, locationId, offer.id))
-  if (!notEnrolled && notRunning) return { refusal: offerNotRunning(notRunning, upc) }
-  notEnrolled ??= programs.offers.find((offer) => !activeEnrollment(catalogue, locationId, offer.id))?.title ?? null
-  if (notEnrolled) return { refusal: { reason: 'notEnrolledHere', upc, programTitle: notEnrolled } }
+  if (card || offers.length > 0) return { match: matchOf(account, locationId, card, cardRefusal, offers) }
+
+  const locked = running[0]
+  if (locked && cardRefusal?.reason !== 'trackedInPos')
+    return { refusal: { reason: 'trackedInPos', upc, programTitle: locked.offer.title } }
+  if (cardRefusal) return { refusal: cardRefusal }
+  const notRunning = rows.find((offer) => activeEnrollment(catalogue, locationId, offer.id))
+  if (notRunning) return { refusal: offerNotRunning(notRunning, upc) }
+  const elsewhere = rows[0]
+  if (elsewhere) return { refusal: { reason: 'notEnrolledHere', upc, programTitle: elsewhere.title } }
   return { refusal: { reason: 'notInAnyProgram', upc } }
+}
+
+/** An unlisted article forced onto one card, never into an offer. Whoever asks has checked that a manager does. */
+export function matchException(
+  account: AccountState,
+  locationId: LocationId,
+  wanted: { readonly upc: Upc; readonly cardGroupId: CardGroupId; readonly valueCents: Cents | null },
+  moment: Moment,
+  businessDate: LocalDate,
+): Matched {
+  const { upc, cardGroupId } = wanted
+  const group = account.catalogue.cardGroups[cardGroupId]
+  const version = group && versionOn(group.versions, businessDate)
+  if (!version) return { refusal: { reason: 'cardGroupUnknown' } }
+  if (itemOf(version, upc))
+    return { refusal: { reason: 'itemOnListAlready', upc, programTitle: titleOf(account, group) } }
+  const refusal = cardRefusalOf(account, locationId, group, upc, moment)
+  if (refusal) return { refusal }
+  const highest = Math.max(0, ...version.items.map((item) => item.valueCents))
+  const valueCents = wanted.valueCents ?? account.catalogue.items[upc]?.valueCents ?? highest
+  return { match: matchOf(account, locationId, { group, version, valueCents }, null, []) }
+}
+
+interface CardMatch {
+  readonly group: CardGroupRow
+  readonly version: CardGroupVersion
+  readonly valueCents: Cents
+}
+
+function matchOf(
+  account: AccountState,
+  locationId: LocationId,
+  card: CardMatch | null,
+  cardRefusal: Refusal | null,
+  offers: readonly OfferMatch[],
+): ItemMatch {
+  if (!card) return { punch: null, punchProgram: null, cardRefusal, offers }
+  const { group, version, valueCents } = card
+  return {
+    punch: { cardGroupId: group.id, version: version.version, valueCents },
+    punchProgram: { id: group.programId, isHolding: isHolding(account, locationId, group.programId) },
+    cardRefusal: null,
+    offers,
+  }
+}
+
+/** Why a card is not punched here and now, in the order in which it is said. */
+function cardRefusalOf(
+  account: AccountState,
+  locationId: LocationId,
+  group: CardGroupRow,
+  upc: Upc,
+  moment: Moment,
+): Refusal | null {
+  const program = account.catalogue.programs[group.programId]
+  const programTitle = titleOf(account, group)
+  if (!activeEnrollment(account.catalogue, locationId, group.programId))
+    return { reason: 'notEnrolledHere', upc, programTitle }
+  if (!runsCardsOf(account, program)) return { reason: 'trackedInPos', upc, programTitle }
+  const startDate = program?.startDate ?? ''
+  const endDate = program?.endDate ?? ''
+  if (moment.localDate < startDate || (endDate && moment.localDate > endDate))
+    return { reason: 'programNotRunning', upc, programTitle, startDate, endDate }
+  return null
+}
+
+/** Of several reasons the one that is nearest to a punch is said. */
+const rankOf = ({ reason }: Refusal): number =>
+  reason === 'trackedInPos' ? 3 : reason === 'programNotRunning' ? 2 : reason === 'notEnrolledHere' ? 1 : 0
+
+const titleOf = (account: AccountState, group: CardGroupRow): string =>
+  account.catalogue.programs[group.programId]?.title ?? group.title
+
+/** The program's redemptions wait with no real distributor. */
+export function isHolding(account: AccountState, locationId: LocationId, programId: ProgramId): boolean {
+  const enrollment = activeEnrollment(account.catalogue, locationId, programId)
+  return enrollment ? (account.catalogue.distributors[enrollment.distributorId]?.isHolding ?? false) : false
 }
 
 function matchOffer(
@@ -73,18 +174,26 @@ function matchOffer(
   moment: Moment,
 ): OfferMatch[] {
   const version = versionOn(offer.versions, moment.localDate)
-  const item = version && itemOf(version, upc)
-  if (!version || !item?.isQualifying || !isRunning(version, moment.localDate)) return []
-  if (!activeEnrollment(account.catalogue, locationId, offer.id)) return []
+  if (!version || !isRunning(version, moment.localDate)) return []
+  const item = itemOf(version, upc)
+  if (!item?.isQualifying || !activeEnrollment(account.catalogue, locationId, offer.id)) return []
   const valueCents = item.valueCents ?? account.catalogue.items[upc]?.valueCents ?? null
+  const waits = account.account?.partialOffers === 'offerPeriod' ? { waitsForMore: true } : {}
   return [
     {
       offer,
       version,
-      move: { offerId: offer.id, version: version.version, valueCents, rebateCents: item.rebateCents },
-      worthCents: item.rebateCents ?? Math.floor(((valueCents ?? 0) * version.getQty) / version.buyQty),
+      move: { offerId: offer.id, version: version.version, valueCents, rebateCents: item.rebateCents, ...waits },
+      worthCents: worthOf(offer, version, valueCents, item.rebateCents),
+      isHolding: isHolding(account, locationId, offer.id),
     },
   ]
+}
+
+function worthOf(offer: OfferRow, version: OfferVersion, valueCents: Cents | null, rebateCents: Cents | null): Cents {
+  if (offer.offerType === 'rebate') return Math.min(rebateCents ?? 0, valueCents ?? Number.POSITIVE_INFINITY)
+  const gain = version.rewardRule === 'discount' ? discountCents(version.discount, valueCents) : valueCents
+  return Math.floor(((gain ?? 0) * version.getQty) / version.buyQty)
 }
 
 function offerNotRunning(offer: OfferRow, upc: Upc): Refusal {
@@ -96,38 +205,4 @@ function offerNotRunning(offer: OfferRow, upc: Upc): Refusal {
     startDate: last?.startDate ?? '',
     endDate: last?.endDate ?? '',
   }
-}
-
-export interface OfferRoom {
-  /** Units that still find a place; 0 = none, Infinity = no limit. */
-  readonly units: number
-  /** What is said of a unit that finds none. */
-  readonly closedBy: 'limitReached' | 'exhausted'
-}
-
-/**
- * How many more units this customer can bring into an offer: the customer's limit counts rewards earned and redeemed, the
- * brand's cap counts what is known to be redeemed anywhere plus what waits here. Source: domain.md 8 no. 6 and 7.
- */
-export function offerRoom(
-  account: AccountState,
-  assessment: Assessment,
-  match: OfferMatch,
-  visitId: string,
-): OfferRoom {
-  const { offer, version } = match
-  const rewards = assessment.rewards.filter(
-    (reward) => reward.source.kind === 'offer' && reward.source.offerId === offer.id,
-  )
-  const setSize = offer.offerType === 'rebate' ? 1 : version.buyQty
-  const perSet = offer.offerType === 'rebate' ? 1 : version.getQty
-  const begun = assessment.offers
-    .filter((set) => set.offerId === offer.id && set.visitId === visitId && set.status === 'open')
-    .reduce((sum, set) => sum + set.units.length, 0)
-  const unitsFor = (rewardsLeft: number) => Math.max(0, Math.floor(Math.max(0, rewardsLeft) / perSet) * setSize - begun)
-  const waiting = rewards.filter((reward) => reward.status === 'earned').length
-  const used = (account.redemptionsByOffer[offer.id]?.count ?? 0) + waiting
-  const byLimit = version.customerLimit === null ? Infinity : unitsFor(version.customerLimit - rewards.length)
-  const byCap = version.totalCapUnits === null ? Infinity : unitsFor(version.totalCapUnits - used)
-  return { units: Math.min(byLimit, byCap), closedBy: byCap < byLimit ? 'exhausted' : 'limitReached' }
 }

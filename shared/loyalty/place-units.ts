@@ -4,10 +4,10 @@
  * answer; otherwise it takes the unit. Source: domain.md 3.4 (engine b and c).
  */
 import type { Moment } from '../kernel/business-date.ts'
-import type { ProgramId, UnitId } from '../kernel/ids.ts'
-import { assess } from './assess.ts'
+import type { ProgramId, UnitId, Upc } from '../kernel/ids.ts'
 import type { Fact } from './events.ts'
-import { type ItemMatch, type OfferMatch, offerRoom } from './match-item.ts'
+import type { ItemMatch, OfferMatch } from './match-item.ts'
+import { type OfferRoom, offerRoom } from './offer-room.ts'
 import type { AccountState, CustomerState, Visit } from './state.ts'
 
 export interface PlacedUnits {
@@ -27,28 +27,38 @@ export interface Placing {
   readonly answers: Visit['answers']
 }
 
+export interface PlacedUnit {
+  readonly id: UnitId
+  readonly upc: Upc
+  readonly match: ItemMatch
+}
+
 export function placeUnits(
   { account, customer, visit, moment, answers }: Placing,
-  units: readonly { readonly id: UnitId; readonly match: ItemMatch }[],
+  units: readonly PlacedUnit[],
 ): PlacedUnits {
-  const assessment = assess(customer, account, moment)
-  const used = new Map<ProgramId, number>()
+  const used = new Map<string, number>()
+  const rooms = new Map<string, OfferRoom>()
   const taken = new Map<UnitId, OfferMatch>()
   const asked = new Map<ProgramId, UnitId[]>()
   const closed = new Map<ProgramId, { kind: 'limitReached' | 'exhausted'; unitIds: UnitId[] }>()
-  for (const { id: unitId, match } of units)
+  for (const { id: unitId, upc, match } of units)
     for (const offer of match.offers) {
       const { id } = offer.offer
       if (answers[id] === 'declined') continue
-      const room = offerRoom(account, assessment, offer, visit.id)
-      const before = used.get(id) ?? 0
+      const key = `${id} ${upc}`
+      const room = rooms.get(key) ?? offerRoom(account, customer, offer, visit, upc, moment)
+      rooms.set(key, room)
+      const before = used.get(key) ?? 0
       if (before >= room.units) {
-        closed.set(id, { kind: room.closedBy, unitIds: [...(closed.get(id)?.unitIds ?? []), unitId] })
+        const full = closed.get(id)
+        if (full) full.unitIds.push(unitId)
+        else closed.set(id, { kind: room.closedBy, unitIds: [unitId] })
         continue
       }
       if (answers[id] !== 'accepted' && mustAsk(offer, match)) asked.set(id, [...(asked.get(id) ?? []), unitId])
       else {
-        used.set(id, before + 1)
+        used.set(key, before + 1)
         taken.set(unitId, offer)
       }
       break
@@ -60,11 +70,30 @@ export function placeUnits(
 const mustAsk = (offer: OfferMatch, match: ItemMatch): boolean =>
   offer.offer.offerType === 'rebate' || match.punch !== null
 
-/** What is asked next; "limit reached" and "exhausted" are said once per visit. */
-export function questionsOf(placed: PlacedUnits, visit: Visit): readonly Extract<Fact, { type: 'OfferAsked' }>[] {
+/**
+ * What is asked next. "Limit reached", "exhausted" and "Temporary Holding" are said once per visit; `held` are the units that
+ * punched a card of a program in Temporary Holding.
+ */
+export function questionsOf(
+  placed: PlacedUnits,
+  visit: Visit,
+  held: ReadonlyMap<ProgramId, readonly UnitId[]>,
+): readonly Extract<Fact, { type: 'OfferAsked' }>[] {
+  const waiting = [visit.question, ...visit.laterQuestions]
+  const isNew = (offerId: ProgramId, kind: 'notice' | 'holding') =>
+    !visit.noticedOfferIds.includes(offerId) &&
+    !waiting.some(
+      (one) => one?.offerId === offerId && (kind === 'holding') === (one.kind === 'holding') && one.kind !== 'ask',
+    )
   const asks = [...placed.asked].map(([offerId, unitIds]) => ({ offerId, kind: 'ask' as const, unitIds: [...unitIds] }))
   const notices = [...placed.closed]
-    .filter(([offerId]) => !visit.noticedOfferIds.includes(offerId))
+    .filter(([offerId]) => isNew(offerId, 'notice'))
     .map(([offerId, { kind, unitIds }]) => ({ offerId, kind, unitIds }))
-  return [...asks, ...notices].map((data) => ({ type: 'OfferAsked', data }))
+  const inHolding = new Map([...held].filter(([, unitIds]) => unitIds.length > 0))
+  for (const [unitId, { offer, isHolding }] of placed.taken)
+    if (isHolding) inHolding.set(offer.id, [...(inHolding.get(offer.id) ?? []), unitId])
+  const holdings = [...inHolding]
+    .filter(([offerId]) => isNew(offerId, 'holding'))
+    .map(([offerId, unitIds]) => ({ offerId, kind: 'holding' as const, unitIds: [...unitIds] }))
+  return [...asks, ...notices, ...holdings].map((data) => ({ type: 'OfferAsked', data }))
 }

@@ -1,6 +1,6 @@
 /**
- * Which card groups and offers an article touches, found by one look-up. Built once per catalogue object and kept with it, so
- * a scan costs what its hits cost and never the number of programs.
+ * Which card groups and offers an article touches, found by one look-up. Built once per set of card groups or offers and kept with
+ * it, so a scan costs what its hits cost and never the number of programs.
  */
 
 import type { LocalDate } from '../kernel/business-date.ts'
@@ -13,39 +13,41 @@ export interface ProgramsOfItem {
   readonly offers: readonly OfferRow[]
 }
 
-const nothing: ProgramsOfItem = { cardGroups: [], offers: [] }
-const indexes = new WeakMap<Catalogue, Map<string, ProgramsOfItem>>()
+interface Listing {
+  readonly versions: readonly { readonly items: readonly { readonly upc: Upc; readonly isQualifying: boolean }[] }[]
+}
+
+const indexes = new WeakMap<object, ReadonlyMap<Upc, readonly Listing[]>>()
 
 /** Card groups and offers in which any version lists the article as qualifying. */
 export function programsOfItem(catalogue: Catalogue, upc: Upc): ProgramsOfItem {
-  let index = indexes.get(catalogue)
-  if (!index) {
-    index = buildIndex(catalogue)
-    indexes.set(catalogue, index)
-  }
-  return index.get(upc) ?? nothing
+  return { cardGroups: cardGroupsOfItem(catalogue, upc), offers: offersOfItem(catalogue, upc) }
 }
 
-function buildIndex(catalogue: Catalogue): Map<string, ProgramsOfItem> {
-  const index = new Map<string, { cardGroups: CardGroupRow[]; offers: OfferRow[] }>()
-  const entryOf = (upc: string) => {
-    const known = index.get(upc)
-    if (known) return known
-    const made = { cardGroups: [], offers: [] }
-    index.set(upc, made)
-    return made
-  }
-  for (const group of Object.values(catalogue.cardGroups))
-    for (const upc of qualifyingUpcs(group.versions)) entryOf(upc).cardGroups.push(group)
-  for (const offer of Object.values(catalogue.offers))
-    for (const upc of qualifyingUpcs(offer.versions)) entryOf(upc).offers.push(offer)
+export const cardGroupsOfItem = (catalogue: Catalogue, upc: Upc): readonly CardGroupRow[] =>
+  indexOf(catalogue.cardGroups).get(upc) ?? []
+
+export const offersOfItem = (catalogue: Catalogue, upc: Upc): readonly OfferRow[] =>
+  indexOf(catalogue.offers).get(upc) ?? []
+
+function indexOf<Row extends Listing>(rows: Readonly<Record<string, Row>>): ReadonlyMap<Upc, readonly Row[]> {
+  const known = indexes.get(rows)
+  if (known) return known as ReadonlyMap<Upc, readonly Row[]>
+  const index = new Map<Upc, Row[]>()
+  for (const row of Object.values(rows))
+    for (const upc of qualifyingUpcs(row)) {
+      const found = index.get(upc)
+      if (found) found.push(row)
+      else index.set(upc, [row])
+    }
+  indexes.set(rows, index)
   return index
 }
 
-function qualifyingUpcs(versions: readonly { items: readonly { upc: Upc; isQualifying: boolean }[] }[]): Set<Upc> {
-  return new Set(
-    versions.flatMap((version) => version.items.filter((item) => item.isQualifying).map((item) => item.upc)),
-  )
+function qualifyingUpcs({ versions }: Listing): ReadonlySet<Upc> {
+  const upcs = new Set<Upc>()
+  for (const version of versions) for (const item of version.items) if (item.isQualifying) upcs.add(item.upc)
+  return upcs
 }
 
 /**
@@ -75,14 +77,32 @@ export function activeEnrollment(
   locationId: LocationId,
   programId: ProgramId,
 ): EnrollmentRow | undefined {
-  const row = catalogue.enrollments[`${locationId}/${programId}`]
+  const row = enrollmentAt(catalogue, locationId, programId)
   return row?.status === 'active' ? row : undefined
 }
+
+/** The enrolment whatever its state. */
+export const enrollmentAt = (
+  catalogue: Catalogue,
+  locationId: LocationId,
+  programId: ProgramId,
+): EnrollmentRow | undefined => catalogue.enrollments[`${locationId}/${programId}`]
 
 export const isRunning = (offer: OfferVersion, date: LocalDate): boolean =>
   offer.startDate <= date && date <= offer.endDate
 
-export const itemOf = <Item extends { readonly upc: Upc }>(
+const itemIndexes = new WeakMap<object, ReadonlyMap<Upc, unknown>>()
+
+/** The article in a version's list. Versions never change, so each is indexed once. */
+export function itemOf<Item extends { readonly upc: Upc }>(
   version: { readonly items: readonly Item[] },
   upc: Upc,
-): Item | undefined => version.items.find((item) => item.upc === upc)
+): Item | undefined {
+  let index = itemIndexes.get(version.items) as ReadonlyMap<Upc, Item> | undefined
+  if (!index) {
+    // The first entry of an article is the one that counts.
+    index = new Map(version.items.toReversed().map((item) => [item.upc, item]))
+    itemIndexes.set(version.items, index)
+  }
+  return index.get(upc)
+}

@@ -1,0 +1,182 @@
+/**
+ * What is bought in a visit: scanned, typed in from a paper card, or forced onto a card; changed, removed; and the offers' answers.
+ * Source: domain.md 3.4, 3.7, 3.9, 3.10.
+ */
+import type { EventId, LineId, ProgramId, UnitId, Upc } from '../kernel/ids.ts'
+import { accepted, type Result, refused } from '../kernel/result.ts'
+import type { Command, DecidedFact, Refusal } from './commands.ts'
+import { type Decision, isManager, isQuantity, spentUnits, type Work } from './decision.ts'
+import type { FactOf, PurchaseSource, UnitMove } from './events.ts'
+import { type ItemMatch, matchException, matchItem, type OfferMatch } from './match-item.ts'
+import { placeUnits, questionsOf } from './place-units.ts'
+import type { Line, Unit } from './state.ts'
+
+type PurchaseData = FactOf<'ItemsPurchased'>['data']
+type AddItem = Extract<Command, { readonly type: 'AddItem' }>
+
+export type Addition = Omit<AddItem, 'type' | 'visitId'> & {
+  /** The line it joins; null = one of its own. Absent = a line of this article that was entered the same way. */
+  readonly line?: Line | null
+  readonly movedFrom?: PurchaseData['movedFrom']
+}
+
+export function addItem(work: Work, addition: Addition): Decision {
+  if (work.visit.question) return refused({ reason: 'questionOpen' })
+  if (!isQuantity(addition.quantity)) return refused({ reason: 'quantityOutOfRange' })
+  const matched = matchAddition(work, addition)
+  if (!matched.ok) return matched
+  if (!work.customer.isEnrolled) return refused({ reason: 'customerNotEnrolled', upc: addition.upc })
+  return accepted(purchaseFacts(work, matched.value, addition))
+}
+
+/** What the article moves, entered in this way: an exception punches the card it names, a paper punch knows no offers. */
+export function matchAddition(work: Work, addition: Addition): Result<ItemMatch, Refusal> {
+  const { account, context, visit } = work
+  const { upc, source, exception, originalDate } = addition
+  if (originalDate && originalDate > context.moment.localDate) return refused({ reason: 'dateInFuture' })
+  if (source === 'exception') {
+    if (!isManager(context) && !addition.movedFrom) return refused({ reason: 'managerNeeded' })
+    if (!exception || exception.note.trim() === '') return refused({ reason: 'exceptionReasonNeeded' })
+    const { cardGroupId, valueCents } = exception
+    const wanted = { upc, cardGroupId, valueCents }
+    const matched = matchException(account, context.locationId, wanted, context.moment, visit.businessDate)
+    return 'refusal' in matched ? refused(matched.refusal) : accepted(matched.match)
+  }
+  const matched = matchItem(account, context.locationId, upc, context.moment, visit.businessDate)
+  if ('refusal' in matched) return refused(matched.refusal)
+  if (source !== 'paper') return accepted(matched.match)
+  const { punch, cardRefusal } = matched.match
+  if (!punch) return refused(cardRefusal ?? { reason: 'notInAnyProgram', upc })
+  return accepted({ ...matched.match, offers: [] })
+}
+
+/** Lines stay apart by what the scan does not say: paper punches and exceptions are no ordinary purchases. */
+const kindOf = (source: PurchaseSource): string => (source === 'paper' || source === 'exception' ? source : 'ordinary')
+
+/** The card is punched by each unit, unless an offer took it that does not count toward the card. */
+export function purchaseFacts(work: Work, match: ItemMatch, addition: Addition): readonly DecidedFact[] {
+  const { visit, context } = work
+  const { upc, source, scanId, label, originalDate, exception, movedFrom } = addition
+  const known =
+    addition.line === undefined
+      ? visit.lines.find((line) => line.upc === upc && kindOf(line.source) === kindOf(source))
+      : addition.line
+  const lineId = known?.id ?? (context.newId() as LineId)
+  const purchaseId = context.newId() as EventId
+  const unitIds = Array.from({ length: addition.quantity }, (_, index) => `${purchaseId}#${index}` as UnitId)
+  const placed = placeUnits(
+    { ...work, moment: context.moment, answers: visit.answers },
+    unitIds.map((id) => ({ id, upc, match })),
+  )
+  const punchedIds: UnitId[] = []
+  const units = unitIds.map((unitId): UnitMove => {
+    const taken = placed.taken.get(unitId)
+    const punches = match.punch && (!taken || taken.version.countsTowardFrequentBuyer)
+    if (punches) punchedIds.push(unitId)
+    return { ...(punches ? { punch: match.punch } : {}), ...(taken ? { offer: taken.move } : {}) }
+  })
+  const data: PurchaseData = {
+    lineId,
+    upc,
+    source,
+    scanId,
+    units,
+    ...(label ? { label } : {}),
+    ...(originalDate && source === 'paper' ? { originalDate } : {}),
+    ...(exception
+      ? {
+          exception: {
+            reason: exception.reason,
+            note: exception.note.trim(),
+            approvedBy: context.approvedBy ?? context.staff?.id ?? null,
+          },
+        }
+      : {}),
+    ...(movedFrom ? { movedFrom } : {}),
+  }
+  const held = match.punchProgram?.isHolding ? new Map([[match.punchProgram.id, punchedIds]]) : new Map()
+  return [
+    work.fact({ type: 'ItemsPurchased', data }, purchaseId),
+    ...questionsOf(placed, visit, held).map((question) => work.fact(question)),
+  ]
+}
+
+type TakenUnit = readonly [UnitId, OfferMatch]
+
+/** With the answer the asked units are placed anew: into this offer, or on to the next one that wants them. */
+export function answerOffer(work: Work, offerId: ProgramId, accept: boolean): Decision {
+  const { visit, customer, context } = work
+  const { question } = visit
+  if (question?.offerId !== offerId) return refused({ reason: 'noQuestionOpen' })
+  const answer = (id: ProgramId, decision: 'accepted' | 'declined' | 'seen', taken: readonly TakenUnit[]) =>
+    work.fact({
+      type: 'OfferAnswered',
+      data: {
+        offerId: id,
+        decision,
+        counted: taken.map(([unitId, match]) => ({ unitId, move: match.move })),
+        unpunched: taken.filter(([, match]) => !match.version.countsTowardFrequentBuyer).map(([unitId]) => unitId),
+      },
+    })
+  if (question.kind !== 'ask') return accepted([answer(offerId, 'seen', [])])
+
+  const decision = accept ? 'accepted' : 'declined'
+  const asked = question.unitIds.flatMap((id) => customer.units.find((unit) => unit.id === id && !unit.removed) ?? [])
+  const placed = placeUnits(
+    { ...work, moment: context.moment, answers: { ...visit.answers, [offerId]: decision } },
+    asked.flatMap((unit) => {
+      const matched = matchItem(work.account, unit.locationId, unit.upc, context.moment, visit.businessDate)
+      return 'match' in matched ? { id: unit.id, upc: unit.upc, match: matched.match } : []
+    }),
+  )
+  const takenBy = (id: ProgramId) => [...placed.taken].filter(([, match]) => match.offer.id === id)
+  const others = new Set([...placed.taken.values()].map((match) => match.offer.id).filter((id) => id !== offerId))
+  return accepted([
+    answer(offerId, decision, takenBy(offerId)),
+    ...[...others].map((id) => answer(id, 'accepted', takenBy(id))),
+    ...questionsOf(placed, visit, new Map()).map((next) => work.fact(next)),
+  ])
+}
+
+export function changeQuantity(work: Work, lineId: LineId, quantity: number): Decision {
+  const line = work.visit.lines.find((one) => one.id === lineId)
+  if (!line) return refused({ reason: 'lineUnknown' })
+  if (!isQuantity(quantity)) return refused({ reason: 'quantityOutOfRange' })
+  const more = quantity - line.unitIds.length
+  if (more === 0) return accepted([])
+  if (more > 0) return addItem(work, { ...moreOf(work, line), quantity: more })
+  const spent = spentUnits(work.customer)
+  const free = line.unitIds.filter((id) => !spent.has(id))
+  if (free.length < -more) return refused({ reason: 'undoRedemptionFirst' })
+  const unitIds = free.slice(more)
+  return accepted([work.fact({ type: 'UnitsRemoved', data: { unitIds, reason: 'quantity' } })])
+}
+
+/** One more of a line is entered as its newest unit was. */
+function moreOf(work: Work, line: Line): Addition {
+  const newest = work.customer.units.findLast((unit) => unit.lineId === line.id)
+  return { ...additionOf(newest, line.upc, line.source), line }
+}
+
+/** How a unit was entered, to enter another one like it. */
+export function additionOf(unit: Unit | undefined, upc: Upc, source: PurchaseSource): Addition {
+  const { originalDate, exception, punch } = unit ?? {}
+  return {
+    upc,
+    quantity: 1,
+    source,
+    scanId: null,
+    ...(originalDate ? { originalDate } : {}),
+    ...(exception && punch
+      ? { exception: { ...exception, cardGroupId: punch.cardGroupId, valueCents: punch.valueCents } }
+      : {}),
+  }
+}
+
+export function removeLine(work: Work, lineId: LineId): Decision {
+  const line = work.visit.lines.find((one) => one.id === lineId)
+  if (!line) return refused({ reason: 'lineUnknown' })
+  const spent = spentUnits(work.customer)
+  if (line.unitIds.some((id) => spent.has(id))) return refused({ reason: 'undoRedemptionFirst' })
+  return accepted([work.fact({ type: 'UnitsRemoved', data: { unitIds: [...line.unitIds], reason: 'removed' } })])
+}

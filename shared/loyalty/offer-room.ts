@@ -1,0 +1,85 @@
+/**
+ * How much room an offer still has: the customer's or the household's limit counts rewards, the brand's cap units or dollars.
+ * Source: domain.md 8 no. 6 and 7, docs/decisions/0006.
+ */
+import type { Moment } from '../kernel/business-date.ts'
+import type { ProgramId } from '../kernel/ids.ts'
+import { assessOneOffer, type Reward } from './assess.ts'
+import { rewardsPerSet, setSize, unitRebate } from './assess-offers.ts'
+import type { OfferVersion } from './catalogue.ts'
+import { householdKey } from './household-key.ts'
+import type { OfferMatch } from './match-item.ts'
+import type { AccountState, CustomerState, Visit } from './state.ts'
+
+export interface OfferRoom {
+  /** Units of this article that still find a place; 0 = none, Infinity = no limit. */
+  readonly units: number
+  /** What is said of a unit that finds none. */
+  readonly closedBy: 'limitReached' | 'exhausted'
+}
+
+/** What an offer's limit and caps are, and how far they are used up as this register knows. */
+export interface OfferUse {
+  /** Rewards that count toward the limit; null = there is none. */
+  readonly limit: { readonly figure: number; readonly used: number; readonly per: 'customer' | 'household' } | null
+  readonly capUnits: { readonly figure: number; readonly used: number } | null
+  readonly capCents: { readonly figure: number; readonly used: number } | null
+}
+
+/** Declined, lapsed and expired ones never count; what waits here counts as if it were redeemed. */
+export function offerUse(
+  account: AccountState,
+  customer: CustomerState,
+  offerId: ProgramId,
+  version: OfferVersion,
+  moment: Moment,
+): OfferUse {
+  const { rewards } = assessOneOffer(customer, account, moment, offerId)
+  const waiting = rewards.filter((reward) => reward.status === 'earned')
+  const redeemed = rewards.length - waiting.length - rewards.filter((reward) => reward.status === 'expired').length
+  const per = version.limitPer === 'household' && customer.householdId ? 'household' : 'customer'
+  const ofHousehold =
+    per === 'household' ? account.redemptionsByHousehold[householdKey(offerId, customer.householdId ?? '')] : undefined
+  const all = account.redemptionsByOffer[offerId] ?? { count: 0, cents: 0 }
+  const waitingCents = waiting.reduce((sum, reward) => sum + centsOf(reward), 0)
+  return {
+    limit:
+      version.customerLimit === null
+        ? null
+        : { figure: version.customerLimit, used: Math.max(redeemed, ofHousehold?.count ?? 0) + waiting.length, per },
+    capUnits:
+      version.totalCapUnits === null ? null : { figure: version.totalCapUnits, used: all.count + waiting.length },
+    capCents: version.totalCapCents == null ? null : { figure: version.totalCapCents, used: all.cents + waitingCents },
+  }
+}
+
+/** At most: a discount's dollars are known only with the article. */
+const centsOf = (reward: Reward): number =>
+  reward.rebateCents ?? (reward.discount?.kind === 'cents' ? reward.discount.amount : 0)
+
+export function offerRoom(
+  account: AccountState,
+  customer: CustomerState,
+  match: OfferMatch,
+  visit: Visit,
+  upc: string,
+  moment: Moment,
+): OfferRoom {
+  const { offer, version, move } = match
+  const { limit, capUnits, capCents } = offerUse(account, customer, offer.id, version, moment)
+  const size = setSize(offer, version)
+  const perSet = rewardsPerSet(offer, version)
+  const begun = assessOneOffer(customer, account, moment, offer.id)
+    .offers.filter((set) => set.status === 'open' && (move.waitsForMore || set.visitId === visit.id))
+    .filter((set) => version.mixAndMatch || set.units[0]?.upc === upc)
+    .reduce((sum, set) => sum + set.units.length, 0)
+  const unitsFor = (rewardsLeft: number) => Math.max(0, Math.floor(Math.max(0, rewardsLeft) / perSet) * size - begun)
+  const discount = version.discount?.kind === 'cents' ? version.discount.amount : 0
+  const centsEach = offer.offerType === 'rebate' ? unitRebate(move) : discount
+  const byLimit = limit ? unitsFor(limit.figure - limit.used) : Infinity
+  const byUnits = capUnits ? unitsFor(capUnits.figure - capUnits.used) : Infinity
+  const byCents =
+    capCents && centsEach > 0 ? unitsFor(Math.floor((capCents.figure - capCents.used) / centsEach)) : Infinity
+  const byCap = Math.min(byUnits, byCents)
+  return { units: Math.min(byLimit, byCap), closedBy: byCap < byLimit ? 'exhausted' : 'limitReached' }
+}
