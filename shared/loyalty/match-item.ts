@@ -6,12 +6,20 @@
 import type { LocalDate, Moment } from '../kernel/business-date.ts'
 import type { CardGroupId, LocationId, ProgramId, Upc } from '../kernel/ids.ts'
 import type { Cents } from '../kernel/money.ts'
-import type { AccountType, CardGroupRow, CardGroupVersion, OfferRow, OfferVersion, ProgramRow } from './catalogue.ts'
+import type {
+  AccountRow,
+  AccountType,
+  CardGroupRow,
+  CardGroupVersion,
+  OfferRow,
+  OfferVersion,
+  ProgramRow,
+} from './catalogue.ts'
 import type { Refusal } from './commands.ts'
 import type { UnitMove } from './events.ts'
 import { activeEnrollment, cardGroupsOfItem, isRunning, itemOf, offersOfItem, versionOn } from './programs-by-upc.ts'
 import { discountCents } from './rebate.ts'
-import type { AccountState } from './state.ts'
+import type { AccountState, Catalogue } from './state.ts'
 
 export interface OfferMatch {
   readonly offer: OfferRow
@@ -47,19 +55,57 @@ export function runsCardsOf(account: AccountState, program: ProgramRow | undefin
   return accountType === 'standard'
 }
 
-/** `businessDate`: the visit's, where there is one. */
+/** What the articles of programs came to on the day of the last scan, kept with the catalogue they were read from. */
+interface MatchedDay {
+  readonly row: AccountRow | null
+  readonly locationId: LocationId
+  readonly localDate: LocalDate
+  readonly businessDate: LocalDate
+  readonly byUpc: Map<Upc, Matched>
+}
+
+const matchedDays = new WeakMap<Catalogue, MatchedDay>()
+
+/** `businessDate`: the visit's, where there is one. An article is matched once a day, and again when a row was saved. */
 export function matchItem(
   account: AccountState,
   locationId: LocationId,
   upc: Upc,
-  moment: Moment,
-  businessDate: LocalDate = moment.businessDate,
+  { localDate, businessDate: today }: Moment,
+  businessDate: LocalDate = today,
+): Matched {
+  const { catalogue, account: row } = account
+  let day = matchedDays.get(catalogue)
+  if (
+    !day ||
+    day.row !== row ||
+    day.locationId !== locationId ||
+    day.localDate !== localDate ||
+    day.businessDate !== businessDate
+  ) {
+    day = { row, locationId, localDate, businessDate, byUpc: new Map() }
+    matchedDays.set(catalogue, day)
+  }
+  const known = day.byUpc.get(upc)
+  if (known) return known
+  const matched = matchAnew(account, locationId, upc, localDate, businessDate)
+  // Whatever else lies on a counter is not kept: there is no end to it.
+  if ('match' in matched || matched.refusal.reason !== 'notInAnyProgram') day.byUpc.set(upc, matched)
+  return matched
+}
+
+function matchAnew(
+  account: AccountState,
+  locationId: LocationId,
+  upc: Upc,
+  localDate: LocalDate,
+  businessDate: LocalDate,
 ): Matched {
   const { catalogue } = account
   const type = account.account?.accountType ?? 'standard'
   const groups = cardGroupsOfItem(catalogue, upc)
   const rows = type === 'towOnly' ? [] : offersOfItem(catalogue, upc)
-  const running = rows.flatMap((offer) => matchOffer(account, locationId, offer, upc, moment))
+  const running = rows.flatMap((offer) => matchOffer(account, locationId, offer, upc, localDate))
   const offers = runsOffers(type) ? running : []
   if (offers.length > 1) offers.sort((a, b) => b.worthCents - a.worthCents)
 
@@ -69,7 +115,7 @@ export function matchItem(
     const version = versionOn(group.versions, businessDate)
     const item = version && itemOf(version, upc)
     if (!version || !item?.isQualifying) continue
-    const refusal = cardRefusalOf(account, locationId, group, upc, moment)
+    const refusal = cardRefusalOf(account, locationId, group, upc, localDate)
     if (!refusal) {
       card = { group, version, valueCents: item.valueCents }
       break
@@ -103,7 +149,7 @@ export function matchException(
   if (!version) return { refusal: { reason: 'cardGroupUnknown' } }
   if (itemOf(version, upc))
     return { refusal: { reason: 'itemOnListAlready', upc, programTitle: titleOf(account, group) } }
-  const refusal = cardRefusalOf(account, locationId, group, upc, moment)
+  const refusal = cardRefusalOf(account, locationId, group, upc, moment.localDate)
   if (refusal) return { refusal }
   const highest = Math.max(0, ...version.items.map((item) => item.valueCents))
   const valueCents = wanted.valueCents ?? account.catalogue.items[upc]?.valueCents ?? highest
@@ -139,7 +185,7 @@ function cardRefusalOf(
   locationId: LocationId,
   group: CardGroupRow,
   upc: Upc,
-  moment: Moment,
+  localDate: LocalDate,
 ): Refusal | null {
   const program = account.catalogue.programs[group.programId]
   const programTitle = titleOf(account, group)
@@ -148,7 +194,7 @@ function cardRefusalOf(
   if (!runsCardsOf(account, program)) return { reason: 'trackedInPos', upc, programTitle }
   const startDate = program?.startDate ?? ''
   const endDate = program?.endDate ?? ''
-  if (moment.localDate < startDate || (endDate && moment.localDate > endDate))
+  if (localDate < startDate || (endDate && localDate > endDate))
     return { reason: 'programNotRunning', upc, programTitle, startDate, endDate }
   return null
 }
@@ -171,10 +217,10 @@ function matchOffer(
   locationId: LocationId,
   offer: OfferRow,
   upc: Upc,
-  moment: Moment,
+  localDate: LocalDate,
 ): OfferMatch[] {
-  const version = versionOn(offer.versions, moment.localDate)
-  if (!version || !isRunning(version, moment.localDate)) return []
+  const version = versionOn(offer.versions, localDate)
+  if (!version || !isRunning(version, localDate)) return []
   const item = itemOf(version, upc)
   if (!item?.isQualifying || !activeEnrollment(account.catalogue, locationId, offer.id)) return []
   const valueCents = item.valueCents ?? account.catalogue.items[upc]?.valueCents ?? null
