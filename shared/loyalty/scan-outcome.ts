@@ -20,6 +20,8 @@ export type ScanOutcome =
       readonly offer: OfferProgress | null
       /** The program has no real distributor yet: counted, but tell a manager. */
       readonly isHolding: boolean
+      /** It paid for goods that came back, so no card moved. */
+      readonly paysDebt?: boolean
     }
   | { readonly kind: 'tray'; readonly upc: Upc; readonly quantity: number }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
@@ -41,9 +43,18 @@ export function scanOutcome(
   if (rewards.length > 0) return { kind: 'earned', upc, rewards, card: cardWith(now, added) }
   const question = newQuestion(before, after)
   if (question) return { kind: 'asked', upc, question }
-  const card = cardWith(now, added)
+  const paying = now.cards.find((one) => one.paidUnits.some((unit) => added.has(unit.id)))
+  const card = cardWith(now, added) ?? now.cards.findLast((one) => one.cardGroupId === paying?.cardGroupId) ?? null
   const offer = now.offers.find((set) => set.units.some((unit) => added.has(unit.id))) ?? null
-  return { kind: 'counted', upc, quantity, card, offer, isHolding: isHeld(account, card, offer, after) }
+  return {
+    kind: 'counted',
+    upc,
+    quantity,
+    card,
+    offer,
+    isHolding: isHeld(account, card, offer, after),
+    paysDebt: paying !== undefined,
+  }
 }
 
 function newUnitIds(before: CustomerState, after: CustomerState): Set<string> {
@@ -56,7 +67,7 @@ const cardWith = (assessment: Assessment, unitIds: Set<string>): Card | null =>
 
 function newQuestion(before: CustomerState, after: CustomerState): OfferQuestion | null {
   for (const visit of Object.values(after.visits))
-    if (visit.question && before.visits[visit.id]?.question?.offerId !== visit.question.offerId) return visit.question
+    if (visit.question && !before.visits[visit.id]?.question) return visit.question
   return null
 }
 

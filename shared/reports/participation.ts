@@ -171,15 +171,23 @@ function collect(
 
   const sets =
     kind === 'card'
-      ? assessment.cards.map((card) => ({ ...card, programId: card.programId }))
-      : assessment.offers.map((set) => ({ ...set, programId: set.offerId }))
+      ? assessment.cards.map((card) => ({
+          programId: card.programId,
+          status: card.status,
+          punched: [...card.units, ...card.expiredUnits],
+          paid: card.paidUnits,
+        }))
+      : assessment.offers.map((set) => ({ programId: set.offerId, status: set.status, punched: set.units, paid: [] }))
   for (const set of sets) {
-    const units = set.units.filter((unit) => isIn(unit.businessDate, unit.locationId))
-    const first = units[0]
+    const inRange = (unit: Unit) => isIn(unit.businessDate, unit.locationId)
+    const units = set.punched.filter(inRange)
+    const paid = set.paid.filter(inRange)
+    const first = units[0] ?? paid[0]
     if (!first) continue
     const details = detailsOf(set.programId)
-    details.cards.push({ ...unitDetail(first), status: set.status })
-    details.items.push(...units.map(unitDetail))
+    if (units[0]) details.cards.push({ ...unitDetail(units[0]), status: set.status })
+    // Typed in from an old card: punched, but not sold here and now.
+    details.items.push(...[...units, ...paid].filter((unit) => unit.source !== 'paper').map(unitDetail))
     if (!details.customers.some((one) => one.customerId === who.customerId)) details.customers.push(unitDetail(first))
   }
   for (const reward of assessment.rewards) {
