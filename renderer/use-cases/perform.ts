@@ -5,15 +5,21 @@
  * Callers run inside `inOrder`, so that the state a decision saw is the state its record lands on.
  */
 import { isTooBig } from '../../shared/cloud-protocol/limits.ts'
-import type { PersonBody } from '../../shared/customers/person.ts'
-import { type CustomerId, createId, type VisitId } from '../../shared/kernel/ids.ts'
+import { bodyRefOf, bodyRefText } from '../../shared/customers/body-ref.ts'
+import { fillBlanks, giveBack } from '../../shared/customers/merge-persons.ts'
+import type { PersonBody, PersonPatch } from '../../shared/customers/person.ts'
+import { hasOf } from '../../shared/customers/save-person.ts'
+import { type CustomerId, createId, type EventId, type VisitId } from '../../shared/kernel/ids.ts'
 import { accepted, type Result, refused } from '../../shared/kernel/result.ts'
-import type { Command, DecidedFact, DecisionContext, Refusal } from '../../shared/loyalty/commands.ts'
+import type { Command, DecidedFact, DecisionContext, PairCommand, Refusal } from '../../shared/loyalty/commands.ts'
 import { decide } from '../../shared/loyalty/decide.ts'
-import { stampFacts } from '../../shared/loyalty/stamp.ts'
+import { decidePair } from '../../shared/loyalty/decide-pair.ts'
+import { rootOf } from '../../shared/loyalty/fold.ts'
+import { stampFacts, type VisitDate } from '../../shared/loyalty/stamp.ts'
 import type { CustomerState } from '../../shared/loyalty/state.ts'
 import { storeMs } from './create-context.ts'
 import { loseLease } from './lose-lease.ts'
+import { bytesToHex, sha256Hex } from './sha256.ts'
 import { showFold } from './show-fold.ts'
 import type { OpenRegister, TillContext } from './till-parts.ts'
 
@@ -40,7 +46,7 @@ export function decisionContext(context: TillContext): DecisionContext {
   }
 }
 
-/** Decides for one customer and records what was decided. */
+/** Decides for one customer - of a merged one for its root - and records what was decided. */
 export async function perform(
   context: TillContext,
   customerId: CustomerId,
@@ -51,7 +57,8 @@ export async function perform(
   await register.fold.load([customerId])
   const customer = register.fold.shown(customerId)
   if (!customer) return notOpen
-  if (command.type === 'RedeemRewards' && (await isParked(register, customerId))) return needsNewVersion
+  const isRedeeming = command.type === 'RedeemRewards' || command.type === 'ReselectRedemption'
+  if (isRedeeming && (await isParked(register, customer.state.id))) return needsNewVersion
   const decided = decide(
     command,
     { account: register.fold.account(), customer: customer.state },
@@ -61,13 +68,69 @@ export async function perform(
   return record(context, command.type, decided.value, [], visitDateOf(customer.state, command))
 }
 
+/**
+ * Decides about two customers and records what was decided, each fact under its own customer, in one record. The persons go along with
+ * a merge: blank fields of the first fill from the second, and what both hold goes back when it is undone.
+ */
+export async function performPair(
+  context: TillContext,
+  first: CustomerId,
+  second: CustomerId,
+  command: PairCommand,
+): Promise<Result<Recorded, Refusal | StorageRefusal>> {
+  const register = openRegister(context)
+  if (!register) return notOpen
+  const { fold } = register
+  await fold.load([first, second])
+  const one = fold.shown(first)
+  // Parting gives back somebody who is only another name by now.
+  const other = command.type === 'UndoMerge' ? fold.shownItself(second) : fold.shown(second)
+  if (!one || !other) return notOpen
+  const account = fold.account()
+  const decided = decidePair(command, one.state, other.state, account, decisionContext(context))
+  if (!decided.ok) return decided
+  const country = account.account?.country ?? 'US'
+  const patches: Record<PairCommand['type'], PersonPatch> = {
+    MoveLine: {},
+    MergeCustomers: fillBlanks(one.person, other.person),
+    UndoMerge: giveBack(one.person, other.person, country),
+  }
+  const person = decided.value.length === 0 ? null : await personFact(context, one.state.id, patches[command.type])
+  const facts = person ? [...decided.value, person.fact] : decided.value
+  const dateOf = (visitId: VisitId) => (one.state.visits[visitId] ?? other.state.visits[visitId])?.businessDate
+  return record(context, command.type, facts, person ? [person.body] : [], dateOf)
+}
+
+/** A patch as a fact and the body that travels beside it; null where nothing changes. */
+async function personFact(
+  context: TillContext,
+  customerId: CustomerId,
+  patch: PersonPatch,
+): Promise<{ readonly fact: DecidedFact; readonly body: PersonBody } | null> {
+  const fields = Object.keys(patch)
+  if (fields.length === 0) return null
+  const salt = bytesToHex(context.ports.bytes(16))
+  const ref = bodyRefOf(await sha256Hex(bodyRefText(salt, patch)))
+  const id = createId<EventId>(storeMs(context), context.ports.bytes(16))
+  return {
+    fact: {
+      type: 'PersonSaved',
+      data: { bodyRef: ref, has: hasOf(patch), fields },
+      id,
+      visitId: null,
+      customerId,
+    },
+    body: { ref, customerId, salt, patch },
+  }
+}
+
 /** Writes facts as one record and folds them. No facts, no record; none either under a sign-in that has run out. */
 export async function record(
   context: TillContext,
   commandType: string,
   facts: readonly DecidedFact[],
   bodies: readonly PersonBody[],
-  visitBusinessDate?: string,
+  visitBusinessDate?: VisitDate,
 ): Promise<Result<Recorded, StorageRefusal>> {
   const register = openRegister(context)
   const { boot, lease } = context
@@ -137,7 +200,10 @@ const needsNewVersion = refused({
 })
 
 const isParked = async (register: OpenRegister, customerId: CustomerId): Promise<boolean> =>
-  (await register.journal.parked()).some((event) => event.customerId === customerId)
+  (await register.journal.parked()).some(
+    (event) =>
+      event.customerId !== null && rootOf(register.fold.account(), event.customerId as CustomerId) === customerId,
+  )
 
 /** Says whether it has ended just now. */
 function endExpiredSignIn(context: TillContext): boolean {
@@ -169,7 +235,7 @@ function visitDateOf(customer: CustomerState, command: Command): string | undefi
   const visitId = 'visitId' in command ? command.visitId : undefined
   if (visitId) return customer.visits[visitId]?.businessDate
   const redemption =
-    command.type === 'UndoRedemption' ? customer.redemptions.find((one) => one.id === command.redemptionId) : undefined
+    'redemptionId' in command ? customer.redemptions.find((one) => one.id === command.redemptionId) : undefined
   const visit = redemption && customer.visits[redemption.visitId]
   return visit?.status === 'open' ? visit.businessDate : undefined
 }
