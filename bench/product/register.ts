@@ -1,7 +1,8 @@
 /** The product as `npm start` starts it, browser shell, on folders and ports of the bench; stopped as Ctrl-C stops it. */
 import type { Page } from '@playwright/test'
 import { atCounter } from '../../test/e2e/support/counter.ts'
-import { freePort, startTillside } from '../../test/e2e/support/tillside.ts'
+import { startTillside } from '../../test/e2e/support/tillside.ts'
+import { freePort } from '../../test/support/free-port.ts'
 import type { BenchRun } from '../harness/bench.ts'
 
 export interface StartedRegister {

@@ -9,7 +9,8 @@ await ensureDependencies()
 await ensureBuilt()
 const cloud = spawn(process.execPath, [join(root, 'out', 'cloud', 'main.js'), ...process.argv.slice(2)], {
   cwd: root,
-  stdio: 'inherit',
+  // The channel carries nothing: that it ends tells the cloud that we are gone, also after a kill -9.
+  stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
 })
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => cloud.kill('SIGTERM'))
 cloud.on('exit', (code) => process.exit(code ?? 1))

@@ -33,7 +33,7 @@ for (const colorScheme of ['light', 'dark'] as const)
       const look = (name: string) => lookAt(page, name, `${colorScheme}-${viewport.width}`)
 
       await page.goto(url)
-      await expect(page.getByText('Who is at the till?')).toBeVisible()
+      await counter.seesSignIn()
       await look('sign-in')
       await counter.signsIn('Mia')
       await look('lookup-empty')

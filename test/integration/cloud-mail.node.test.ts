@@ -6,9 +6,10 @@ import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
 import type { RunningCloud } from '../../cloud/service.ts'
 import type { OutgoingMail } from '../../shared/cloud-protocol/protocol.ts'
 import type { CustomerId } from '../../shared/kernel/ids.ts'
-import { type CloudPlace, freePort, pgliteDatabase } from '../support/cloud-databases.ts'
+import { type CloudPlace, pgliteDatabase } from '../support/cloud-databases.ts'
 import { createTestClock, givenCloud } from '../support/cloud-in-process.ts'
 import { type FakeRegister, givenRegister, newId } from '../support/cloud-register.ts'
+import { freePort } from '../support/free-port.ts'
 
 const database = pgliteDatabase()
 let place: CloudPlace

@@ -4,10 +4,11 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
 import { nextChain } from '../../cloud/operations/standing.ts'
-import { type CloudPlace, freePort, pgliteDatabase } from '../support/cloud-databases.ts'
+import { type CloudPlace, pgliteDatabase } from '../support/cloud-databases.ts'
 import { type CloudProcess, runCloud } from '../support/cloud-process.ts'
 import { type CloudAddress, type FakeRegister, givenRegister } from '../support/cloud-register.ts'
 import { recordTrayItems } from '../support/cloud-situations.ts'
+import { freePort } from '../support/free-port.ts'
 
 const database = pgliteDatabase()
 let place: CloudPlace

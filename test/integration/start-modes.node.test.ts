@@ -6,12 +6,13 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { AccountId, LocationId } from '../../shared/kernel/ids.ts'
+import { freePort } from '../support/free-port.ts'
 import { givenFolder, removeFolder, type TestPage, until } from '../support/host-situations.ts'
 import {
-  freePort,
   openPage,
   type StartProcess,
   startByNpm,
+  startCloudAlone,
   startTillside,
   stopAllStarted,
   stopStarted,
@@ -180,6 +181,15 @@ describe('while it runs', () => {
     npm.child.kill('SIGTERM')
     await until(async () => !(await isListening(cloudPort())) && !(await isListening(Number(ports[3]))))
     await npm.ended
+  })
+
+  test('kill -9 to `npm run cloud` leaves no cloud running', async () => {
+    givenDemoCloud()
+    const alone = startCloudAlone('--port', String(cloudPort()), '--data', join(folder, 'cloud'))
+    await alone.ready
+    alone.child.kill('SIGKILL')
+    await until(async () => !(await isListening(cloudPort())))
+    await alone.ended
   })
 
   test('the cloud dying does not stop the register, and the cloud is started again', async () => {

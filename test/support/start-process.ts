@@ -1,7 +1,8 @@
-/** `npm start` as a real process (its script under Node), on ports and in a folder of its own. Needs `npm run build` before. */
+/**
+ * `npm start` and `npm run cloud` as real processes (their scripts under Node), on ports and in a folder of their own. Needs
+ * `npm run build` before.
+ */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { randomInt } from 'node:crypto'
-import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/websocket'
@@ -24,6 +25,9 @@ const started = new Set<ChildProcess>()
 export const startTillside = (...args: string[]): StartProcess =>
   start(process.execPath, ['build/scripts/start.mjs', '--no-open', ...args])
 
+export const startCloudAlone = (...args: string[]): StartProcess =>
+  start(process.execPath, ['build/scripts/cloud.mjs', ...args])
+
 export const startByNpm = (...args: string[]): StartProcess => start('npm', ['start', '--', '--no-open', ...args])
 
 function start(command: string, args: readonly string[]): StartProcess {
@@ -43,7 +47,7 @@ function start(command: string, args: readonly string[]): StartProcess {
   const ready = new Promise<string>((resolve, reject) => {
     child.stdout.on('data', (chunk: Buffer) => {
       stdout += chunk
-      const url = /^Tillside register ready: (\S+)\n/m.exec(stdout)?.[1]
+      const url = /^Tillside (?:register|cloud) ready: (\S+)\n/m.exec(stdout)?.[1]
       if (url) resolve(url)
     })
     void ended.then(() => reject(new Error(stderr)))
@@ -67,21 +71,6 @@ export async function stopStarted(one: StartProcess): Promise<Awaited<StartProce
   one.child.kill('SIGINT')
   return one.ended
 }
-
-/** Free now, and below the range the system gives to outgoing connections, so that none of them takes it meanwhile. */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = randomInt(15_000, 30_000)
-    if (await canListen(port)) return port
-  }
-}
-
-const canListen = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const server = createServer()
-    server.once('error', () => resolve(false))
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
-  })
 
 /** What a browser's page would have after opening the printed address. */
 export async function openPage(url: string): Promise<TestPage> {

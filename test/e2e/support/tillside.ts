@@ -4,12 +4,12 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { test as base } from '@playwright/test'
+import { freePort } from '../../support/free-port.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
@@ -22,7 +22,6 @@ export interface Program {
   readonly stderr: () => string
   /** Ctrl-C; resolves to the exit code. */
   stop(): Promise<number>
-  kill(): Promise<void>
 }
 
 export interface StartOptions {
@@ -53,15 +52,6 @@ interface Fixtures {
   }): Promise<Program & { data: string; port: number }>
   pairingCode(cloud: { data: string; port: number }, store?: string): Promise<string>
   folder(): string
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise<void>((resolve) => server.close(() => resolve()))
-  if (!address || typeof address === 'string') throw new Error('no free port')
-  return address.port
 }
 
 export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'tillside-e2e-'))
@@ -97,10 +87,6 @@ export async function runUntilReady(
     async stop() {
       child.kill('SIGINT')
       return ended
-    },
-    async kill() {
-      child.kill('SIGKILL')
-      await ended
     },
   }
 }
@@ -142,15 +128,16 @@ export const test = base.extend<Fixtures & { running: Program[]; folders: string
     },
     { scope: 'worker', timeout: 120_000 },
   ],
-  running: async ({ browserName: _ }, use) => {
+  // After the folders, so that it ends before them: nobody's folder goes away while he still works in it.
+  running: async ({ folders: _ }, use) => {
     const running: Program[] = []
     await use(running)
-    await Promise.all(running.map((program) => (program.process.exitCode === null ? program.kill() : undefined)))
+    await Promise.all(running.map((program) => program.stop()))
   },
   folders: async ({ browserName: _ }, use) => {
     const folders: string[] = []
     await use(folders)
-    for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
   },
   folder: async ({ folders }, use) => {
     await use(() => {
