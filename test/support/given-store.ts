@@ -8,19 +8,37 @@ import { catalogueRows, type DemoItem, demoUpc, offerId } from '../../shared/dem
 import { type Moment, momentAt } from '../../shared/kernel/business-date.ts'
 import type {
   AccountId,
+  CardGroupId,
   CustomerId,
+  EventId,
   LocationId,
   ProgramId,
   RegisterId,
   StaffId,
+  UnitId,
+  Upc,
   VisitId,
 } from '../../shared/kernel/ids.ts'
 import { type Assessment, assess, type Card, type Reward } from '../../shared/loyalty/assess.ts'
-import type { AccountType, Role, Rows } from '../../shared/loyalty/catalogue.ts'
-import type { Command, DecidedFact, DecisionContext, Refusal } from '../../shared/loyalty/commands.ts'
-import { decide } from '../../shared/loyalty/decide.ts'
+import type {
+  AccountRow,
+  AccountType,
+  CardGroupVersion,
+  OfferVersion,
+  Role,
+  Rows,
+} from '../../shared/loyalty/catalogue.ts'
+import type {
+  Command,
+  CreditRiskKind,
+  DecidedFact,
+  DecisionContext,
+  PairCommand,
+  Refusal,
+} from '../../shared/loyalty/commands.ts'
+import { decide, decidePair } from '../../shared/loyalty/decide.ts'
 import type { TillsideEvent } from '../../shared/loyalty/events.ts'
-import { foldEvent } from '../../shared/loyalty/fold.ts'
+import { foldEvent, rootOf } from '../../shared/loyalty/fold.ts'
 import { stampFacts } from '../../shared/loyalty/stamp.ts'
 import {
   type AccountState,
@@ -42,17 +60,29 @@ const zone = 'America/New_York'
 /** `2026-06-10 14:00` in the store's zone (summer time) as ms. */
 export const at = (localTime: string): number => Date.parse(`${localTime.replace(' ', 'T')}-04:00`)
 
+const manager = 'mia' as StaffId
+
+interface Forced {
+  readonly note?: string
+  readonly valueCents?: number | null
+  readonly approvedBy?: StaffId | null
+  readonly quantity?: number
+}
+
 export interface GivenStore {
   accountType?: AccountType
   /** Program codes that no location is enrolled in. */
   notEnrolled?: readonly string[]
   now?: string
+  /** Fields of the account's row beside the type. */
+  account?: Partial<AccountRow>
 }
 
 export function givenStore({
   accountType = 'standard',
   notEnrolled = [],
   now = '2026-06-10 14:00:00',
+  account: accountFields = {},
 }: GivenStore = {}) {
   let ms = at(now)
   let nth = 0
@@ -62,14 +92,21 @@ export function givenStore({
     nth += 1
     return `id-${String(nth).padStart(5, '0')}`
   }
-  const registerId = 'R1' as RegisterId
+  let registerId = 'R1' as RegisterId
   const accountId = 'account' as AccountId
-  const moment = (): Moment => momentAt(ms, zone)
+  const moment = (): Moment => momentAt(ms, zone, account.account?.dayEndMinutes ?? 0)
 
   let account: AccountState = emptyAccount(accountId)
   const customers = new Map<CustomerId, CustomerState>()
   const events: TillsideEvent[] = []
 
+  const stateOf = (id: CustomerId): CustomerState => customers.get(id) ?? emptyCustomer(id)
+  const fold = (event: TillsideEvent) => {
+    events.push(event)
+    const folded = foldEvent(account, stateOf, event)
+    account = folded.account
+    for (const customer of folded.customers) customers.set(customer.id, customer)
+  }
   const record = (facts: readonly DecidedFact[]) => {
     const stamp = {
       accountId,
@@ -79,14 +116,12 @@ export function givenStore({
       locationId,
       staff,
       moment: moment(),
+      // A visit keeps the date it was started on.
+      visitBusinessDate: (visitId: VisitId) =>
+        [...customers.values()].find((one) => one.visits[visitId])?.visits[visitId]?.businessDate,
       catalogueVersion: 0,
     }
-    for (const event of stampFacts(facts, stamp)) {
-      events.push(event)
-      const folded = foldEvent(account, (id) => customers.get(id) ?? emptyCustomer(id), event)
-      account = folded.account
-      for (const customer of folded.customers) customers.set(customer.id, customer)
-    }
+    for (const event of stampFacts(facts, stamp)) fold(event)
   }
   const rowFact = (rows: Parameters<typeof Object>[0]): DecidedFact =>
     ({ type: 'RowsSaved', data: { rows }, id: newId(), visitId: null, customerId: null }) as DecidedFact
@@ -94,8 +129,23 @@ export function givenStore({
   record([
     rowFact({
       kind: 'account',
-      rows: [{ id: 'account', name: 'Test Pets', accountType, isDemo: false, dayEndMinutes: 0, country: 'US' }],
+      rows: [
+        {
+          id: 'account',
+          name: 'Test Pets',
+          accountType,
+          isDemo: false,
+          dayEndMinutes: 0,
+          country: 'US',
+          ...accountFields,
+        },
+      ],
     }),
+    rowFact({
+      kind: 'locations',
+      rows: [L1, L2].map((id) => ({ id, name: id, timeZone: zone, isMaster: id === L1 })),
+    }),
+    rowFact({ kind: 'staff', rows: [{ id: 'mia', name: 'Mia', role: 'manager', active: true, version: 1 }] }),
     ...catalogueRows('2026-06-01', [L1, L2]).map((rows) =>
       rowFact(rows.kind === 'enrollments' ? { ...rows, rows: rows.rows.filter((row) => !isLeftOut(row.id)) } : rows),
     ),
@@ -111,12 +161,12 @@ export function givenStore({
   })
 
   /** A customer with all contact data (or less), and the visit at the counter. */
-  function customer(name: string, has = { email: true, phone: true, address: true }) {
+  function customer(name: string, has = { email: true, phone: true, address: true }, isTraining = false) {
     const id = name as CustomerId
     record([
       {
         type: 'CustomerCreated',
-        data: { source: 'checkout', isTraining: false },
+        data: { source: 'checkout', isTraining },
         id: newId() as never,
         visitId: null,
         customerId: id,
@@ -130,7 +180,8 @@ export function givenStore({
       },
     ])
     let visitId: VisitId | null = null
-    const state = () => customers.get(id) ?? emptyCustomer(id)
+    /** Where the customer's facts stand: after a merge those of the one that stayed. */
+    const state = () => stateOf(rootOf(account, id))
     const visit = (): Visit => {
       const found = visitId && state().visits[visitId]
       if (!found) throw new Error('no visit is open')
@@ -138,6 +189,13 @@ export function givenStore({
     }
     const run = (command: Command, approvedBy: StaffId | null = null): Refusal | null => {
       const decision = decide(command, { account, customer: state() }, context(approvedBy))
+      if (!decision.ok) return decision.refusal
+      record(decision.value)
+      return null
+    }
+    const lineOf = (code: DemoItem) => visit().lines.find((one) => one.upc === demoUpc(code))
+    const pair = (command: PairCommand, second: CustomerId, approvedBy: StaffId | null): Refusal | null => {
+      const decision = decidePair(command, state(), stateOf(second), account, context(approvedBy))
       if (!decision.ok) return decision.refusal
       record(decision.value)
       return null
@@ -178,20 +236,81 @@ export function givenStore({
         return self
       },
       removes(code: DemoItem): Refusal | null {
-        const line = visit().lines.find((one) => one.upc === demoUpc(code))
-        return run({ type: 'RemoveLine', visitId: visit().id, lineId: line?.id ?? ('' as never) })
+        return run({ type: 'RemoveLine', visitId: visit().id, lineId: lineOf(code)?.id ?? ('' as never) })
+      },
+      /** Typed in from an old card. */
+      punchesPaper(code: DemoItem, quantity: number, originalDate?: string): Refusal | null {
+        if (!visitId || state().visits[visitId]?.status !== 'open') self.arrives()
+        const dated = originalDate ? { originalDate } : {}
+        const item = { upc: demoUpc(code), quantity, source: 'paper' as const, scanId: null }
+        return run({ type: 'AddItem', visitId: visit().id, ...item, ...dated })
+      },
+      /** An unlisted article forced onto a card; `note` and approval as given. */
+      forces(
+        upc: Upc,
+        cardGroupId: string,
+        { note = 'New flavour', valueCents = null, approvedBy = manager, quantity = 1 }: Forced = {},
+      ): Refusal | null {
+        if (!visitId || state().visits[visitId]?.status !== 'open') self.arrives()
+        const exception = { cardGroupId: cardGroupId as CardGroupId, reason: 'newItem' as const, note, valueCents }
+        const item = { upc, quantity, source: 'exception' as const, scanId: null }
+        return run({ type: 'AddItem', visitId: visit().id, ...item, exception }, approvedBy)
+      },
+      /** The newest units of an article that stand, newest first. */
+      unitsOf: (code: DemoItem): readonly UnitId[] =>
+        state()
+          .units.filter((unit) => unit.upc === demoUpc(code) && unit.removed === null)
+          .map((unit) => unit.id)
+          .toReversed(),
+      takesBack(
+        unitIds: readonly (UnitId | undefined)[],
+        reason: 'removed' | 'returned',
+        approvedBy: StaffId | null = null,
+      ): Refusal | null {
+        return run({ type: 'TakeBackUnits', unitIds: unitIds.flatMap((one) => one ?? []), reason }, approvedBy)
+      },
+      /** The last line of the article goes to the other customer's visit. */
+      moves(code: DemoItem, to: { readonly id: CustomerId; openVisit(): VisitId }): Refusal | null {
+        const lineId = lineOf(code)?.id ?? ('' as never)
+        return pair({ type: 'MoveLine', visitId: visit().id, lineId, toVisitId: to.openVisit() }, to.id, null)
+      },
+      /** This one stays. */
+      merges(other: { readonly id: CustomerId }, approvedBy: StaffId | null = manager): Refusal | null {
+        return pair({ type: 'MergeCustomers' }, other.id, approvedBy)
+      },
+      parts(other: { readonly id: CustomerId }, approvedBy: StaffId | null = manager): Refusal | null {
+        const mergeEventId = state().merges.find((one) => one.secondaryId === other.id)?.eventId ?? ('' as EventId)
+        return pair({ type: 'UndoMerge', mergeEventId }, other.id, approvedBy)
+      },
+      /** The visit at the counter, or the id of one to start. */
+      openVisit(): VisitId {
+        if (!visitId || state().visits[visitId]?.status !== 'open') visitId = newId() as VisitId
+        return visitId
+      },
+      /** A distributor takes the last standing redemption into a batch. */
+      isPulled(batchId: number) {
+        const last = state().redemptions.findLast((one) => !one.undone)
+        const redemptionId = last?.id ?? ('' as never)
+        const data = { redemptionId, batchId, distributorId: null }
+        record([{ type: 'RedemptionPulled', data, id: newId() as EventId, visitId: null, customerId: state().id }])
       },
       checksOut() {
         run({ type: 'CheckOut', visitId: visit().id })
         run({ type: 'GiveMultiPurchaseReason', visitId: visit().id, reason: 'boughtMore', note: '' })
         return self
       },
-      redeems(reward: Reward | undefined, code: DemoItem): Refusal | null {
+      redeems(
+        reward: Reward | undefined,
+        code: DemoItem,
+        more: { taken?: DemoItem; rungUnitId?: UnitId; acceptedRisks?: readonly CreditRiskKind[] } = {},
+      ): Refusal | null {
         if (!reward) throw new Error('no such reward')
+        const takenUpc = more.taken ? demoUpc(more.taken) : null
         return run({
           type: 'RedeemRewards',
           visitId: visit().id,
-          choices: [{ rewardId: reward.id, upc: demoUpc(code), takenUpc: null }],
+          choices: [{ rewardId: reward.id, upc: demoUpc(code), takenUpc, rungUnitId: more.rungUnitId ?? null }],
+          ...(more.acceptedRisks ? { acceptedRisks: more.acceptedRisks } : {}),
         })
       },
       undoes(): Refusal | null {
@@ -234,6 +353,17 @@ export function givenStore({
     isNow(localTime: string) {
       ms = at(localTime)
     },
+    /** For the months whose offset is not summer time. */
+    isInstant(iso: string) {
+      ms = Date.parse(iso)
+    },
+    isRegister(id: string) {
+      registerId = id as RegisterId
+    },
+    /** Folds what another register recorded. */
+    receives(event: TillsideEvent) {
+      fold(event)
+    },
     isAt(location: LocationId) {
       locationId = location
     },
@@ -242,6 +372,20 @@ export function givenStore({
     },
     signsOut() {
       staff = null
+    },
+    /** A further version of a card group's rule, from a day on. */
+    changesRule(groupId: string, effectiveFrom: string, change: Partial<CardGroupVersion>) {
+      const [first] = account.catalogue.cardGroups[groupId]?.versions ?? []
+      if (!first) throw new Error('no such rule')
+      const version = { ...first, ...change, effectiveFrom, version: `${groupId}/${newId()}` }
+      record([rowFact({ kind: 'cardGroups', rows: [{ id: groupId, versions: [version] }] })])
+    },
+    /** A further version of an offer, from today on. */
+    changesOffer(id: ProgramId, change: Partial<OfferVersion>) {
+      const [first] = account.catalogue.offers[id]?.versions ?? []
+      if (!first) throw new Error('no such offer')
+      const version = { ...first, ...change, effectiveFrom: moment().businessDate, version: `${id}/${newId()}` }
+      record([rowFact({ kind: 'offers', rows: [{ id, versions: [version] }] })])
     },
     /** A manager's change of rows, as its event. */
     saves(rows: Rows) {
