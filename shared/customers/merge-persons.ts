@@ -23,8 +23,6 @@ export function giveBack(primary: Person, secondary: Person, country: string): P
   const patch: PersonPatch = {}
   const theirs = new Set(identityKeys(secondary, country).map(({ field, key }) => `${field} ${key}`))
   for (const { field, key } of identityKeys(primary, country)) if (theirs.has(`${field} ${key}`)) patch[field] = ''
-  if (primary.internalCustomerId !== '' && primary.internalCustomerId === secondary.internalCustomerId)
-    patch.internalCustomerId = ''
   const shared = primary.pets.filter((pet) => secondary.pets.some((one) => one.id === pet.id))
   if (shared.length > 0) patch.pets = Object.fromEntries(shared.map((pet) => [pet.id, null]))
   return patch

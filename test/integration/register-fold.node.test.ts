@@ -1,54 +1,19 @@
 /** The displayed fold over a real journal and views: what a failed write of the views leaves behind. */
-import 'fake-indexeddb/auto'
 import { expect, it } from 'vitest'
-import { openJournal } from '../../renderer/database/journal.ts'
-import { openRegisterFold } from '../../renderer/database/register-fold.ts'
-import { openViews, type Views } from '../../renderer/database/views.ts'
 import { demoEvents } from '../../shared/demo/demo-store.ts'
-import { momentAt } from '../../shared/kernel/business-date.ts'
-import type { AccountId, RegisterId } from '../../shared/kernel/ids.ts'
-import { nowhere } from '../../shared/sync/own-place.ts'
+import { accountId, givenFold } from '../support/given-register-fold.ts'
 import { morning } from '../support/given-till.ts'
 
-const accountId = 'account-1' as AccountId
 const seed = demoEvents(accountId, morning, 'Maple Street Pets')
-let registers = 0
-
-async function givenFold(basis: 'cloud' | 'alone') {
-  registers += 1
-  const registerId = `fold-register-${registers}` as RegisterId
-  const journal = await openJournal(registerId, accountId)
-  await journal.own(1)
-  const real = await openViews(registerId, accountId, basis)
-  let failing = false
-  const views: Views = {
-    ...real,
-    save: (save) => (failing ? Promise.reject(new Error('The disk is full.')) : real.save(save)),
-  }
-  const fold = await openRegisterFold({
-    journal,
-    views,
-    registerId,
-    accountId,
-    moment: () => momentAt(morning, 'America/New_York', 0),
-    rest: async () => undefined,
-  })
-  const fail = (isFailing: boolean) => {
-    failing = isFailing
-  }
-  return { journal, views, fold, registerId, fail }
-}
 
 const customers = [...new Set(seed.events.flatMap((event) => event.customerId ?? []))]
 
 it('a page whose save failed is folded once, when it can be saved', async () => {
   const spared = await givenFold('cloud')
   const failed = await givenFold('cloud')
-  for (const { journal, fold } of [spared, failed]) {
+  for (const { fold, storePage } of [spared, failed]) {
     await fold.load(customers)
-    const text = JSON.stringify(seed.events.map((event, index) => ({ position: index + 1, event })))
-    const page = { after: 0, to: seed.events.length, hash: 'h', seenUpTo: nowhere, text, bodies: seed.bodies }
-    await journal.storePage(page, 'a', 'now', [], [])
+    await storePage(seed.events, seed.bodies)
   }
   await spared.fold.applyPages()
   failed.fail(true)
