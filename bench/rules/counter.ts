@@ -2,6 +2,7 @@
 import type { Moment } from '../../shared/kernel/business-date.ts'
 import type { CustomerId, LocationId, Upc, VisitId } from '../../shared/kernel/ids.ts'
 import { type Assessment, assess } from '../../shared/loyalty/assess.ts'
+import type { Command } from '../../shared/loyalty/commands.ts'
 import { decide } from '../../shared/loyalty/decide.ts'
 import type { TillsideEvent } from '../../shared/loyalty/events.ts'
 import { foldEvent } from '../../shared/loyalty/fold.ts'
@@ -61,23 +62,30 @@ function visit(store: Store, customerId: CustomerId, moment: Moment, bought: rea
   store.run({ type: 'FinishVisit', visitId, reasons }, customerId, moment)
 }
 
-export interface DecidedScan {
+/** The holder as a register has it in memory: what `decide` is asked with, and what the screen shows. */
+export interface AtCounter {
+  readonly account: AccountState
   readonly customer: CustomerState
   readonly assessment: Assessment
 }
 
 /**
  * A scan of the open visit, whole: matched, decided, its facts stamped and folded, and the customer as the screen shows it afterwards
- * assessed. Null when the article counts for nothing here.
+ * assessed. Null when it is refused.
  */
-export function decideScan(
-  account: AccountState,
-  customer: CustomerState,
-  visitId: VisitId,
-  upc: string,
-  scanId: string,
-): DecidedScan | null {
-  const command = { type: 'AddItem', visitId, upc: upc as Upc, quantity: 1, source: 'scan', scanId } as const
+export const decideScan = (at: AtCounter, visitId: VisitId, upc: string, scanId: string): AtCounter | null =>
+  decideCommand(at, { type: 'AddItem', visitId, upc: upc as Upc, quantity: 1, source: 'scan', scanId })
+
+/** Declines whatever is asked, so that the next scan can come. */
+export function declineAll(at: AtCounter, visitId: VisitId): AtCounter {
+  const question = at.customer.visits[visitId]?.question
+  if (!question) return at
+  const next = decideCommand(at, { type: 'AnswerOffer', visitId, offerId: question.offerId, accept: false })
+  if (!next) throw new Error('An offer cannot be declined')
+  return declineAll(next, visitId)
+}
+
+function decideCommand({ account, customer }: AtCounter, command: Command): AtCounter | null {
   const decision = decide(command, { account, customer }, contextOf(todaysMoment))
   if (!decision.ok) return null
   let [nextAccount, next] = [account, customer]
@@ -86,7 +94,7 @@ export function decideScan(
     nextAccount = folded.account
     next = folded.customers[0] ?? next
   }
-  return { customer: next, assessment: assess(next, nextAccount, todaysMoment) }
+  return { account: nextAccount, customer: next, assessment: assess(next, nextAccount, todaysMoment) }
 }
 
 /** The first so many events of customers who come in turns and buy four articles each time. */

@@ -7,6 +7,7 @@ import { createDice, type Dice } from './dice.ts'
 
 export const articleCount = 6000
 export const itemsPerProgram = 50
+export const scanCount = 500
 /** Of a customer, so the first so many programs must be cards that run here. */
 export const openCards = 40
 
@@ -31,10 +32,6 @@ export interface RuleSet {
 /** What an article counts for, here and today: the number of the first running card, then those of all running offers, ascending. */
 export type Answer = readonly number[]
 
-export interface Question {
-  readonly upc: string
-}
-
 /** The day, as the rule set's dates know it, and the store at which all is asked. */
 export const today = '2026-06-10'
 export const here = 0
@@ -50,7 +47,7 @@ export function makeRuleSet(programs: number): RuleSet {
     const stores = isFirst || dice.below(5) > 0 ? [here, 1] : [1, 2]
     return { number, kind, upcs: articles(dice), from, until, stores }
   })
-  const scans = Array.from({ length: 500 }, (_, nth) => {
+  const scans = Array.from({ length: scanCount }, (_, nth) => {
     const rule = rules[dice.below(programs)]
     return nth % 10 === 9 ? unlisted(dice) : (rule?.upcs[dice.below(itemsPerProgram)] ?? unlisted(dice))
   })

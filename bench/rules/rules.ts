@@ -13,7 +13,7 @@ import { gtinIndex } from './subjects/gtin-index.ts'
 import { jsonRulesEngine } from './subjects/json-rules-engine.ts'
 import { setLoop } from './subjects/set-loop.ts'
 import type { MatchSubject } from './subjects/subject.ts'
-import { tillside } from './subjects/tillside.ts'
+import { tillside, tillsideFirst } from './subjects/tillside.ts'
 
 const sizes = [50, 500, 5000] as const
 const bound = 'gtin-index'
@@ -41,7 +41,13 @@ async function runRules(run: BenchRun) {
     run.say(`${size} programs`)
     const ruleSet = makeRuleSet(size)
     const store = createStore(ruleSet)
-    const subjects = [tillside(store), gtinIndex(ruleSet), setLoop(ruleSet), jsonRulesEngine(ruleSet)]
+    const subjects = [
+      tillside(store),
+      tillsideFirst(store),
+      gtinIndex(ruleSet),
+      setLoop(ruleSet),
+      jsonRulesEngine(ruleSet),
+    ]
     const agreeing = await thoseThatAgree(subjects, ruleSet, run.isQuick ? 10 : 60, failures)
     measurements.push(...(await measureMatching(String(size), agreeing, ruleSet, rounds)))
     try {

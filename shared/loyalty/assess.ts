@@ -131,7 +131,7 @@ export function assessCardGroup(
   const redemptions = standingOf(customer.redemptions).cards.get(groupId) ?? []
   const { businessDate } = moment
   const { cardNotes } = customer
-  const deps = [group, program, account.locations, cardNotes, businessDate, ...redemptions, ...units]
+  const deps = [group, program, account.locations, cardNotes, businessDate, units, ...redemptions]
   return rememberedGroups(first, deps, () =>
     assessGroup({ group, program, units, redemptions, cardNotes, locations: account.locations, businessDate }),
   )
@@ -152,31 +152,60 @@ export function assessOneOffer(
   const { localDate } = moment
   const isVisitOpen = (visitId: VisitId) => customer.visits[visitId]?.status === 'open'
   const openVisits = units.map((unit) => isVisitOpen(unit.visitId))
-  const deps = [offer, localDate, ...redemptions, ...units, ...openVisits]
+  const deps = [offer, localDate, units, ...redemptions, ...openVisits]
   return rememberedOffers(first, deps, () => assessOffer({ offer, units, redemptions, localDate, isVisitOpen }))
 }
 
 interface UnitIndex {
+  readonly units: readonly Unit[]
   readonly byGroup: ReadonlyMap<string, readonly Unit[]>
   readonly byOffer: ReadonlyMap<string, readonly Unit[]>
 }
 
 const indexes = new WeakMap<readonly Unit[], UnitIndex>()
+/** The last index of units that begin with this one: a purchase only adds to it, so what it does not touch keeps its lists. */
+const lastIndexes = new WeakMap<Unit, UnitIndex>()
+const noUnits: UnitIndex = { units: [], byGroup: new Map(), byOffer: new Map() }
 
 /** Units by what they punched and by what they counted for: those that stand, and those that came back. */
 function unitIndexOf(units: readonly Unit[]): UnitIndex {
   const known = indexes.get(units)
   if (known) return known
-  const byGroup = new Map<string, Unit[]>()
-  const byOffer = new Map<string, Unit[]>()
-  for (const unit of units) {
-    if (unit.removed !== null && unit.removed !== 'returned') continue
-    if (unit.punch) put(byGroup, unit.punch.cardGroupId, unit)
-    if (unit.offer) put(byOffer, unit.offer.offerId, unit)
-  }
-  const index = { byGroup, byOffer }
+  const [first] = units
+  const last = first && lastIndexes.get(first)
+  const index = indexFrom(last && beginsWith(units, last.units) ? last : noUnits, units)
   indexes.set(units, index)
+  if (first) lastIndexes.set(first, index)
   return index
+}
+
+function indexFrom(begun: UnitIndex, units: readonly Unit[]): UnitIndex {
+  const byGroup = new Map(begun.byGroup)
+  const byOffer = new Map(begun.byOffer)
+  // Lists made here may grow here; those of the index it began with stay as they are.
+  const made = new Set<readonly Unit[]>()
+  const add = (map: Map<string, readonly Unit[]>, key: string, unit: Unit) => {
+    const list = map.get(key)
+    if (list && made.has(list)) (list as Unit[]).push(unit)
+    else {
+      const own = list ? [...list, unit] : [unit]
+      made.add(own)
+      map.set(key, own)
+    }
+  }
+  for (let place = begun.units.length; place < units.length; place += 1) {
+    const unit = units[place]
+    if (!unit || (unit.removed !== null && unit.removed !== 'returned')) continue
+    if (unit.punch) add(byGroup, unit.punch.cardGroupId, unit)
+    if (unit.offer) add(byOffer, unit.offer.offerId, unit)
+  }
+  return { units, byGroup, byOffer }
+}
+
+function beginsWith(units: readonly Unit[], beginning: readonly Unit[]): boolean {
+  if (units.length < beginning.length) return false
+  for (let place = 0; place < beginning.length; place += 1) if (units[place] !== beginning[place]) return false
+  return true
 }
 
 interface RedemptionIndex {
