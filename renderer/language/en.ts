@@ -1,6 +1,10 @@
 /** English, the words staff already know. Labels fixed by the product stand here letter for letter. */
+
+import { enCorrections, enHistory } from './en-history.ts'
 import { enOffers } from './en-offers.ts'
+import { enCreditGuard, enGiving, enLoyalty } from './en-redemption.ts'
 import { enRefusals } from './en-refusals.ts'
+
 export const en = {
   frame: {
     tillside: 'Tillside',
@@ -279,6 +283,11 @@ export const en = {
     shown: 'Read: {{shown}}',
   },
   refusal: enRefusals,
+  history: enHistory,
+  corrections: enCorrections,
+  giving: enGiving,
+  guard: enCreditGuard,
+  loyalty: enLoyalty,
   ticket: {
     buyGet: 'Buy {{buy}}, get {{get}} free',
     rebateRule: '{{amount}} off each',

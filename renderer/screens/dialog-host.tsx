@@ -5,10 +5,18 @@
 import { useEffect, useRef } from 'react'
 import { type AskedDialog, useScreenSession } from '../session/screen-session.ts'
 import { useActions, useTill } from '../session/use-till.ts'
+import { StandsBehind } from '../ui/dialog.tsx'
+import { CardNotesDialog } from './checkout/card-notes-dialog.tsx'
+import { ExceptionDialog } from './checkout/exception-dialog.tsx'
+import { MoveDialog } from './checkout/move-dialog.tsx'
 import { MultiPurchaseDialog } from './checkout/multi-purchase-dialog.tsx'
 import { OfferDialog } from './checkout/offer-dialog.tsx'
+import { PaperCardDialog } from './checkout/paper-card-dialog.tsx'
 import { RequiredInformationDialog } from './checkout/required-information-dialog.tsx'
+import { HouseholdDialog } from './customers/household-dialog.tsx'
 import { PersonDialog } from './customers/person-dialog.tsx'
+import { TakeBackDialog } from './customers/take-back-dialog.tsx'
+import { UndoRedemptionDialog } from './customers/undo-redemption-dialog.tsx'
 import { ManagerPinDialog } from './manager-pin.tsx'
 import { NotRedeemedDialog } from './redemption/not-redeemed-dialog.tsx'
 import { RedemptionDialog } from './redemption/redemption-dialog.tsx'
@@ -21,9 +29,19 @@ export function DialogHost() {
   const asked = useScreenSession((session) => session.dialog)
   const isSwitching = useScreenSession((session) => session.isSwitchingPerson)
   useHeldScans(asked)
-  if (asked?.kind === 'managerPin') return <ManagerPinDialog asked={asked} />
-  if (phase !== 'ready' || !isSignedIn || isSwitching) return null
-  return asked ? <AskedDialogs asked={asked} /> : <VisitDialogs />
+  const pin = asked?.kind === 'managerPin' ? asked : null
+  const beneath = asked?.kind === 'managerPin' ? (asked.behind ?? null) : asked
+  const isReady = phase === 'ready' && isSignedIn && !isSwitching
+  return (
+    <>
+      {isReady && (
+        <StandsBehind value={pin !== null}>
+          {beneath ? <AskedDialogs asked={beneath} /> : <VisitDialogs />}
+        </StandsBehind>
+      )}
+      {pin && <ManagerPinDialog asked={pin} />}
+    </>
+  )
 }
 
 function AskedDialogs({ asked }: { readonly asked: Exclude<AskedDialog, { kind: 'managerPin' }> }) {
@@ -32,6 +50,20 @@ function AskedDialogs({ asked }: { readonly asked: Exclude<AskedDialog, { kind: 
       return <PersonDialog asked={asked} />
     case 'notRedeemed':
       return <NotRedeemedDialog />
+    case 'move':
+      return <MoveDialog asked={asked} />
+    case 'household':
+      return <HouseholdDialog asked={asked} />
+    case 'exception':
+      return <ExceptionDialog asked={asked} />
+    case 'paperCard':
+      return <PaperCardDialog />
+    case 'cardNotes':
+      return <CardNotesDialog asked={asked} />
+    case 'undoRedemption':
+      return <UndoRedemptionDialog asked={asked} />
+    case 'takeBack':
+      return <TakeBackDialog asked={asked} />
   }
 }
 
@@ -48,7 +80,7 @@ function VisitDialogs() {
     case 'offerQuestion':
       return <OfferDialog onScreen={onScreen} question={step.question} key={step.question.offerId} />
     case 'multiPurchase':
-      return <MultiPurchaseDialog />
+      return <MultiPurchaseDialog isPaper={onScreen.visit.lines.some((line) => line.source === 'paper')} />
     case 'requiredInformation':
       return <RequiredInformationDialog onScreen={onScreen} needs={step} />
     case 'redemption':

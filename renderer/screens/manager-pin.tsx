@@ -12,7 +12,8 @@ import { pinRefusal, useStaff } from './sign-in.tsx'
 export function ManagerPinDialog({ asked }: { readonly asked: Extract<AskedDialog, { kind: 'managerPin' }> }) {
   const actions = useActions()
   const format = useFormat()
-  const close = useScreenSession((session) => session.close)
+  const { open, close } = useScreenSession.getState()
+  const back = () => (asked.behind ? open(asked.behind) : close())
   const managers = useStaff().filter((person) => person.role === 'manager')
   const [managerId, setManagerId] = useState(managers[0]?.id ?? null)
   const [pin, setPin] = useState('')
@@ -36,10 +37,10 @@ export function ManagerPinDialog({ asked }: { readonly asked: Extract<AskedDialo
       about={manager && managers.length === 1 ? manager.name : null}
       width={440}
       onSubmit={() => void submit()}
-      onEscape={close}
+      onEscape={back}
       footer={
         <>
-          <Btn className="tall" onClick={close}>
+          <Btn className="tall" onClick={back}>
             {t('managerPin.cancel')}
           </Btn>
           <Act label={t('managerPin.ok')} keyName={t('lookup.enter')} submit />

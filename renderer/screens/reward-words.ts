@@ -4,7 +4,8 @@ import type { Upc } from '../../shared/kernel/ids.ts'
 import type { Reward } from '../../shared/loyalty/assess.ts'
 import type { OfferVersion } from '../../shared/loyalty/catalogue.ts'
 import { versionNamed } from '../../shared/loyalty/programs-by-upc.ts'
-import type { Catalogue, Unit } from '../../shared/loyalty/state.ts'
+import { discountCents } from '../../shared/loyalty/rebate.ts'
+import type { Catalogue, Redemption, Unit } from '../../shared/loyalty/state.ts'
 import type { Format } from '../language/format.ts'
 import { t } from '../language/words.ts'
 
@@ -24,18 +25,28 @@ export function unitName(catalogue: Catalogue, upcs: readonly Upc[]): string {
 }
 
 /** The card group's or the offer's title. */
-export function rewardTitle(catalogue: Catalogue, reward: Reward): string {
-  const { source } = reward
+export const rewardTitle = (catalogue: Catalogue, reward: Reward): string => titleOfSource(catalogue, reward.source)
+
+export function titleOfSource(catalogue: Catalogue, source: Redemption['source']): string {
   return source.kind === 'card'
     ? (catalogue.cardGroups[source.cardGroupId]?.title ?? '')
     : (catalogue.offers[source.offerId]?.title ?? '')
 }
 
-/** "1 free bag" or "$5.00 off": one record is one free unit. */
+/** "1 free bag", "$5.00 off" or "10% off": one record is one free unit. */
 export function whatItGives({ catalogue, format }: Telling, reward: Reward): string {
-  return reward.kind === 'rebate'
-    ? t('reward.off', { amount: format.money(reward.rebateCents ?? 0) })
-    : t('reward.freeOne', { unit: unitName(catalogue, reward.allowedUpcs) })
+  if (reward.kind === 'freeGood') return t('reward.freeOne', { unit: unitName(catalogue, reward.allowedUpcs) })
+  if (reward.rebateCents === null && reward.discount?.kind === 'percent')
+    return t('reward.off', { amount: `${reward.discount.amount}%` })
+  return t('reward.off', { amount: format.money(reward.rebateCents ?? reward.discount?.amount ?? 0) })
+}
+
+/** The dollars a rebate or a discount takes off this item; a percentage of nobody knows what is null. */
+export function centsOff(catalogue: Catalogue, reward: Reward, upc: Upc): number | null {
+  if (reward.kind !== 'rebate') return null
+  return reward.rule === 'discount'
+    ? discountCents(reward.discount ?? undefined, itemValue(catalogue, reward, upc))
+    : reward.rebateCents
 }
 
 /** "Free bag" or "$5.00 off", to stand before "earned". */
@@ -45,7 +56,9 @@ export function whatItIsCalled(telling: Telling, reward: Reward): string {
     : t('reward.freeTitle', { unit: unitName(telling.catalogue, reward.allowedUpcs) })
 }
 
-export function ruleInWords({ catalogue, format }: Telling, reward: Reward): string {
+export function ruleInWords({ catalogue, format, moment }: Telling, reward: Reward): string {
+  if (reward.rule === 'discount')
+    return t('giving.discountRule', { what: whatItGives({ catalogue, format, moment }, reward) })
   if (reward.kind === 'rebate') return t('reward.rebateRule', { amount: format.money(reward.rebateCents ?? 0) })
   if (reward.rule === 'lesserOrEqual') {
     return reward.leastUnit

@@ -53,26 +53,34 @@ export function useTelling(): Telling {
 }
 
 /**
- * Runs an action and shows its refusal. An action that needs a manager asks for the Manager PIN and is tried once more. Resolves to
- * whether it was done at once.
+ * Runs an action and shows its refusal. An action that needs a manager asks for the Manager PIN and is tried once more; the dialog that
+ * asked stays as it was meanwhile. `then` follows once it is done, at once or after the PIN. Resolves to whether it was done at once.
  */
-export function useRun(): (action: () => ActionOutcome) => Promise<boolean> {
+export function useRun(): (action: () => ActionOutcome, then?: () => void) => Promise<boolean> {
   const { open, close, refuse } = useScreenSession.getState()
-  return async (action) => {
+  return async (action, then) => {
     refuse(null)
     const outcome = await action()
-    if (outcome.ok) return true
+    if (outcome.ok) {
+      then?.()
+      return true
+    }
     if (outcome.refusal.reason !== 'managerNeeded') {
       refuse(outcome.refusal)
       return false
     }
+    const asking = useScreenSession.getState().dialog
+    const behind = asking?.kind === 'managerPin' ? null : asking
     open({
       kind: 'managerPin',
+      behind,
       sentence: t('managerPin.needed'),
       afterwards: async () => {
-        close()
+        if (behind) open(behind)
+        else close()
         const again = await action()
-        if (!again.ok) refuse(again.refusal)
+        if (again.ok) then?.()
+        else refuse(again.refusal)
       },
     })
     return false

@@ -3,6 +3,7 @@ import type { Reward } from '../../shared/loyalty/assess.ts'
 import { t } from '../language/words.ts'
 import { Float } from '../ui/float.tsx'
 import {
+  centsOff,
   endInWords,
   itemName,
   itemValue,
@@ -84,7 +85,8 @@ export function AvailableItems({
           </h2>
           <ul className="available">
             {reward.allowedUpcs.map((upc) => {
-              const value = reward.kind === 'rebate' ? reward.rebateCents : itemValue(catalogue, reward, upc)
+              const value =
+                reward.kind === 'rebate' ? centsOff(catalogue, reward, upc) : itemValue(catalogue, reward, upc)
               return (
                 <li key={upc}>
                   <span>

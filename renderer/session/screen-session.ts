@@ -4,7 +4,7 @@
  */
 import { create } from 'zustand'
 import type { SignInOutcome } from '../../shared/host-contract/contract.ts'
-import type { CustomerId } from '../../shared/kernel/ids.ts'
+import type { CustomerId, LineId, RedemptionId, UnitId, Upc } from '../../shared/kernel/ids.ts'
 import type { ActionOutcome } from '../use-cases/till.ts'
 
 export type AnyRefusal = Extract<Awaited<ActionOutcome>, { ok: false }>['refusal']
@@ -25,11 +25,34 @@ export type AskedDialog =
       readonly thenSelect: boolean
     }
   | { readonly kind: 'notRedeemed' }
+  /** Lines of the visit on the screen to another customer; null = which ones is asked. */
+  | { readonly kind: 'move'; readonly lineId: LineId | null }
+  | { readonly kind: 'household'; readonly customerId: CustomerId }
+  | { readonly kind: 'exception'; readonly upc: Upc }
+  | { readonly kind: 'paperCard' }
+  | {
+      readonly kind: 'cardNotes'
+      readonly customerId: CustomerId
+      readonly cardId: string
+      readonly title: string
+      readonly text: string
+    }
+  | { readonly kind: 'undoRedemption'; readonly customerId: CustomerId; readonly redemptionId: RedemptionId }
+  | {
+      readonly kind: 'takeBack'
+      readonly customerId: CustomerId
+      readonly unitIds: readonly UnitId[]
+      readonly reason: 'removed' | 'returned'
+    }
   | {
       readonly kind: 'managerPin'
+      /** What asked for the manager: it comes back with everything that was entered. */
+      readonly behind?: Exclude<AskedDialog, { kind: 'managerPin' }> | null
       readonly sentence: string
       readonly afterwards: (outcome: Extract<SignInOutcome, { state: 'signedIn' }>) => void
     }
+
+export type ProfilePart = 'overview' | 'cards' | 'history'
 
 interface ScreenSession {
   readonly dialog: AskedDialog | null
@@ -40,12 +63,18 @@ interface ScreenSession {
   readonly isSwitchingPerson: boolean
   /** What the last action was refused for; gone with the next action. */
   readonly refusal: AnyRefusal | null
+  /** What was just done, said until the next scan or action. */
+  readonly told: { readonly sentence: string; readonly afterScan: number } | null
+  /** On the Customers screen. */
+  readonly chosenCustomer: { readonly customerId: CustomerId; readonly part: ProfilePart } | null
   open(dialog: AskedDialog): void
   close(): void
   askScanFocus(): void
   showItems(visitId: string | null): void
   switchPerson(isSwitching: boolean): void
   refuse(refusal: AnyRefusal | null): void
+  tell(sentence: string, afterScan: number): void
+  chooseCustomer(customerId: CustomerId, part: ProfilePart): void
 }
 
 export const useScreenSession = create<ScreenSession>((set) => ({
@@ -54,10 +83,14 @@ export const useScreenSession = create<ScreenSession>((set) => ({
   itemsShownFor: null,
   isSwitchingPerson: false,
   refusal: null,
-  open: (dialog) => set({ dialog, refusal: null }),
+  told: null,
+  chosenCustomer: null,
+  open: (dialog) => set({ dialog, refusal: null, told: null }),
   close: () => set({ dialog: null }),
   askScanFocus: () => set((before) => ({ scanFocusAsked: before.scanFocusAsked + 1 })),
   showItems: (visitId) => set({ itemsShownFor: visitId }),
   switchPerson: (isSwitching) => set({ isSwitchingPerson: isSwitching }),
-  refuse: (refusal) => set({ refusal }),
+  refuse: (refusal) => set({ refusal, told: null }),
+  tell: (sentence, afterScan) => set({ told: { sentence, afterScan } }),
+  chooseCustomer: (customerId, part) => set({ chosenCustomer: { customerId, part } }),
 }))

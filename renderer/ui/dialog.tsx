@@ -3,7 +3,10 @@
  * presses the primary from every field, because the whole dialog is one form.
  */
 import { Modal } from '@mantine/core'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { createContext, type ReactNode, useContext, useEffect, useRef } from 'react'
+
+/** True while another dialog asks first: this one keeps what was entered and is not shown. */
+export const StandsBehind = createContext(false)
 
 export interface DialogProps {
   readonly name: string
@@ -27,12 +30,14 @@ function focusAtOnce(form: HTMLFormElement | null): void {
 const anyField = 'input, select, textarea, button'
 
 export function Dialog({ name, about, hint, footer, children, onSubmit, onEscape, width = 860 }: DialogProps) {
+  const isBehind = useContext(StandsBehind)
   const answers = useRef({ onSubmit, onEscape })
   useEffect(() => {
     answers.current = { onSubmit, onEscape }
   })
   // At the document, because the focus may rest on the dialog itself; what hangs in it answers Escape first.
   useEffect(() => {
+    if (isBehind) return
     const onKey = (event: KeyboardEvent) => {
       if (event.key === 'Escape') answers.current.onEscape?.()
       if (event.key !== 'Enter' || !(event.target instanceof HTMLSelectElement)) return
@@ -41,7 +46,8 @@ export function Dialog({ name, about, hint, footer, children, onSubmit, onEscape
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)
-  }, [])
+  }, [isBehind])
+  if (isBehind) return null
   return (
     <Modal.Root
       opened

@@ -42,6 +42,7 @@ export interface Option {
 
 export function SelectField({
   label,
+  refusal = null,
   options,
   empty,
   wide = false,
@@ -57,7 +58,13 @@ export function SelectField({
   return (
     <div className={`labelled ${wide ? 'wide' : ''}`}>
       <label htmlFor={id}>{label}</label>
-      <select {...rest} id={id} className="input">
+      <select
+        {...rest}
+        id={id}
+        className="input"
+        aria-invalid={refusal ? true : undefined}
+        aria-describedby={refusal ? `${id}-says` : undefined}
+      >
         {empty !== undefined && <option value="">{empty}</option>}
         {options.map((option) => (
           <option key={option.value} value={option.value}>
@@ -65,6 +72,11 @@ export function SelectField({
           </option>
         ))}
       </select>
+      {refusal && (
+        <span className="says" id={`${id}-says`}>
+          {refusal}
+        </span>
+      )}
     </div>
   )
 }

@@ -14,6 +14,8 @@ export interface TicketProps {
   /** At the right of the title: "+1 this visit". */
   readonly moved?: string | null
   readonly total: number
+  /** Instead of the number of punches: "-1" where something is owed. */
+  readonly count?: string | null
   /** Punched before this visit, in this visit, and too old to count. */
   readonly before: number
   readonly now: number
@@ -51,7 +53,7 @@ export function Ticket(props: TicketProps) {
       <div className="ticket-body">
         {!half && !given && (
           <div className="ticket-count" aria-hidden="true">
-            <b>{state === 'locked' ? '–' : before + now}</b>
+            <b>{state === 'locked' ? '–' : (props.count ?? before + now)}</b>
             <span>{state !== 'locked' && props.ofTotal}</span>
           </div>
         )}

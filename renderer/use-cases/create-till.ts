@@ -6,16 +6,19 @@ import type { Command, Refusal } from '../../shared/loyalty/commands.ts'
 import { decideForAccount } from '../../shared/loyalty/decide.ts'
 import { affectedRedemptions } from './affected-redemptions.ts'
 import { declineInformation, savePerson } from './complete-customer.ts'
+import { createCorrections } from './correct-history.ts'
 import { createContext } from './create-context.ts'
+import { addException, addPaperPunches } from './extra-punches.ts'
 import { createFinder } from './find.ts'
 import { createStore, pairRegister, tryDemo } from './first-start.ts'
 import { createCodeHandler } from './handle-code.ts'
 import { failureOf } from './host-client.ts'
+import { moveLine } from './move-line.ts'
 import { decisionContext, openRegister, perform, record, type StorageRefusal } from './perform.ts'
+import { saveRows } from './save-rows.ts'
 import { selectCustomer } from './select-customer.ts'
 import { heldCustomers, showFold } from './show-fold.ts'
 import { approve, liftLock, refreshLocks, signIn, signOut } from './sign-in.ts'
-import { saveRows } from './save-rows.ts'
 import { createRegisterRun } from './start-register.ts'
 import { changeSync } from './sync-status.ts'
 import type { TillActions, TillState } from './till.ts'
@@ -60,6 +63,12 @@ export function createTill(ports: TillPorts): Till {
       if (performed.ok) then?.()
       return performed.ok ? accepted(null) : performed
     })
+    await codes.goOn()
+    return done
+  }
+
+  async function inOrderThenGoOn(work: () => Promise<Outcome>): Promise<Outcome> {
+    const done = await context.inOrder(work)
     await codes.goOn()
     return done
   }
@@ -138,12 +147,13 @@ export function createTill(ports: TillPorts): Till {
       void codes.goOn()
     },
     askRequiredInformation: () => store.setState({ skippedInformation: false }),
-    redeem: (choices) =>
+    redeem: (choices, acceptedRisks = []) =>
       onVisit(
         (visitId) => ({
           type: 'RedeemRewards',
           visitId,
-          choices: choices.map((choice) => ({ ...choice, takenUpc: null })),
+          choices: choices.map((choice) => ({ takenUpc: null, ...choice })),
+          acceptedRisks,
         }),
         () => store.setState({ scannedChoices: {} }),
       ),
@@ -152,12 +162,20 @@ export function createTill(ports: TillPorts): Till {
     finish: (reasons) => onVisit((visitId) => ({ type: 'FinishVisit', visitId, reasons }), leaveVisit),
     abandon: () => onVisit((visitId) => ({ type: 'AbandonVisit', visitId }), leaveVisit),
 
+    ...createCorrections(context, () => codes.goOn()),
+    moveLine: (lineId, toCustomerId) => inOrderThenGoOn(() => moveLine(context, lineId, toCustomerId)),
+    addException: (entry) => inOrderThenGoOn(() => addException(context, entry)),
+    addPaperPunches: (entry) => inOrderThenGoOn(() => addPaperPunches(context, entry)),
+
     async savePerson(customerId, patch, mail) {
       const saved = await context.inOrder(() => savePerson(context, customerId, patch, mail))
       await codes.goOn()
       return saved
     },
     declineInformation: (customerId: CustomerId) => context.inOrder(() => declineInformation(context, customerId)),
+
+    saveRows: (rows) => context.inOrder(() => saveRows(context, rows)),
+    affectedRedemptions: (programId) => affectedRedemptions(context, programId),
 
     async saveSettings(settings) {
       const before = store.getState().settings
@@ -174,6 +192,3 @@ export function createTill(ports: TillPorts): Till {
   }
   return { store, actions }
 }
-    saveRows: (rows) => context.inOrder(() => saveRows(context, rows)),
-    affectedRedemptions: (programId) => affectedRedemptions(context, programId),
-

@@ -14,26 +14,29 @@ import type {
   Settings,
   SignInOutcome,
 } from '../../shared/host-contract/contract.ts'
-import type { Moment } from '../../shared/kernel/business-date.ts'
+import type { LocalDate, Moment } from '../../shared/kernel/business-date.ts'
 import type {
+  CardGroupId,
   CustomerId,
   LineId,
   ProgramId,
   RedemptionId,
   RewardId,
   StaffId,
+  UnitId,
   Upc,
   VisitId,
 } from '../../shared/kernel/ids.ts'
 import type { Result } from '../../shared/kernel/result.ts'
 import type { Role } from '../../shared/loyalty/catalogue.ts'
-import type { Refusal } from '../../shared/loyalty/commands.ts'
+import type { CreditRiskKind, Refusal, RewardChoice } from '../../shared/loyalty/commands.ts'
+import type { ExceptionReason } from '../../shared/loyalty/events.ts'
 import type { ScanOutcome } from '../../shared/loyalty/scan-outcome.ts'
 import type { AccountState, Conflict, CustomerState, TrayItem } from '../../shared/loyalty/state.ts'
+import type { OfferActions } from './offer-actions.ts'
 
 /** A customer as a screen needs it: loyalty facts and the person, displayed fold (accepted plus own pending). */
 export interface CustomerRecord {
-import type { OfferActions } from './offer-actions.ts'
   readonly state: CustomerState
   readonly person: Person
 }
@@ -162,6 +165,27 @@ export type ActionOutcome = Promise<
   Result<null, Refusal | { readonly reason: 'storageFailed'; readonly sentence: string }>
 >
 
+/** What is given for one reward: the item alone, or with what was taken instead and what was rung up already. */
+export type ChosenReward = Pick<RewardChoice, 'rewardId' | 'upc'> & Partial<RewardChoice>
+
+/** An unlisted article forced onto a card of the visit on the screen. */
+export interface ExceptionEntry {
+  readonly upc: Upc
+  readonly quantity: number
+  readonly cardGroupId: CardGroupId
+  readonly reason: ExceptionReason
+  readonly note: string
+  readonly valueCents: number | null
+}
+
+/** Purchases typed in from an old card or receipt, all of one article. */
+export interface PaperEntry {
+  readonly upc: Upc
+  readonly purchases: readonly { readonly date: LocalDate; readonly quantity: number }[]
+  /** Replaces the note of the card they land on; null leaves it. */
+  readonly note: string | null
+}
+
 /** Saving a person can be refused for its own reasons. */
 export type SaveRefusal =
   | { readonly reason: 'nameMissing'; readonly field: 'firstName' | 'lastName' }
@@ -231,11 +255,35 @@ export interface TillActions extends OfferActions {
   giveMultiPurchaseReason(reason: 'boughtMore' | 'paperCard' | 'missedPurchase' | 'other', note: string): ActionOutcome
   skipRequiredInformation(): void
   askRequiredInformation(): void
-  redeem(choices: readonly { readonly rewardId: RewardId; readonly upc: Upc }[]): ActionOutcome
+  /** `acceptedRisks`: what could make a distributor refuse the credit, said on the screen and taken all the same. */
+  redeem(choices: readonly ChosenReward[], acceptedRisks?: readonly CreditRiskKind[]): ActionOutcome
   redeemLater(rewardIds: readonly RewardId[]): ActionOutcome
   undoRedemption(redemptionId: RedemptionId): ActionOutcome
   finish(reasons: Readonly<Record<string, string>>): ActionOutcome
   abandon(): ActionOutcome
+
+  /** Takes part in loyalty from here on, or not any more. */
+  enroll(customerId: CustomerId, isEnrolled: boolean, reason: string): ActionOutcome
+  /** Both share one household afterwards; null leaves it. */
+  changeHousehold(customerId: CustomerId, withCustomerId: CustomerId | null): ActionOutcome
+  /** A line of the visit on the screen goes to the other customer's open visit here, or to one that starts with it. */
+  moveLine(lineId: LineId, toCustomerId: CustomerId): ActionOutcome
+  addException(entry: ExceptionEntry): ActionOutcome
+  /** One record: all purchases of the old card and its note, or nothing. */
+  addPaperPunches(entry: PaperEntry): ActionOutcome
+  noteCard(customerId: CustomerId, cardId: string, text: string): ActionOutcome
+  /** From History: undone; the units named are taken off with it. */
+  removeRedemption(customerId: CustomerId, redemptionId: RedemptionId, removeUnitIds: readonly UnitId[]): ActionOutcome
+  /** From History: undone and given again as another item, in one step. */
+  reselectRedemption(
+    customerId: CustomerId,
+    redemptionId: RedemptionId,
+    upc: Upc,
+    takenUpc: Upc | null,
+    acceptedRisks?: readonly CreditRiskKind[],
+  ): ActionOutcome
+  /** Purchases of any visit: entered by mistake, or the goods came back. */
+  takeBackUnits(customerId: CustomerId, unitIds: readonly UnitId[], reason: 'removed' | 'returned'): ActionOutcome
 
   /** customerId null = a new customer; resolves to the id. `mail` also asks the cloud to send the verification mail. */
   savePerson(customerId: CustomerId | null, patch: PersonPatch, mail: boolean): Promise<Result<CustomerId, SaveRefusal>>

@@ -48,6 +48,8 @@ const items = {
   F2Q: ['850000028197', 'stableguard', 'StableGuard quart', 'quart', null],
   G1: ['850000029200', 'toybox', 'Toybox rope toy', 'toy', 900],
   H1: ['850000031326', 'clearbrook', 'Clearbrook treat 6 oz', 'treat', 750],
+  J1: ['850000032415', 'toybox', 'Toybox chew ring', 'chew', 600],
+  J2: ['850000033450', 'toybox', 'Toybox chew bone', 'chew', 800],
 } as const satisfies Record<string, readonly [string, Brand, string, string, number | null]>
 
 export type DemoItem = keyof typeof items
@@ -115,9 +117,21 @@ const programs: readonly (DemoProgram & { brand: Brand })[] = [
     requiresAddress: false,
     items: ['D1', 'D2', 'D3'],
   },
+  // Joined, but without a distributor yet: it waits in Temporary Holding.
+  {
+    id: 'FB-E',
+    brand: 'toybox',
+    title: 'Toybox chew',
+    requiredQty: 3,
+    rule: 'sameGroupAny',
+    windowMonths: null,
+    requiresAddress: false,
+    items: ['J1', 'J2'],
+  },
 ]
 
-export const cardGroupId = (code: 'FB-A' | 'FB-B' | 'FB-C' | 'FB-D'): CardGroupId => code as string as CardGroupId
+export const cardGroupId = (code: 'FB-A' | 'FB-B' | 'FB-C' | 'FB-D' | 'FB-E'): CardGroupId =>
+  code as string as CardGroupId
 export const programId = (code: string): ProgramId => code as ProgramId
 /** `OF-1` in June 2026 is `OF-1-2026-06`. */
 export const offerId = (code: string, date: LocalDate): ProgramId => `${code}-${date.slice(0, 7)}` as ProgramId
@@ -271,12 +285,14 @@ export const enrollmentRow = (locationId: LocationId, id: ProgramId, distributor
   locationId,
   programId: id,
   distributorId,
-  distributorAccountNumber: '4471',
+  distributorAccountNumber: distributorId === distributors.holding ? '' : '4471',
   status: 'active',
 })
 
-const distributorOf = (manufacturerId: ManufacturerId): DistributorId =>
-  manufacturerId === 'northfield' ? distributors.northway : distributors.bluebird
+const distributorOf = (manufacturerId: ManufacturerId): DistributorId => {
+  if (manufacturerId === 'toybox') return distributors.holding
+  return manufacturerId === 'northfield' ? distributors.northway : distributors.bluebird
+}
 
 /** Enrolments of all these offers at all these locations. */
 export const offerEnrollments = (offers: readonly OfferRow[], locationIds: readonly LocationId[]): EnrollmentRow[] =>

@@ -7,7 +7,11 @@ export interface DemoVisit {
   readonly items: readonly DemoItem[]
 }
 
-export type DemoPerson = PersonPatch & { readonly history?: readonly DemoVisit[] }
+export type DemoPerson = PersonPatch & {
+  readonly history?: readonly DemoVisit[]
+  /** False: does not take part in loyalty. */
+  readonly isEnrolled?: boolean
+}
 
 const visit = (daysAgo: number, ...items: DemoItem[]): DemoVisit => ({ daysAgo, items })
 
@@ -327,6 +331,7 @@ export const demoPeople: readonly DemoPerson[] = [
   {
     firstName: 'Hank',
     lastName: 'Lowe',
+    isEnrolled: false,
     email: 'hank.lowe@example.com',
     phone: '+15550105547',
     pets: pets(['Juno', 'dog', '']),

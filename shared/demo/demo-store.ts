@@ -101,7 +101,7 @@ export function demoEvents(accountId: AccountId, ms: number, name: DemoStoreName
   for (const saved of rows) seed.addRows(saved)
   for (const person of demoPeople) {
     const customerId = seed.id<CustomerId>()
-    const { history = [], ...patch } = person
+    const { history = [], isEnrolled = true, ...patch } = person
     seed.add(
       { type: 'CustomerCreated', data: { source: 'demo', isTraining: false } },
       customerId,
@@ -110,6 +110,10 @@ export function demoEvents(accountId: AccountId, ms: number, name: DemoStoreName
     )
     seed.addPerson(customerId, patch, seed.daysAgo(400))
     if (accountType !== 'standard') continue
+    if (!isEnrolled) {
+      const data = { isEnrolled, reason: 'Asked not to take part' }
+      seed.add({ type: 'LoyaltyEnrollmentChanged', data }, customerId, null, seed.daysAgo(400))
+    }
     for (const visit of history) seed.addVisit(customerId, visit.daysAgo, visit.items)
   }
   return seed.events(locationIds[0] ?? ('maple-main' as LocationId), 1)

@@ -3,7 +3,11 @@ import { useEffect, useRef } from 'react'
 import type { Reward } from '../../../shared/loyalty/assess.ts'
 import { activeEnrollment, programsOfItem } from '../../../shared/loyalty/programs-by-upc.ts'
 import { t } from '../../language/words.ts'
+import { useScreenSession } from '../../session/screen-session.ts'
 import { useTill } from '../../session/use-till.ts'
+import { Quiet } from '../../ui/button.tsx'
+import { Float } from '../../ui/float.tsx'
+import { Icon } from '../../ui/icon.tsx'
 import { Ticket } from '../../ui/ticket.tsx'
 import { whatItGives } from '../reward-words.ts'
 import type { VisitOnScreen } from '../use-visit.ts'
@@ -12,7 +16,8 @@ import { inKeptOrder, lockedTicket, rankOf, type TicketView, ticketsOf } from '.
 
 export function Cards({ onScreen }: { readonly onScreen: VisitOnScreen }) {
   const { assessment, visit, customer, telling } = onScreen
-  const all = ticketsOf(assessment, visit.id, customer.has, telling)
+  const all = ticketsOf(assessment, visit.id, customer, telling)
+  const open = useScreenSession((session) => session.open)
   const kept = useRef<readonly string[]>([])
   const shown = inKeptOrder(all, kept.current)
   const locked = useLockedTickets(onScreen)
@@ -24,7 +29,10 @@ export function Cards({ onScreen }: { readonly onScreen: VisitOnScreen }) {
     <div className="cards" tabIndex={-1}>
       <div className="head">
         <h2>{t('checkout.earns')}</h2>
-        <span className="sm dim cut">{earnsInWords(onScreen)}</span>
+        <span className="sm dim cut grow">{earnsInWords(onScreen)}</span>
+        <Quiet className="end paper" onClick={() => open({ kind: 'paperCard' })}>
+          <u>{t('corrections.paper.open')}</u>
+        </Quiet>
       </div>
       <div className="tickets">
         {[...shown, ...locked].map((view) => (
@@ -76,14 +84,29 @@ export function TicketOf({ view, onScreen }: { readonly view: TicketView; readon
     ) : (
       view.stubSays
     )
-  const say = view.needs ? (
-    <span className="tag rust">{view.needs}</span>
-  ) : (
+  const tags = [view.needs, ...view.tags].filter((tag) => tag !== null)
+  const say = (
     <>
-      {view.say} <span className="dim">{view.sayQuiet}</span>
+      {tags.map((tag) => (
+        <span key={tag} className="tag rust">
+          {tag}
+        </span>
+      ))}{' '}
+      {!view.needs && view.say} {!view.needs && <span className="dim">{view.sayQuiet}</span>}
+      {view.note && (
+        <Float
+          name={t('corrections.notes.title')}
+          buttonClass="quiet ticket-note"
+          buttonName={t('corrections.notes.title')}
+          width={320}
+          label={<Icon name="note" />}
+        >
+          <p>{view.note}</p>
+        </Float>
+      )}
     </>
   )
-  const { key, ...shown } = view
+  const { key, note: _note, tags: _tags, ...shown } = view
   return <Ticket {...shown} key={key} say={say} stubSays={stubSays} animate />
 }
 

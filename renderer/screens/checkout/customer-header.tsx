@@ -3,10 +3,11 @@ import { isIncomplete, isPromptLoud } from '../../../shared/customers/completene
 import { fullName } from '../../../shared/customers/person.ts'
 import { t } from '../../language/words.ts'
 import { useScreenSession } from '../../session/screen-session.ts'
-import { useActions } from '../../session/use-till.ts'
-import { Quiet } from '../../ui/button.tsx'
+import { useActions, useTill } from '../../session/use-till.ts'
+import { Btn, Quiet } from '../../ui/button.tsx'
 import { Float } from '../../ui/float.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { goTo } from '../routes.ts'
 import { useRun, type VisitOnScreen } from '../use-visit.ts'
 
 export function CustomerHeader({ onScreen }: { readonly onScreen: VisitOnScreen }) {
@@ -15,6 +16,10 @@ export function CustomerHeader({ onScreen }: { readonly onScreen: VisitOnScreen 
   const run = useRun()
   const open = useScreenSession((session) => session.open)
   const openDialog = () => open({ kind: 'person', customerId: customer.id, draft: null, thenSelect: false })
+  const showHistory = () => {
+    useScreenSession.getState().chooseCustomer(customer.id, 'history')
+    goTo('customers')
+  }
   const isPrompting = isPromptLoud(customer, moment.localDate)
   const isEmpty = onScreen.visit.lines.length === 0 && onScreen.visit.stage === 'shopping'
   return (
@@ -53,6 +58,10 @@ export function CustomerHeader({ onScreen }: { readonly onScreen: VisitOnScreen 
             <p>{person.notes}</p>
           </Float>
         )}
+        <Quiet onClick={showHistory}>
+          <Icon name="clock" />
+          <u>{t('loyalty.history')}</u>
+        </Quiet>
         {isIncomplete(customer) && !isPrompting && (
           <Quiet onClick={openDialog} className="dim">
             <Icon name="gap" />
@@ -65,6 +74,7 @@ export function CustomerHeader({ onScreen }: { readonly onScreen: VisitOnScreen 
           </Quiet>
         )}
       </div>
+      {!customer.isEnrolled && <EnrollPrompt onScreen={onScreen} />}
       {isPrompting && (
         <div className="missing">
           <button type="button" onClick={openDialog}>
@@ -77,5 +87,32 @@ export function CustomerHeader({ onScreen }: { readonly onScreen: VisitOnScreen 
         </div>
       )}
     </>
+  )
+}
+
+/** Who does not take part gets no punches and no offers; the scans say so too. */
+function EnrollPrompt({ onScreen }: { readonly onScreen: VisitOnScreen }) {
+  const { customer, person } = onScreen
+  const actions = useActions()
+  const run = useRun()
+  const nth = useTill((state) => state.lastOutcome?.nth ?? 0)
+  const { tell, askScanFocus } = useScreenSession.getState()
+  const enroll = () =>
+    void run(
+      () => actions.enroll(customer.id, true, t('loyalty.enrolledAtCounter')),
+      () => {
+        tell(t('loyalty.enrolledNow', { name: person.firstName }), nth)
+        askScanFocus()
+      },
+    )
+  return (
+    <div className="not-enrolled">
+      <Icon name="card" />
+      <p className="grow">
+        <b>{t('loyalty.notEnrolled')}</b>
+        <span>{t('loyalty.notEnrolledSays', { name: person.firstName })}</span>
+      </p>
+      <Btn onClick={enroll}>{t('loyalty.enroll')}</Btn>
+    </div>
   )
 }

@@ -1,5 +1,6 @@
 /** This visit's lines, newest marked: what each one did, how many, and Remove. */
 import { t } from '../../language/words.ts'
+import { useScreenSession } from '../../session/screen-session.ts'
 import { useActions } from '../../session/use-till.ts'
 import { Quiet } from '../../ui/button.tsx'
 import { QuantityField, type QuantityWords } from '../../ui/quantity-field.tsx'
@@ -10,7 +11,7 @@ import { whatLineDid } from './ticket-view.ts'
 export const largestQuantity = 99
 export const confirmedAbove = 24
 
-const words: QuantityWords = {
+export const quantityWords: QuantityWords = {
   quantity: t('checkout.quantity'),
   more: t('checkout.more'),
   less: t('checkout.less'),
@@ -24,6 +25,7 @@ export function Lines({ onScreen }: { readonly onScreen: VisitOnScreen }) {
   const actions = useActions()
   const run = useRun()
   const focusScan = useScanFocus()
+  const open = useScreenSession((session) => session.open)
   const items = visit.lines.reduce((sum, line) => sum + line.unitIds.length, 0)
   const newest = customer.units.findLast((unit) => unit.visitId === visit.id && unit.removed === null)?.lineId
   const isTrackedInPos = account.account?.accountType === 'posReport'
@@ -35,7 +37,12 @@ export function Lines({ onScreen }: { readonly onScreen: VisitOnScreen }) {
     <section className="lines" aria-label={t('checkout.thisVisit')}>
       <div className="head">
         <h2>{t('checkout.thisVisit')}</h2>
-        <span className="dim sm">{items > 0 && t('checkout.items', { count: items })}</span>
+        <span className="dim sm count">{items > 0 && t('checkout.items', { count: items })}</span>
+        {items > 0 && (
+          <Quiet className="end move" onClick={() => open({ kind: 'move', lineId: null })}>
+            <u>{t('corrections.move.title')}</u>
+          </Quiet>
+        )}
       </div>
       {visit.lines.length === 0 && <p className="dim sm">{t('checkout.noLines')}</p>}
       {visit.lines.toReversed().map((line) => {
@@ -52,7 +59,7 @@ export function Lines({ onScreen }: { readonly onScreen: VisitOnScreen }) {
                 value={line.unitIds.length}
                 max={largestQuantity}
                 confirmAbove={confirmedAbove}
-                words={words}
+                words={quantityWords}
                 onChange={(quantity) => void run(() => actions.changeQuantity(line.id, quantity))}
               />
               <Quiet className="remove" onClick={() => void remove(line.id)}>

@@ -3,6 +3,7 @@
  * merely counted is said politely.
  */
 import type { ReactNode } from 'react'
+import type { Upc } from '../../../shared/kernel/ids.ts'
 import type { Reward } from '../../../shared/loyalty/assess.ts'
 import type { ScanOutcome } from '../../../shared/loyalty/scan-outcome.ts'
 import type { Visit } from '../../../shared/loyalty/state.ts'
@@ -10,6 +11,7 @@ import type { Format } from '../../language/format.ts'
 import { t } from '../../language/words.ts'
 import { useScreenSession } from '../../session/screen-session.ts'
 import { useTill } from '../../session/use-till.ts'
+import { Btn } from '../../ui/button.tsx'
 import { Icon, type IconName } from '../../ui/icon.tsx'
 import { labelWhy, refusalTitle, refusalWhy, refusedUpc } from '../refusal-words.ts'
 import { itemName, rewardTitle, type Telling, whatItIsCalled } from '../reward-words.ts'
@@ -19,7 +21,9 @@ import { AvailableItems, WhyReward, WhySentence } from '../why.tsx'
 export function Message({ onScreen }: { readonly onScreen: VisitOnScreen }) {
   const last = useTill((state) => state.lastOutcome)
   const refusal = useScreenSession((session) => session.refusal)
+  const told = useScreenSession((session) => session.told)
   const { assessment, telling, visit } = onScreen
+  if (told && told.afterScan === (last?.nth ?? 0)) return <Said icon="check" look="said" title={told.sentence} />
   if (refusal)
     return <Refused title={refusalTitle(refusal, telling.format)} why={refusalWhy(refusal, telling.format)} />
   const stillEarned = (reward: Reward) =>
@@ -28,7 +32,7 @@ export function Message({ onScreen }: { readonly onScreen: VisitOnScreen }) {
     const rewards = last.outcome.rewards.filter(stillEarned)
     if (rewards.length > 0) return <Earned key={last.nth} rewards={rewards} telling={telling} isNew />
   } else if (last && !isAnswered(last.outcome, visit)) {
-    return <OutcomeMessage key={last.nth} outcome={last.outcome} telling={telling} />
+    return <OutcomeMessage key={last.nth} outcome={last.outcome} telling={telling} canForce />
   }
   const waiting = assessment.rewards.filter((reward) => reward.status === 'earned')
   const ofVisit = waiting.filter((reward) => reward.earnedVisitId === visit.id)
@@ -69,7 +73,14 @@ function Earned(props: { readonly rewards: readonly Reward[]; readonly telling: 
   )
 }
 
-export function OutcomeMessage({ outcome, telling }: { readonly outcome: ScanOutcome; readonly telling: Telling }) {
+export interface OutcomeMessageProps {
+  readonly outcome: ScanOutcome
+  readonly telling: Telling
+  /** A visit is open for which an unlisted item may be forced onto a card. */
+  readonly canForce?: boolean
+}
+
+export function OutcomeMessage({ outcome, telling, canForce = false }: OutcomeMessageProps) {
   const { catalogue, format } = telling
   switch (outcome.kind) {
     case 'earned':
@@ -99,6 +110,7 @@ export function OutcomeMessage({ outcome, telling }: { readonly outcome: ScanOut
           title={refusalTitle(outcome.refusal, format)}
           says={upc ? sayItem(upc, telling, format) : ''}
           why={refusalWhy(outcome.refusal, format)}
+          way={canForce && outcome.refusal.reason === 'notInAnyProgram' && <ForceButton upc={outcome.refusal.upc} />}
         />
       )
     }
@@ -168,7 +180,24 @@ function Said(props: {
   )
 }
 
-export function Refused(props: { readonly title: string; readonly says?: ReactNode; readonly why: string }) {
+function ForceButton({ upc }: { readonly upc: Upc }) {
+  const open = useScreenSession((session) => session.open)
+  return (
+    <Btn className="small" onClick={() => open({ kind: 'exception', upc })}>
+      {t('corrections.exception.open')}
+    </Btn>
+  )
+}
+
+export interface RefusedProps {
+  readonly title: string
+  readonly says?: ReactNode
+  readonly why: string
+  /** What can be done about it. */
+  readonly way?: ReactNode
+}
+
+export function Refused(props: RefusedProps) {
   return (
     <div className="alert refused" role="alert">
       <Icon name="stop" />
@@ -176,6 +205,7 @@ export function Refused(props: { readonly title: string; readonly says?: ReactNo
         <b className="lg">{props.title}</b>
         {props.says && <p className="cut">{props.says}</p>}
       </div>
+      {props.way}
       <WhySentence buttonClass="btn small" sentence={props.why} />
     </div>
   )

@@ -10,10 +10,11 @@ import { useRun } from '../use-visit.ts'
 
 const reasons = ['boughtMore', 'paperCard', 'missedPurchase', 'other'] as const
 
-export function MultiPurchaseDialog() {
+/** `isPaper`: purchases of a paper card were typed in, so that reason stands first. */
+export function MultiPurchaseDialog({ isPaper }: { readonly isPaper: boolean }) {
   const actions = useActions()
   const run = useRun()
-  const [reason, setReason] = useState<(typeof reasons)[number]>('boughtMore')
+  const [reason, setReason] = useState<(typeof reasons)[number]>(isPaper ? 'paperCard' : 'boughtMore')
   const [note, setNote] = useState('')
   const [refusal, setRefusal] = useState<string | null>(null)
   const submit = () => {

@@ -8,6 +8,7 @@ import { Act, Btn } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { DialogRefusal } from '../dialog-refusal.tsx'
 import { rebateRange, unitName } from '../reward-words.ts'
+import { hashOf } from '../routes.ts'
 import { useRun, type VisitOnScreen } from '../use-visit.ts'
 
 export interface OfferDialogProps {
@@ -51,6 +52,7 @@ export function OfferDialog({ onScreen, question }: OfferDialogProps) {
       <DialogRefusal />
       <h2 className="offer-title">{title}</h2>
       <p className="say">{sentence}</p>
+      {question.kind === 'holding' && <HoldingWay />}
       {notes.map((note) => (
         <p className="dim" key={note}>
           {note}
@@ -60,11 +62,28 @@ export function OfferDialog({ onScreen, question }: OfferDialogProps) {
   )
 }
 
+/** A manager goes and sets it; a cashier knows whom to tell. */
+function HoldingWay() {
+  const isManager = useTill((state) => state.signedIn?.role === 'manager')
+  if (!isManager) return <p className="lg strong">{t('loyalty.holdingCashier')}</p>
+  return (
+    <p>
+      <a className="link" href={hashOf('offers')}>
+        {t('loyalty.holdingManager')}
+      </a>
+    </p>
+  )
+}
+
 function offerInWords(
   { telling, person, moment }: VisitOnScreen,
   question: OfferQuestion,
 ): { title: string; sentence: string; notes: string[] } {
   const { catalogue, format } = telling
+  if (question.kind === 'holding') {
+    const title = catalogue.programs[question.offerId]?.title ?? catalogue.offers[question.offerId]?.title ?? ''
+    return { title, sentence: t('loyalty.holdingSays', { title }), notes: [] }
+  }
   const offer = catalogue.offers[question.offerId]
   const version = offer && versionOn(offer.versions, moment.localDate)
   const name = person.firstName

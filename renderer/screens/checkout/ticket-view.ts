@@ -4,7 +4,7 @@
  */
 import type { ProgramId, RewardId, VisitId } from '../../../shared/kernel/ids.ts'
 import type { Assessment, Card, OfferProgress, Reward } from '../../../shared/loyalty/assess.ts'
-import type { Unit } from '../../../shared/loyalty/state.ts'
+import type { CustomerState, Unit } from '../../../shared/loyalty/state.ts'
 import { t } from '../../language/words.ts'
 import type { TicketState } from '../../ui/ticket.tsx'
 import { itemName, ruleOfSource, type Telling, unitName, whatItGives } from '../reward-words.ts'
@@ -17,6 +17,8 @@ export interface TicketView {
   readonly rule: string
   readonly moved: string | null
   readonly total: number
+  /** Instead of the number of punches. */
+  readonly count: string | null
   readonly before: number
   readonly now: number
   readonly gone: number
@@ -29,6 +31,9 @@ export interface TicketView {
   readonly half: boolean
   /** Shown as a tag instead of a sentence. */
   readonly needs: string | null
+  /** What a manager or the distributor will ask about: exceptions, units owed. */
+  readonly tags: readonly string[]
+  readonly note: string | null
   readonly rewards: readonly Reward[]
   readonly rewardIds: readonly RewardId[]
 }
@@ -40,11 +45,13 @@ export function rankOf(view: TicketView): number {
   return view.now > 0 || view.state === 'redeemed' ? 2 : 3
 }
 
-/** `has`: what the customer has given, for "Needs e-mail". */
+type Customer = Pick<CustomerState, 'has'>
+
+/** `customer`: what was given, for "Needs e-mail". */
 export function ticketsOf(
   assessment: Assessment,
   visitId: VisitId,
-  has: { readonly email: boolean; readonly address: boolean },
+  customer: Customer,
   telling: Telling,
 ): readonly TicketView[] {
   const rewardsById = new Map(assessment.rewards.map((reward) => [reward.id, reward]))
@@ -57,8 +64,8 @@ export function ticketsOf(
       (set.status === 'completed' && rewardsFor(set.rewardIds).some((reward) => reward.status === 'earned')),
   )
   return [
-    ...cards.map((card) => cardTicket(card, rewardsFor(card.rewardIds), visitId, has, telling)),
-    ...offers.map((set) => offerTicket(set, rewardsFor(set.rewardIds), visitId, has, telling)),
+    ...cards.map((card) => cardTicket(card, rewardsFor(card.rewardIds), visitId, customer, telling)),
+    ...offers.map((set) => offerTicket(set, rewardsFor(set.rewardIds), visitId, customer, telling)),
   ]
 }
 
@@ -79,7 +86,7 @@ function cardTicket(
   card: Card,
   rewards: readonly Reward[],
   visitId: VisitId,
-  has: { readonly email: boolean; readonly address: boolean },
+  customer: Customer,
   telling: Telling,
 ): TicketView {
   const { catalogue } = telling
@@ -96,6 +103,8 @@ function cardTicket(
     before: card.units.length - now,
     total: card.requiredQty,
     gone: card.expiredUnits.length,
+    tags: tagsOf(card),
+    note: card.note || null,
     half: false,
     rewards,
     rewardIds: card.rewardIds,
@@ -110,7 +119,8 @@ function cardTicket(
       stubSays: date,
     })
   }
-  if (rewards.length > 0) return completed(base, rewards, unit, has, telling)
+  if (rewards.length > 0) return completed(base, rewards, unit, customer.has, telling)
+  if (card.owed > 0) return owing(base, card.owed, card.units.length === 0, unit)
   const toGo = card.requiredQty - card.units.length
   return finished(base, toGo === 1 ? 'one-to-go' : 'open', {
     say: t('ticket.moreForFree', { count: toGo, unit }),
@@ -120,11 +130,22 @@ function cardTicket(
   })
 }
 
+/** Goods of a card came back after its reward was given: what is owed is paid by the next ones, before any punch. */
+function owing(base: Base, owed: number, isEmpty: boolean, unit: string): TicketView {
+  const view = finished(base, 'open', {
+    say: t('loyalty.owesSays', { count: owed, unit }),
+    sayQuiet: '',
+    stub: `-${owed}`,
+    stubSays: t('loyalty.owesStub', { count: owed }),
+  })
+  return isEmpty ? { ...view, count: `-${owed}` } : view
+}
+
 function offerTicket(
   set: OfferProgress,
   rewards: readonly Reward[],
   visitId: VisitId,
-  has: { readonly email: boolean; readonly address: boolean },
+  customer: Customer,
   telling: Telling,
 ): TicketView {
   const { catalogue } = telling
@@ -141,11 +162,13 @@ function offerTicket(
     before: set.units.length - now,
     total: set.buyQty,
     gone: 0,
+    tags: [],
+    note: null,
     half: set.buyQty <= 2,
     rewards,
     rewardIds: set.rewardIds,
   }
-  if (rewards.length > 0) return completed(base, rewards, unit, has, telling)
+  if (rewards.length > 0) return completed(base, rewards, unit, customer.has, telling)
   const toGo = set.buyQty - set.units.length
   return finished(base, toGo === 1 ? 'one-to-go' : 'open', {
     say: t('ticket.moreForFree', { count: toGo, unit }),
@@ -157,14 +180,34 @@ function offerTicket(
 
 type Base = Pick<
   TicketView,
-  'key' | 'programId' | 'title' | 'rule' | 'now' | 'before' | 'total' | 'gone' | 'half' | 'rewards' | 'rewardIds'
+  | 'key'
+  | 'programId'
+  | 'title'
+  | 'rule'
+  | 'now'
+  | 'before'
+  | 'total'
+  | 'gone'
+  | 'tags'
+  | 'note'
+  | 'half'
+  | 'rewards'
+  | 'rewardIds'
 >
+
+function tagsOf(card: Card): readonly string[] {
+  const exceptions = card.units.filter((unit) => unit.exception !== null).length
+  return [
+    ...(exceptions > 0 ? [t('corrections.exception.flag', { count: exceptions })] : []),
+    ...(card.owed > 0 ? [t('loyalty.owesStub', { count: card.owed })] : []),
+  ]
+}
 
 function completed(
   base: Base,
   rewards: readonly Reward[],
   unit: string,
-  has: { readonly email: boolean; readonly address: boolean },
+  has: Customer['has'],
   telling: Telling,
 ): TicketView {
   const { format, moment } = telling
@@ -226,6 +269,7 @@ function finished(
   return {
     ...base,
     ...words,
+    count: null,
     state,
     needs,
     moved: base.now > 0 && state !== 'redeemed' ? t('ticket.movedNow', { count: base.now }) : null,
@@ -247,6 +291,7 @@ export function lockedTicket(programId: ProgramId, title: string): TicketView {
     rule: '',
     moved: null,
     total: 0,
+    count: null,
     before: 0,
     now: 0,
     gone: 0,
@@ -258,6 +303,8 @@ export function lockedTicket(programId: ProgramId, title: string): TicketView {
     stubSays: '',
     half: false,
     needs: null,
+    tags: [],
+    note: null,
     rewards: [],
     rewardIds: [],
   }

@@ -17,14 +17,15 @@ export function CustomersScreen() {
   useTill((state) => state.revision)
   const open = useScreenSession((session) => session.open)
   const [query, setQuery] = useState('')
-  const [chosen, setChosen] = useState<CustomerId | null>(null)
+  const chosen = useScreenSession((session) => session.chosenCustomer)
+  const chooseCustomer = useScreenSession((session) => session.chooseCustomer)
   const found = actions.listCustomers(query, listed)
   const choose = (customerId: CustomerId) => {
-    setChosen(customerId)
+    chooseCustomer(customerId, 'overview')
     void actions.openCustomer(customerId)
   }
   return (
-    <div className="page two">
+    <div className={`page two ${chosen?.part === 'history' ? 'is-reading' : ''}`}>
       <section className="page-list" aria-label={t('customers.title')}>
         <div className="row page-head">
           <h1>{t('customers.title')}</h1>
@@ -54,7 +55,7 @@ export function CustomersScreen() {
                 found={one}
                 isLit={false}
                 action={t('customers.open')}
-                isChosen={one.customerId === chosen}
+                isChosen={one.customerId === chosen?.customerId}
                 onSelect={() => choose(one.customerId)}
               />
             ))}
@@ -62,7 +63,7 @@ export function CustomersScreen() {
         )}
       </section>
       <section className="page-side" aria-label={t('customers.profile')}>
-        {chosen ? <Profile customerId={chosen} /> : <p className="empty">{t('customers.chooseOne')}</p>}
+        {chosen ? <Profile {...chosen} /> : <p className="empty">{t('customers.chooseOne')}</p>}
       </section>
     </div>
   )

@@ -1,42 +1,75 @@
-/** One customer at a glance: how to reach them, pets, cards and offers, what was given. */
+/** One customer at a glance, in three parts: how to reach them and what they take part in, their cards and offers, and their history. */
 import { fullName, hasAddress } from '../../../shared/customers/person.ts'
-import type { CustomerId } from '../../../shared/kernel/ids.ts'
-import { assess } from '../../../shared/loyalty/assess.ts'
-import { t } from '../../language/words.ts'
-import { useScreenSession } from '../../session/screen-session.ts'
+import type { CustomerId, VisitId } from '../../../shared/kernel/ids.ts'
+import { type Assessment, assess } from '../../../shared/loyalty/assess.ts'
+import type { CustomerState } from '../../../shared/loyalty/state.ts'
+import { joined, t } from '../../language/words.ts'
+import { type ProfilePart, useScreenSession } from '../../session/screen-session.ts'
 import { useActions, useTill } from '../../session/use-till.ts'
-import { Act, Btn } from '../../ui/button.tsx'
+import { Act, Btn, Quiet } from '../../ui/button.tsx'
+import { Segments } from '../../ui/fields.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import type { CustomerRecord } from '../../use-cases/till.ts'
+import { Refused } from '../checkout/message.tsx'
 import { ticketsOf } from '../checkout/ticket-view.ts'
-import { itemName, rewardTitle, whatItGives } from '../reward-words.ts'
+import { refusalTitle, refusalWhy } from '../refusal-words.ts'
+import type { Telling } from '../reward-words.ts'
 import { goTo } from '../routes.ts'
 import { useRun, useTelling } from '../use-visit.ts'
+import { History } from './history.tsx'
 
-export function Profile({ customerId }: { readonly customerId: CustomerId }) {
+const parts = ['overview', 'cards', 'history'] as const
+const noVisit = 'none' as VisitId
+
+export interface ProfileProps {
+  readonly customerId: CustomerId
+  readonly part: ProfilePart
+}
+
+export function Profile({ customerId, part }: ProfileProps) {
   const record = useTill((state) => state.customers[customerId])
   const account = useTill((state) => state.account)
+  const refusal = useScreenSession((session) => session.refusal)
   const actions = useActions()
   const run = useRun()
-  const open = useScreenSession((session) => session.open)
+  const { open, chooseCustomer } = useScreenSession.getState()
   const telling = useTelling()
   if (!record) return null
   const { person, state } = record
-  const { format } = telling
   const assessment = assess(state, account, telling.moment)
-  const noVisit = 'none' as Parameters<typeof ticketsOf>[1]
-  const tickets = ticketsOf(assessment, noVisit, state.has, telling)
   const checkout = async () => {
     if (await run(() => actions.selectCustomer(customerId))) goTo('checkout')
   }
   return (
     <div className="profile">
       <h2 className="profile-name">{fullName(person)}</h2>
-      <div className="row">
+      <div className="row wrap">
         <Act mid label={t('customers.openCheckout')} onClick={() => void checkout()} />
         <Btn onClick={() => open({ kind: 'person', customerId, draft: null, thenSelect: false })}>
           {t('customers.edit')}
         </Btn>
       </div>
+      <Segments
+        label={t('history.parts')}
+        options={parts.map((one) => ({ value: one, label: t(`history.${one}`) }))}
+        value={part}
+        onChoose={(next) => chooseCustomer(customerId, next)}
+      />
+      {refusal && <Refused title={refusalTitle(refusal, telling.format)} why={refusalWhy(refusal, telling.format)} />}
+      {part === 'overview' && <Overview record={record} telling={telling} />}
+      {part === 'cards' && <CardList state={state} assessment={assessment} telling={telling} />}
+      {part === 'history' && (
+        <History customerId={customerId} state={state} assessment={assessment} telling={telling} />
+      )}
+    </div>
+  )
+}
+
+function Overview({ record, telling }: { readonly record: CustomerRecord; readonly telling: Telling }) {
+  const { person, state } = record
+  const { format } = telling
+  return (
+    <>
       <div className="profile-facts">
         <p>
           <Icon name="phone" /> {person.phone ? format.phone(person.phone) : t('checkout.noPhone')}
@@ -69,36 +102,104 @@ export function Profile({ customerId }: { readonly customerId: CustomerId }) {
         )}
         {state.createdAt && <p className="dim">{t('customers.since', { date: format.date(state.createdAt) })}</p>}
       </div>
-      <h3>{t('customers.cards')}</h3>
-      {tickets.length === 0 && <p className="dim">{t('checkout.noCards')}</p>}
-      <ul className={tickets.length > 0 ? 'panel others' : 'nothing'}>
-        {tickets.map((view) => (
+      <TakesPart state={state} />
+    </>
+  )
+}
+
+/** Whether the customer takes part in loyalty, and with whom limits are shared. */
+function TakesPart({ state }: { readonly state: CustomerState }) {
+  const actions = useActions()
+  const run = useRun()
+  const open = useScreenSession((session) => session.open)
+  const customers = useTill((now) => now.customers)
+  const others = Object.values(customers)
+    .filter((one) => state.householdId !== null && one.state.householdId === state.householdId)
+    .filter((one) => one.state.id !== state.id)
+    .map((one) => fullName(one.person))
+  const household =
+    state.householdId === null
+      ? t('history.noHousehold')
+      : others.length > 0
+        ? t('history.sharesWith', { names: joined(others) })
+        : t('history.sharesLimits')
+  const enroll = (isEnrolled: boolean) =>
+    void run(() =>
+      actions.enroll(state.id, isEnrolled, t(isEnrolled ? 'loyalty.enrolledAtCounter' : 'loyalty.stoppedAtCounter')),
+    )
+  return (
+    <div className="panel takes-part">
+      <div className="row">
+        <Icon name="card" />
+        <span className="grow">{t(state.isEnrolled ? 'history.enrolled' : 'history.notEnrolled')}</span>
+        {state.isEnrolled ? (
+          <Quiet onClick={() => enroll(false)}>
+            <u>{t('history.stopEnrolled')}</u>
+          </Quiet>
+        ) : (
+          <Btn onClick={() => enroll(true)}>{t('loyalty.enroll')}</Btn>
+        )}
+      </div>
+      <div className="row">
+        <Icon name="home" />
+        <span className="grow">{household}</span>
+        <Quiet onClick={() => open({ kind: 'household', customerId: state.id })}>
+          <u>{t('history.joinHousehold')}</u>
+        </Quiet>
+        {state.householdId !== null && (
+          <Quiet onClick={() => void run(() => actions.changeHousehold(state.id, null))}>
+            <u>{t('history.leaveHousehold')}</u>
+          </Quiet>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function CardList(props: {
+  readonly state: CustomerState
+  readonly assessment: Assessment
+  readonly telling: Telling
+}) {
+  const { state, assessment, telling } = props
+  const open = useScreenSession((session) => session.open)
+  const tickets = ticketsOf(assessment, noVisit, state, telling)
+  if (tickets.length === 0) return <p className="dim">{t('checkout.noCards')}</p>
+  return (
+    <ul className="panel others">
+      {tickets.map((view) => {
+        const card = assessment.cards.find((one) => one.id === view.key)
+        return (
           <li key={view.key} className="mini">
             <span className="name cut">{view.title}</span>
             <span className="dim">{view.picture}</span>
             <span className={`end strong ${view.state === 'complete' ? 'tag gold' : ''}`}>{view.stub}</span>
+            {card && (
+              <span className="row card-notes">
+                {view.tags.map((tag) => (
+                  <span key={tag} className="tag rust">
+                    {tag}
+                  </span>
+                ))}
+                <span className="dim sm grow">{card.note && t('history.noteOfCard', { text: card.note })}</span>
+                <Quiet
+                  onClick={() =>
+                    open({
+                      kind: 'cardNotes',
+                      customerId: state.id,
+                      cardId: card.id,
+                      title: view.title,
+                      text: card.note,
+                    })
+                  }
+                >
+                  <u>{t('history.editNotes')}</u>
+                </Quiet>
+              </span>
+            )}
           </li>
-        ))}
-      </ul>
-      <h3>{t('customers.history')}</h3>
-      {state.redemptions.length === 0 && <p className="dim">{t('customers.noHistory')}</p>}
-      <ul className={state.redemptions.length > 0 ? 'panel others' : 'nothing'}>
-        {state.redemptions.map((redemption) => {
-          const reward = assessment.rewards.find((one) => one.id === redemption.rewardId)
-          return (
-            <li key={redemption.id} className="mini">
-              <span className="name cut">{itemName(telling.catalogue, redemption.takenUpc ?? redemption.upc)}</span>
-              <span className="dim cut">
-                {reward && `${whatItGives(telling, reward)}, ${rewardTitle(telling.catalogue, reward)}`}
-              </span>
-              <span className="end">
-                {format.date(redemption.at)}
-                {redemption.undone && `, ${t('customers.undone')}`}
-              </span>
-            </li>
-          )
-        })}
-      </ul>
-    </div>
+        )
+      })}
+    </ul>
   )
 }

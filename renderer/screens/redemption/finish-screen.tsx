@@ -14,8 +14,9 @@ import { TicketOf } from '../checkout/cards.tsx'
 import { OutcomeMessage, Refused } from '../checkout/message.tsx'
 import { type TicketView, ticketsOf } from '../checkout/ticket-view.ts'
 import { refusalTitle, refusalWhy } from '../refusal-words.ts'
-import { itemName, rewardTitle, ruleOfSource, whatItGives } from '../reward-words.ts'
+import { itemName, itemValue, rewardTitle, ruleOfSource, whatItGives } from '../reward-words.ts'
 import { useRun, type VisitOnScreen } from '../use-visit.ts'
+import { differenceCents } from './choices.ts'
 
 export function FinishScreen({ onScreen }: { readonly onScreen: VisitOnScreen }) {
   const { visit, customer, person, assessment, telling } = onScreen
@@ -32,7 +33,7 @@ export function FinishScreen({ onScreen }: { readonly onScreen: VisitOnScreen })
   const ofVisit = rewardsOfVisit(visit.id, customer, assessment)
   const stillEarned = assessment.rewards.filter((reward) => reward.status === 'earned' && !ofVisit.includes(reward))
   const rewards = [...ofVisit, ...stillEarned]
-  const tickets = ticketsOf(assessment, visit.id, customer.has, telling)
+  const tickets = ticketsOf(assessment, visit.id, customer, telling)
   const next = nextGoals(tickets)
   const [goal] = next
   const finish = () => {
@@ -122,12 +123,52 @@ function nextGoals(tickets: readonly TicketView[]): readonly TicketView[] {
 
 function HandOff(props: { readonly redemption: Redemption; readonly nth: number; readonly onScreen: VisitOnScreen }) {
   const { redemption, nth } = props
-  const { catalogue, format } = props.onScreen.telling
-  const upc = redemption.takenUpc ?? redemption.upc
-  const words =
-    redemption.kind === 'rebate'
-      ? t('finish.takeOff', { amount: format.money(redemption.rebateCents ?? 0) })
-      : t('finish.ringFree')
+  const { telling, customer, assessment } = props.onScreen
+  const { catalogue, format } = telling
+  const reward = assessment.rewards.find((one) => one.id === redemption.rewardId)
+  const { takenUpc } = redemption
+  const free = itemName(catalogue, redemption.upc)
+  if (redemption.kind === 'freeGood' && takenUpc) {
+    const cents = reward
+      ? differenceCents(itemValue(catalogue, reward, redemption.upc), itemValue(catalogue, reward, takenUpc))
+      : null
+    return (
+      <HandOffLine
+        nth={nth}
+        words={cents === null ? t('giving.ringOwn') : t('giving.ringAt', { amount: format.money(cents) })}
+        item={itemName(catalogue, takenUpc)}
+        code={format.upc(takenUpc)}
+        says={t('giving.insteadOf', { item: free })}
+      />
+    )
+  }
+  const wasScanned = customer.units.some(
+    (unit) => unit.visitId === redemption.visitId && unit.upc === redemption.upc && unit.removed === 'givenFree',
+  )
+  return (
+    <HandOffLine
+      nth={nth}
+      words={
+        redemption.kind === 'rebate'
+          ? t('finish.takeOff', { amount: format.money(redemption.rebateCents ?? 0) })
+          : t('finish.ringFree')
+      }
+      item={free}
+      code={format.upc(redemption.upc)}
+      says={redemption.kind === 'freeGood' && wasScanned ? t('giving.wasScanned') : null}
+    />
+  )
+}
+
+interface HandOffLineProps {
+  readonly nth: number
+  readonly words: string
+  readonly item: string
+  readonly code: string
+  readonly says: string | null
+}
+
+function HandOffLine({ nth, words, item, code, says }: HandOffLineProps) {
   return (
     <li className="ring">
       <span className="n" aria-hidden="true">
@@ -135,9 +176,10 @@ function HandOff(props: { readonly redemption: Redemption; readonly nth: number;
       </span>
       <div>
         <div className="do">
-          {words} <b>{itemName(catalogue, upc)}</b>
+          {words} <b>{item}</b>
         </div>
-        <div className="code">{format.upc(upc)}</div>
+        <div className="code">{code}</div>
+        {says && <p className="sm">{says}</p>}
       </div>
     </li>
   )

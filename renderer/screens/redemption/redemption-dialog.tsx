@@ -6,16 +6,19 @@ import { useRef, useState } from 'react'
 import { fullName } from '../../../shared/customers/person.ts'
 import type { RewardId } from '../../../shared/kernel/ids.ts'
 import type { Reward } from '../../../shared/loyalty/assess.ts'
+import type { CreditRiskKind } from '../../../shared/loyalty/commands.ts'
 import { missingInformation } from '../../../shared/loyalty/step.ts'
 import { t } from '../../language/words.ts'
 import { useActions, useTill } from '../../session/use-till.ts'
 import { Act, Btn } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
+import type { ChosenReward } from '../../use-cases/till.ts'
 import { DialogRefusal, RefusalSentence } from '../dialog-refusal.tsx'
 import { refusalTitle } from '../refusal-words.ts'
 import { whatItIsCalled } from '../reward-words.ts'
 import { useRun, type VisitOnScreen } from '../use-visit.ts'
-import { type Choices, choiceFor } from './choices.ts'
+import { type Choice, type Choices, choiceFor, rungCandidate } from './choices.ts'
+import { CreditGuard, risksOf } from './credit-guard.tsx'
 import { RewardGroup } from './reward-group.tsx'
 
 export interface RedemptionProps {
@@ -30,8 +33,9 @@ export function RedemptionDialog({ onScreen, rewards }: RedemptionProps) {
   const last = useTill((state) => state.lastOutcome)
   const opened = useRef(last?.nth ?? 0)
   const [made, setMade] = useState<Choices>({})
+  const [accepted, setAccepted] = useState<readonly CreditRiskKind[]>([])
   const body = useRef<HTMLDivElement>(null)
-  const { telling, customer, person } = onScreen
+  const { telling, customer, person, assessment, visit } = onScreen
 
   const lacking = new Set<RewardId>(missingInformation(rewards, customer)?.rewardIds ?? [])
   const answers = rewards.map((reward) => ({
@@ -39,28 +43,39 @@ export function RedemptionDialog({ onScreen, rewards }: RedemptionProps) {
     choice: choiceFor(reward, made, scanned, lacking.has(reward.id)),
   }))
   const open = answers.find((answer) => answer.choice === null)
-  const chosen = answers.flatMap(({ reward, choice }) =>
-    choice && choice !== 'later' ? [{ rewardId: reward.id, upc: choice.upc }] : [],
+  const chosen = answers.flatMap(({ reward, choice }): ChosenReward[] =>
+    choice && choice !== 'later' ? [{ ...choice, rewardId: reward.id }] : [],
   )
   const kept = answers.flatMap(({ reward, choice }) => (choice === 'later' ? [reward.id] : []))
+  const risks = risksOf(onScreen, chosen)
+  const isRisky = risks.some((risk) => !accepted.includes(risk.kind))
   const held = open
     ? t('redemption.chooseOne', { what: whatItIsCalled(telling, open.reward) })
     : chosen.length === 0
       ? t('redemption.nothing')
-      : null
+      : isRisky
+        ? t('guard.answerFirst')
+        : null
+  const focusOn = (selector: string) => body.current?.querySelector<HTMLElement>(selector)?.focus()
 
   const submit = async () => {
-    if (open) {
-      const group = body.current?.querySelector<HTMLElement>(`[data-reward="${CSS.escape(open.reward.id)}"]`)
-      group?.querySelector<HTMLElement>('input, select')?.focus()
-      return
-    }
+    if (open) return focusOn(`[data-reward="${CSS.escape(open.reward.id)}"] :is(input, select)`)
     if (chosen.length === 0) return
-    const isDone = await run(() => actions.redeem(chosen))
+    if (isRisky) return focusOn('.guard input[type="checkbox"]')
+    const isDone = await run(() => actions.redeem(chosen, [...new Set(risks.map((risk) => risk.kind))]))
     if (isDone && kept.length > 0) await run(() => actions.redeemLater(kept))
   }
   const later = () => void run(() => actions.redeemLater(rewards.map((reward) => reward.id)))
   const scanSays = last && last.nth > opened.current && last.outcome.kind === 'refused' ? last.outcome.refusal : null
+  const rungFor = (reward: Reward, choice: Choice | null) => {
+    if (reward.kind !== 'freeGood' || choice === null || choice === 'later') return null
+    const others = answers.flatMap((one) =>
+      one.reward.id !== reward.id && one.choice && one.choice !== 'later' && one.choice.rungUnitId
+        ? [one.choice.rungUnitId]
+        : [],
+    )
+    return rungCandidate(customer, assessment, visit, choice.upc, new Set(others))
+  }
 
   return (
     <Dialog
@@ -87,6 +102,7 @@ export function RedemptionDialog({ onScreen, rewards }: RedemptionProps) {
             reward={reward}
             nth={nthOfItsKind(rewards, index)}
             choice={choice}
+            rungUnit={rungFor(reward, choice)}
             isInformationMissing={lacking.has(reward.id)}
             canKeep={rewards.length > 1}
             firstName={person.firstName}
@@ -95,6 +111,9 @@ export function RedemptionDialog({ onScreen, rewards }: RedemptionProps) {
             onProvide={() => actions.askRequiredInformation()}
           />
         ))}
+        {risks.length > 0 && (
+          <CreditGuard onScreen={onScreen} risks={risks} accepted={accepted} onAccept={setAccepted} />
+        )}
       </div>
     </Dialog>
   )

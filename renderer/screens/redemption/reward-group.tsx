@@ -1,18 +1,31 @@
 /** One earned reward in the Redemption dialog: the gold block says what, the rest asks which. Up to four items are tiles. */
 import type { Upc } from '../../../shared/kernel/ids.ts'
 import type { Reward } from '../../../shared/loyalty/assess.ts'
+import type { Unit } from '../../../shared/loyalty/state.ts'
 import { t } from '../../language/words.ts'
 import { Btn, Quiet } from '../../ui/button.tsx'
 import { Float } from '../../ui/float.tsx'
 import { Icon } from '../../ui/icon.tsx'
-import { itemName, itemValue, rewardTitle, type Telling, unitName, whatItGives, whySentence } from '../reward-words.ts'
+import {
+  centsOff,
+  itemName,
+  itemValue,
+  rewardTitle,
+  type Telling,
+  unitName,
+  whatItGives,
+  whySentence,
+} from '../reward-words.ts'
 import { RewardReasons } from '../why.tsx'
 import type { Choice } from './choices.ts'
+import { TakenAtTheTill } from './taken-at-the-till.tsx'
 
 export interface RewardGroupProps {
   readonly reward: Reward
   readonly nth: number | null
   readonly choice: Choice | null
+  /** A purchase of this visit that may be the free one itself. */
+  readonly rungUnit: Unit | null
   readonly isInformationMissing: boolean
   readonly canKeep: boolean
   readonly firstName: string
@@ -29,9 +42,12 @@ export function RewardGroup(props: RewardGroupProps) {
   const { catalogue, format, moment } = telling
   const title = rewardTitle(catalogue, reward)
   const what = whatItGives(telling, reward)
-  const isChoosing = reward.kind === 'freeGood' && reward.allowedUpcs.length > 1
+  const isChoosing = reward.allowedUpcs.length > 1
+  const isDiscount = reward.kind === 'rebate'
   const question = isChoosing
-    ? t('redemption.which', { unit: unitName(catalogue, reward.allowedUpcs), name: firstName })
+    ? isDiscount
+      ? t('giving.discountWhich')
+      : t('redemption.which', { unit: unitName(catalogue, reward.allowedUpcs), name: firstName })
     : title
   const under = reward.endDate
     ? reward.endDate === moment.localDate
@@ -59,6 +75,9 @@ export function RewardGroup(props: RewardGroupProps) {
         </h2>
         <p className="why">{whySentence(telling, reward)}</p>
         {props.isInformationMissing ? <Missing {...props} /> : <Chooser {...props} />}
+        {reward.kind === 'freeGood' && choice !== null && choice !== 'later' && (
+          <TakenAtTheTill {...props} chosen={choice} />
+        )}
       </div>
     </fieldset>
   )
@@ -77,7 +96,7 @@ function Missing({ reward, onProvide }: RewardGroupProps) {
 function Chooser(props: RewardGroupProps) {
   const { reward } = props
   const [only] = reward.allowedUpcs
-  if (reward.kind === 'rebate' && only) return <RebateBox {...props} upc={only} />
+  if (reward.kind === 'rebate' && only && reward.allowedUpcs.length === 1) return <RebateBox {...props} upc={only} />
   return reward.allowedUpcs.length > mostTiles ? <ItemList {...props} /> : <ItemTiles {...props} />
 }
 
@@ -94,8 +113,18 @@ function KeepButton({ reward, choice, canKeep, isInformationMissing, onChoice }:
 
 const isChosen = (choice: Choice | null, upc: Upc) => choice !== null && choice !== 'later' && choice.upc === upc
 
+/** What the item is worth, or the dollars taken off it. */
+function worthInWords({ catalogue, format }: Telling, reward: Reward, upc: Upc): string {
+  if (reward.kind === 'freeGood') {
+    const value = itemValue(catalogue, reward, upc)
+    return value === null ? '' : format.money(value)
+  }
+  const off = centsOff(catalogue, reward, upc)
+  return off === null ? '' : t('giving.offItem', { amount: format.money(off) })
+}
+
 function ItemTiles({ reward, choice, telling, onChoice }: RewardGroupProps) {
-  const { catalogue, format } = telling
+  const { catalogue } = telling
   return (
     <div
       className={`choices ${tileLayouts[reward.allowedUpcs.length] ?? ''}`}
@@ -103,7 +132,7 @@ function ItemTiles({ reward, choice, telling, onChoice }: RewardGroupProps) {
       aria-label={t('redemption.reward')}
     >
       {reward.allowedUpcs.map((upc) => {
-        const value = itemValue(catalogue, reward, upc)
+        const value = worthInWords(telling, reward, upc)
         return (
           <label key={upc} className={`choice ${isChosen(choice, upc) ? 'on' : ''}`}>
             <input
@@ -114,8 +143,7 @@ function ItemTiles({ reward, choice, telling, onChoice }: RewardGroupProps) {
             />
             <i className="dot" />
             <span className="words">
-              <span>{itemName(catalogue, upc)}</span>{' '}
-              {value !== null && <span className="sm dim">{format.money(value)}</span>}
+              <span>{itemName(catalogue, upc)}</span> {value !== '' && <span className="sm dim">{value}</span>}
             </span>
           </label>
         )
@@ -125,7 +153,7 @@ function ItemTiles({ reward, choice, telling, onChoice }: RewardGroupProps) {
 }
 
 function ItemList({ reward, choice, telling, onChoice }: RewardGroupProps) {
-  const { catalogue, format } = telling
+  const { catalogue } = telling
   const value = choice === null || choice === 'later' ? '' : choice.upc
   return (
     <div className="labelled">
@@ -140,11 +168,11 @@ function ItemList({ reward, choice, telling, onChoice }: RewardGroupProps) {
       >
         <option value="">{t('redemption.choose')}</option>
         {reward.allowedUpcs.map((upc) => {
-          const cents = itemValue(catalogue, reward, upc)
+          const worth = worthInWords(telling, reward, upc)
           return (
             <option key={upc} value={upc}>
               {itemName(catalogue, upc)}
-              {cents !== null && `, ${format.money(cents)}`}
+              {worth !== '' && `, ${worth}`}
             </option>
           )
         })}
@@ -154,7 +182,7 @@ function ItemList({ reward, choice, telling, onChoice }: RewardGroupProps) {
 }
 
 function RebateBox({ reward, choice, telling, upc, onChoice }: RewardGroupProps & { readonly upc: Upc }) {
-  const amount = telling.format.money(reward.rebateCents ?? 0)
+  const amount = telling.format.money(centsOff(telling.catalogue, reward, upc) ?? 0)
   const isOn = isChosen(choice, upc)
   return (
     <div className="choices">

@@ -6,6 +6,7 @@ import type { StoreApi } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import type { Till } from '../../../renderer/session/use-till.ts'
 import { sourcesOf } from '../../../renderer/use-cases/affected-redemptions.ts'
+import { decidePaper } from '../../../renderer/use-cases/extra-punches.ts'
 import type {
   ActionOutcome,
   CustomerRecord,
@@ -32,10 +33,11 @@ import { assess } from '../../../shared/loyalty/assess.ts'
 import type { Role } from '../../../shared/loyalty/catalogue.ts'
 import type { AccountCommand, Command, DecidedFact, Refusal } from '../../../shared/loyalty/commands.ts'
 import { decide, decideForAccount } from '../../../shared/loyalty/decide.ts'
+import { decidePair } from '../../../shared/loyalty/decide-pair.ts'
 import { foldEvent } from '../../../shared/loyalty/fold.ts'
+import { sourceOf } from '../../../shared/loyalty/redemption-source.ts'
 import { type ScanOutcome, scanOutcome } from '../../../shared/loyalty/scan-outcome.ts'
 import { stampFacts } from '../../../shared/loyalty/stamp.ts'
-import { sourceOf } from '../../../shared/loyalty/redemption-source.ts'
 import { emptyAccount, emptyCustomer } from '../../../shared/loyalty/state.ts'
 
 export interface FakeTillOptions {
@@ -206,7 +208,10 @@ export function fakeTill(options: FakeTillOptions): Till & {
   }
   const run = (command: Command): Awaited<ActionOutcome> => {
     const current = store.getState().currentVisit
-    const customer = current && records[current.customerId]?.state
+    return current ? runFor(current.customerId, command) : refused<Refusal>({ reason: 'visitNotOpen' })
+  }
+  const runFor = (customerId: CustomerId, command: Command): Awaited<ActionOutcome> => {
+    const customer = records[customerId]?.state
     if (!customer) return refused<Refusal>({ reason: 'visitNotOpen' })
     const decision = decide(command, { account, customer }, context())
     approvedBy = null
@@ -222,6 +227,10 @@ export function fakeTill(options: FakeTillOptions): Till & {
     publish()
     return accepted(null)
   }
+  const openVisitOf = (customerId: CustomerId) =>
+    Object.values(records[customerId]?.state.visits ?? {}).find(
+      (visit) => visit.status === 'open' && visit.registerId === registerId,
+    )
   const visitId = (): VisitId => store.getState().currentVisit?.visitId ?? ('none' as VisitId)
   const say = (outcome: ScanOutcome) =>
     store.setState((state) => ({ lastOutcome: { nth: (state.lastOutcome?.nth ?? 0) + 1, outcome } }))
@@ -309,9 +318,7 @@ export function fakeTill(options: FakeTillOptions): Till & {
     findCustomers: (query, limit = 25) => (query.trim() === '' ? [] : find(query, limit)),
     openCustomer: async () => {},
     selectCustomer: async (customerId) => {
-      const open = Object.values(records[customerId]?.state.visits ?? {}).find(
-        (visit) => visit.status === 'open' && visit.registerId === registerId,
-      )
+      const open = openVisitOf(customerId)
       const id = open?.id ?? (newId() as VisitId)
       store.setState({ currentVisit: { visitId: id, customerId }, lastOutcome: null, skippedInformation: false })
       if (!open) run({ type: 'StartVisit', visitId: id })
@@ -358,11 +365,12 @@ export function fakeTill(options: FakeTillOptions): Till & {
       run({ type: 'GiveMultiPurchaseReason', visitId: visitId(), reason, note }),
     skipRequiredInformation: () => store.setState({ skippedInformation: true }),
     askRequiredInformation: () => store.setState({ skippedInformation: false }),
-    redeem: async (choices) =>
+    redeem: async (choices, acceptedRisks = []) =>
       run({
         type: 'RedeemRewards',
         visitId: visitId(),
-        choices: choices.map((choice) => ({ ...choice, takenUpc: null })),
+        choices: choices.map((choice) => ({ takenUpc: null, ...choice })),
+        acceptedRisks,
       }),
     redeemLater: async (rewardIds) => run({ type: 'DeferRewards', visitId: visitId(), rewardIds }),
     undoRedemption: async (redemptionId) => run({ type: 'UndoRedemption', redemptionId }),
@@ -376,6 +384,59 @@ export function fakeTill(options: FakeTillOptions): Till & {
       if (done.ok) publish({ currentVisit: null, lastOutcome: null })
       return done
     },
+    enroll: async (customerId, isEnrolled, reason) =>
+      runFor(customerId, { type: 'ChangeEnrollment', isEnrolled, reason }),
+    changeHousehold: async (customerId, withCustomerId) => {
+      const householdId =
+        withCustomerId && (records[withCustomerId]?.state.householdId ?? `household of ${withCustomerId}`)
+      if (withCustomerId) runFor(withCustomerId, { type: 'ChangeHousehold', householdId })
+      return runFor(customerId, { type: 'ChangeHousehold', householdId })
+    },
+    moveLine: async (lineId, toCustomerId) => {
+      const current = store.getState().currentVisit
+      const from = current && records[current.customerId]?.state
+      const to = records[toCustomerId]?.state
+      if (!current || !from || !to) return refused<Refusal>({ reason: 'visitNotOpen' })
+      const toVisitId = openVisitOf(toCustomerId)?.id ?? (newId() as VisitId)
+      const decision = decidePair(
+        { type: 'MoveLine', visitId: current.visitId, lineId, toVisitId },
+        from,
+        to,
+        account,
+        context(),
+      )
+      if (!decision.ok) return decision
+      record(decision.value)
+      publish()
+      return accepted(null)
+    },
+    addException: async ({ upc, quantity, ...exception }) => {
+      const current = store.getState().currentVisit
+      const before = current && records[current.customerId]?.state
+      const command = { type: 'AddItem', visitId: visitId(), upc, quantity, source: 'exception', scanId: null } as const
+      const done = run({ ...command, exception })
+      const after = current && records[current.customerId]?.state
+      if (done.ok && before && after) say(scanOutcome(before, after, account, moment(), upc, quantity))
+      return done
+    },
+    addPaperPunches: async (entry) => {
+      const current = store.getState().currentVisit
+      const customer = current && records[current.customerId]?.state
+      if (!customer) return refused<Refusal>({ reason: 'visitNotOpen' })
+      const decided = decidePaper(account, customer, visitId(), entry, context())
+      if (!decided.ok) return decided
+      record(decided.value.facts)
+      publish()
+      say(decided.value.outcome)
+      return accepted(null)
+    },
+    noteCard: async (customerId, cardId, text) => runFor(customerId, { type: 'NoteCard', cardId, text }),
+    removeRedemption: async (customerId, redemptionId, removeUnitIds) =>
+      runFor(customerId, { type: 'RemoveRedemption', redemptionId, removeUnitIds }),
+    reselectRedemption: async (customerId, redemptionId, upc, takenUpc, acceptedRisks = []) =>
+      runFor(customerId, { type: 'ReselectRedemption', redemptionId, upc, takenUpc, acceptedRisks }),
+    takeBackUnits: async (customerId, unitIds, reason) =>
+      runFor(customerId, { type: 'TakeBackUnits', unitIds, reason }),
     savePerson: async (customerId, patch, mail) => {
       const id = customerId ?? (newId() as CustomerId)
       const person = applyPatch(personOf(id), patch)
@@ -411,22 +472,6 @@ export function fakeTill(options: FakeTillOptions): Till & {
     },
     customersActiveBetween: async () => Object.values(records),
     listCustomers: (query, limit) => find(query, limit),
-    saveSettings: async (settings) => store.setState((state) => ({ settings: { ...state.settings, ...settings } })),
-    syncNow: () => {},
-  }
-  publish()
-  return {
-    store,
-    actions,
-    held,
-    customerId: (name) => {
-      const found = Object.values(records).find(({ person }) => fullName(person) === name)
-      if (!found) throw new Error(`No demo customer is called ${name}`)
-      return found.state.id
-    },
-    setState: (change) => publish(change),
-  }
-}
     saveRows: async (rows) => {
       for (const one of rows) {
         const done = runAccount({ type: 'SaveRows', rows: one })
@@ -453,3 +498,19 @@ export function fakeTill(options: FakeTillOptions): Till & {
           })),
       )
     },
+    saveSettings: async (settings) => store.setState((state) => ({ settings: { ...state.settings, ...settings } })),
+    syncNow: () => {},
+  }
+  publish()
+  return {
+    store,
+    actions,
+    held,
+    customerId: (name) => {
+      const found = Object.values(records).find(({ person }) => fullName(person) === name)
+      if (!found) throw new Error(`No demo customer is called ${name}`)
+      return found.state.id
+    },
+    setState: (change) => publish(change),
+  }
+}

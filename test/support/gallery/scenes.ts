@@ -1,7 +1,9 @@
 /** The gallery's scenes: a till brought into a state by the same actions a cashier takes. */
+import { useScreenSession } from '../../../renderer/session/screen-session.ts'
 import { demoUpc, unlistedUpc } from '../../../shared/demo/demo-catalogue.ts'
 import { assess, type Reward } from '../../../shared/loyalty/assess.ts'
 import { fakeTill, syncedStatus } from './fake-till.ts'
+import { offerScenes } from './offer-scenes.ts'
 
 type FakeTill = ReturnType<typeof fakeTill>
 type Scene = (till: FakeTill) => Promise<void> | void
@@ -66,6 +68,7 @@ const redeemFirsts: Scene = async (till) => {
 }
 
 const scenes: Readonly<Record<string, Scene>> = {
+  ...offerScenes,
   starting: (till) => till.setState({ phase: { name: 'starting' } }),
   recovering: (till) => till.setState({ phase: { name: 'recovering', done: 1200, total: 5400 } }),
   elsewhere: (till) => till.setState({ phase: { name: 'elsewhere' } }),
@@ -187,6 +190,78 @@ const scenes: Readonly<Record<string, Scene>> = {
       boot: { ...(till.store.getState().boot ?? never()), clockOffsetMs: 1000 },
     })
   },
+  'not-enrolled': async (till) => {
+    await open(till, 'Hank Lowe')
+    await till.actions.addItem(demoUpc('A1'), 1, 'typed')
+  },
+  holding: async (till) => {
+    await open(till, 'Will Smith')
+    await till.actions.addItem(demoUpc('J1'), 1, 'typed')
+  },
+  'holding-manager': async (till) => {
+    await scenes['holding']?.(till)
+  },
+  guard: async (till) => {
+    await open(till, 'Will Smith')
+    await till.actions.addItem(demoUpc('J1'), 3, 'typed')
+    await answerAll(till)
+    await till.actions.checkOut()
+    await till.actions.giveMultiPurchaseReason('boughtMore', '')
+  },
+  move: async (till) => {
+    await open(till, 'Bob Stone')
+    await scan(till, 'A1')
+    till.actions.backToLookup()
+    await rich(till)
+  },
+  exception: async (till) => {
+    await open(till, 'Will Smith')
+    await till.actions.addItem(unlistedUpc, 1, 'typed')
+  },
+  paper: async (till) => {
+    await open(till, 'Dana Brooks')
+    await scan(till, 'D1')
+    await till.actions.addPaperPunches({
+      upc: demoUpc('A1'),
+      purchases: [
+        { date: '2026-05-02', quantity: 3 },
+        { date: '2026-05-20', quantity: 5 },
+      ],
+      note: 'Paper card: 3 on May 2, 5 on May 20',
+    })
+  },
+  taken: async (till) => {
+    await open(till, 'Ruth Alvarez')
+    await till.actions.addItem(demoUpc('A2'), 1, 'typed')
+    await declineAll(till)
+    await till.actions.addItem(demoUpc('A2'), 1, 'typed')
+    await till.actions.checkOut()
+    await till.actions.giveMultiPurchaseReason('boughtMore', '')
+  },
+  'finish-taken': async (till) => {
+    await scenes['taken']?.(till)
+    await till.actions.redeem(
+      earnedNow(till).map((reward) => ({ rewardId: reward.id, upc: demoUpc('A2'), takenUpc: demoUpc('A3') })),
+    )
+  },
+  history: async (till) => {
+    await redeemFirsts(till)
+    await till.actions.finish({})
+    useScreenSession.getState().chooseCustomer(till.customerId('Ruth Alvarez'), 'history')
+    await open(till, 'Will Smith')
+  },
+  'history-manager': async (till) => {
+    await scenes['history']?.(till)
+  },
+  returned: async (till) => {
+    await redeemFirsts(till)
+    await till.actions.finish({})
+    const id = till.customerId('Ruth Alvarez')
+    const bought = till.store.getState().customers[id]?.state.units.find((unit) => unit.upc === demoUpc('A2'))
+    if (bought) await till.actions.takeBackUnits(id, [bought.id], 'returned')
+    useScreenSession.getState().chooseCustomer(id, 'cards')
+    await open(till, 'Ruth Alvarez')
+  },
   report: async (till) => {
     await redeemFirsts(till)
     await till.actions.finish({})
@@ -203,7 +278,7 @@ function never(): never {
   throw new Error('The fake till has a boot')
 }
 
-const managers = new Set(['report', 'settings'])
+const managers = new Set(['report', 'settings', ...Object.keys(offerScenes), 'holding-manager', 'history-manager'])
 
 export async function prepareScene(name: string, colorScheme: 'light' | 'dark'): Promise<FakeTill> {
   const till = fakeTill({

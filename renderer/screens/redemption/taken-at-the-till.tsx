@@ -1,0 +1,69 @@
+/**
+ * What happens to the free item at the till: the customer takes another one and pays the difference, or the free one was scanned among the
+ * purchases and is taken off them. Neither is assumed; both are said.
+ */
+import { useState } from 'react'
+import type { Upc } from '../../../shared/kernel/ids.ts'
+import { t } from '../../language/words.ts'
+import { Quiet } from '../../ui/button.tsx'
+import { Tick } from '../../ui/fields.tsx'
+import { ItemPicker } from '../item-picker.tsx'
+import { itemName, itemValue, type Telling } from '../reward-words.ts'
+import { type Chosen, differenceCents } from './choices.ts'
+import type { RewardGroupProps } from './reward-group.tsx'
+
+export function TakenAtTheTill(props: RewardGroupProps & { readonly chosen: Chosen }) {
+  const { reward, chosen, rungUnit, firstName, telling, onChoice } = props
+  const [isSearching, setSearching] = useState(false)
+  const taken = chosen.takenUpc ?? null
+  const difference = (upc: Upc) =>
+    differenceCents(itemValue(telling.catalogue, reward, chosen.upc), itemValue(telling.catalogue, reward, upc))
+  const take = (upc: Upc) => {
+    setSearching(false)
+    onChoice({ ...chosen, takenUpc: upc === chosen.upc ? null : upc, rungUnitId: null })
+  }
+  if (isSearching)
+    return (
+      <ItemPicker
+        label={t('giving.takenWhat', { name: firstName })}
+        says={(upc) => {
+          const cents = difference(upc)
+          return cents === null ? '' : `+ ${telling.format.money(cents)}`
+        }}
+        onPick={take}
+        onCancel={() => setSearching(false)}
+      />
+    )
+  if (taken !== null)
+    return (
+      <div className="row wrap taken">
+        <b className="grow">{takenInWords(telling, taken, difference(taken))}</b>
+        <Quiet className="taken-link" onClick={() => onChoice({ ...chosen, takenUpc: null })}>
+          <u>{t('giving.takesPlain')}</u>
+        </Quiet>
+      </div>
+    )
+  return (
+    <div className="row wrap taken">
+      {rungUnit !== null && (
+        <Tick
+          checked={chosen.rungUnitId === rungUnit.id}
+          onChange={() => onChoice({ ...chosen, rungUnitId: chosen.rungUnitId === rungUnit.id ? null : rungUnit.id })}
+        >
+          {t('giving.rungToo')}
+        </Tick>
+      )}
+      <Quiet className="end taken-link" onClick={() => setSearching(true)}>
+        <u>{t('giving.takenElse')}</u>
+      </Quiet>
+    </div>
+  )
+}
+
+export function takenInWords(telling: Telling, upc: Upc, cents: number | null): string {
+  const item = itemName(telling.catalogue, upc)
+  if (cents === null) return t('giving.takesUnknown', { item })
+  return cents === 0
+    ? t('giving.takesEven', { item })
+    : t('giving.takesDifference', { item, amount: telling.format.money(cents) })
+}
