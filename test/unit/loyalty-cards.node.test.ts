@@ -1,5 +1,6 @@
 /** The worked examples of domain.md section 6 for cards; each test's name carries its number. */
 import { describe, expect, it } from 'vitest'
+import { demoUpc, unlistedUpc } from '../../shared/demo/demo-catalogue.ts'
 import { needsMultiPurchaseReason } from '../../shared/loyalty/step.ts'
 import { givenStore, L1, L2 } from '../support/given-store.ts'
 
@@ -108,6 +109,111 @@ describe('cards', () => {
     expect(ruth.card('FB-A')).toBe('11/12')
   })
 
+  it('example 10: another bag is taken and the difference paid; the redemption names the allowed one', () => {
+    const ruth = givenStore().customer('Ruth').buys('A3', 11).buys('A2', 1).checksOut()
+    expect(ruth.redeems(ruth.earned('FB-A')[0], 'A2', { taken: 'A3' })).toBeNull()
+    const [redemption] = ruth.state().redemptions
+    expect(redemption).toMatchObject({ upc: demoUpc('A2'), takenUpc: demoUpc('A3'), valueCents: 6200 })
+    const taken = givenStore().account().catalogue.items[demoUpc('A3')]?.valueCents ?? 0
+    expect(taken - (redemption?.valueCents ?? 0)).toBe(900)
+  })
+
+  it('example 13: of eight turkey broths any broth is free', () => {
+    const dan = givenStore({ notEnrolled: ['OF-1'] }).customer('Dan')
+    dan.scans('D1', 8)
+    expect(dan.earned('FB-D')[0]?.allowedUpcs).toEqual([demoUpc('D1'), demoUpc('D2'), demoUpc('D3')])
+  })
+
+  it('example 20: a reward earned in June can be redeemed in December, whatever the window', () => {
+    const store = givenStore()
+    const ruth = store.customer('Ruth').buys('B1', 12)
+    ruth.finishes()
+    store.changesRule('FB-B', '2026-07-01', { windowMonths: 1 })
+    store.isInstant('2026-12-01T15:00:00.000Z')
+    ruth.arrives().checksOut()
+    expect(ruth.redeems(ruth.earned('FB-B')[0], 'B1')).toBeNull()
+  })
+
+  it('example 25: eight punches of an old card and one of today make nine; only one was sold', () => {
+    const store = givenStore()
+    const ruth = store.customer('Ruth')
+    ruth.punchesPaper('B1', 8)
+    ruth.buys('B1')
+    expect(ruth.card('FB-B')).toBe('9/12')
+    expect(ruth.state().units.every((unit) => unit.businessDate === '2026-06-10')).toBe(true)
+    const card = ruth.cards('FB-B')[0]
+    ruth.run({ type: 'CheckOut', visitId: ruth.visit().id })
+    ruth.run({ type: 'GiveMultiPurchaseReason', visitId: ruth.visit().id, reason: 'paperCard', note: '' })
+    ruth.run({ type: 'NoteCard', cardId: card?.id ?? '', text: 'First Jan 4, last May 30' })
+    expect(ruth.cards('FB-B')[0]?.note).toBe('First Jan 4, last May 30')
+    expect(ruth.visit().multiPurchaseReason?.reason).toBe('paperCard')
+    expect(store.programsReport().rows.find((row) => row.programId === 'FB-B')).toMatchObject({
+      itemsSold: 1,
+      cardsPunched: 1,
+    })
+  })
+
+  it('an old punch counts for the window by the date on its card, and a date to come is refused', () => {
+    const ruth = givenStore().customer('Ruth')
+    expect(ruth.punchesPaper('B1', 1, '2026-06-11')).toEqual({ reason: 'dateInFuture' })
+    expect(ruth.punchesPaper('B1', 2, '2024-06-10')).toBeNull()
+    expect(ruth.punchesPaper('B1', 3, '2024-06-09')).toBeNull()
+    expect(ruth.card('FB-B')).toBe('2/12')
+    expect(ruth.cards('FB-B')[0]?.expiredUnits).toHaveLength(3)
+  })
+
+  it('an old punch never counts for an offer, and needs a card', () => {
+    const ann = givenStore().customer('Ann')
+    expect(ann.punchesPaper('A1', 2)).toBeNull()
+    expect(ann.visit().question).toBeNull()
+    expect(ann.card('FB-A')).toBe('2/12')
+    expect(ann.punchesPaper('E1', 1)).toEqual({ reason: 'notInAnyProgram', upc: demoUpc('E1') })
+  })
+
+  it('example 26: a manager forces a new flavour onto the card with a reason; a cashier may not', () => {
+    const ruth = givenStore().customer('Ruth').buys('B1', 3)
+    expect(ruth.forces(unlistedUpc, 'FB-B', { approvedBy: null })).toEqual({ reason: 'managerNeeded' })
+    expect(ruth.forces(unlistedUpc, 'FB-B', { note: ' ' })).toEqual({ reason: 'exceptionReasonNeeded' })
+    expect(ruth.forces(unlistedUpc, 'FB-B', { note: 'New flavour' })).toBeNull()
+    expect(ruth.card('FB-B')).toBe('4/12')
+    const unit = ruth.state().units.at(-1)
+    expect(unit).toMatchObject({ source: 'exception', exception: { reason: 'newItem', note: 'New flavour' } })
+    expect(unit?.offer).toBeNull()
+  })
+
+  it('an exception counts what was typed, else the highest of the list, and is refused for a listed article', () => {
+    const ruth = givenStore().customer('Ruth')
+    ruth.forces(unlistedUpc, 'FB-A')
+    ruth.forces(unlistedUpc, 'FB-A', { valueCents: 6000 })
+    expect(ruth.state().units.map((unit) => unit.punch?.valueCents)).toEqual([7100, 6000])
+    expect(ruth.forces(demoUpc('A1'), 'FB-A')).toMatchObject({ reason: 'itemOnListAlready' })
+    expect(ruth.forces(demoUpc('G1'), 'FB-A')).toBeNull()
+    expect(ruth.state().units.at(-1)?.punch?.valueCents).toBe(900)
+    expect(ruth.forces(unlistedUpc, 'FB-Z')).toEqual({ reason: 'cardGroupUnknown' })
+  })
+
+  it('one more of an exception needs a manager again, and joins its own line', () => {
+    const ruth = givenStore().customer('Ruth')
+    ruth.forces(unlistedUpc, 'FB-B')
+    const line = ruth.visit().lines[0]
+    const more = { type: 'ChangeQuantity' as const, visitId: ruth.visit().id, lineId: line?.id as never, quantity: 3 }
+    expect(ruth.run(more)).toEqual({ reason: 'managerNeeded' })
+    expect(ruth.run(more, 'mia' as never)).toBeNull()
+    expect(ruth.card('FB-B')).toBe('3/12')
+    expect(ruth.visit().lines).toHaveLength(1)
+  })
+
+  it('paper punches and scans of one article stand on lines of their own', () => {
+    const ruth = givenStore().customer('Ruth')
+    ruth.punchesPaper('B1', 2, '2026-01-04')
+    ruth.buys('B1')
+    ruth.punchesPaper('B1', 1, '2026-01-04')
+    expect(ruth.visit().lines.map((line) => [line.source, line.unitIds.length])).toEqual([
+      ['paper', 3],
+      ['scan', 1],
+    ])
+  })
+
   it('example 24: a reward redeemed later is there at the next visit, without a purchase', () => {
     const store = givenStore({ now: '2026-06-05 12:00:00' })
     const ruth = store.customer('Ruth').buys('B1', 12).checksOut()
@@ -130,6 +236,115 @@ describe('cards', () => {
 
   it('example 28: an article in no program moves nothing', () => {
     expect(givenStore().customer('Ruth').scans('G1')).toEqual({ reason: 'notInAnyProgram', upc: '850000029200' })
+  })
+
+  it('buy ten, get two: one card gives two rewards, redeemed one by one', () => {
+    const store = givenStore()
+    store.changesRule('FB-C', '2026-06-10', { requiredQty: 10, rewardQty: 2, rewardRule: 'sameGroupAny' })
+    const bob = store.customer('Bob').buys('C1', 10).checksOut()
+    expect(bob.earned('FB-C')).toHaveLength(2)
+    bob.redeems(bob.earned('FB-C')[0], 'C1')
+    expect(bob.cards('FB-C').map((card) => card.status)).toEqual(['completed'])
+    expect(bob.redeems(bob.earned('FB-C')[0], 'C2')).toBeNull()
+    expect(bob.cards('FB-C').map((card) => card.status)).toEqual(['redeemed'])
+    expect(bob.state().conflicts).toEqual([])
+  })
+
+  it('sameItem gives one of the articles bought', () => {
+    const store = givenStore()
+    store.changesRule('FB-C', '2026-06-10', { requiredQty: 3, rewardRule: 'sameItem' })
+    const bob = store.customer('Bob').buys('C1', 1).buys('C3', 2)
+    expect(bob.earned('FB-C')[0]?.allowedUpcs).toEqual([demoUpc('C1'), demoUpc('C3')])
+  })
+
+  it('fixedList gives what the list says, bought or not', () => {
+    const store = givenStore()
+    const items = [
+      { upc: demoUpc('C1'), valueCents: 250, isQualifying: true, isRewardable: false },
+      { upc: demoUpc('G1'), valueCents: 900, isQualifying: false, isRewardable: true },
+    ]
+    store.changesRule('FB-C', '2026-06-10', { requiredQty: 2, rewardRule: 'fixedList', items })
+    const bob = store.customer('Bob').buys('C1', 2)
+    expect(bob.earned('FB-C')[0]?.allowedUpcs).toEqual([demoUpc('G1')])
+  })
+
+  it('a discount is dollars off a chosen article: cents, or percent rounded down, never more than it is worth', () => {
+    const store = givenStore()
+    const rule = { requiredQty: 2, rewardRule: 'discount' as const }
+    store.changesRule('FB-C', '2026-06-10', { ...rule, discount: { kind: 'percent', amount: 33 } })
+    store.changesRule('FB-D', '2026-06-10', { ...rule, discount: { kind: 'cents', amount: 550 } })
+    const bob = store.customer('Bob').buys('C2', 2).buys('D1', 2).checksOut()
+    expect(bob.redeems(bob.earned('FB-C')[0], 'C2')).toBeNull()
+    expect(bob.redeems(bob.earned('FB-D')[0], 'D1')).toBeNull()
+    expect(bob.state().redemptions.map((one) => [one.kind, one.rebateCents])).toEqual([
+      ['rebate', 90],
+      ['rebate', 499],
+    ])
+  })
+
+  it('where the rule leaves nothing to give, the reward stays earned', () => {
+    const store = givenStore()
+    const items = [{ upc: demoUpc('C1'), valueCents: 250, isQualifying: true, isRewardable: false }]
+    store.changesRule('FB-C', '2026-06-10', { requiredQty: 2, rewardRule: 'mostFrequent', items })
+    const bob = store.customer('Bob').buys('C1', 2).checksOut()
+    expect(bob.earned('FB-C')[0]?.allowedUpcs).toEqual([])
+    expect(bob.redeems(bob.earned('FB-C')[0], 'C1')).toMatchObject({ reason: 'itemNotAllowed', allowed: [] })
+  })
+
+  it('a card whose last punch dropped off is expired, and the next can opens another one', () => {
+    const store = givenStore({ now: '2024-05-01 12:00:00' })
+    store.changesRule('FB-C', '2024-05-01', { windowMonths: 12 })
+    const bob = store.customer('Bob').buys('C1', 2)
+    bob.finishes()
+    const id = bob.cards('FB-C')[0]?.id
+    store.isNow('2025-05-01 12:00:00')
+    expect(bob.card('FB-C')).toBe('2/6')
+    store.isNow('2025-05-02 12:00:00')
+    expect(bob.cards('FB-C')).toMatchObject([{ id, status: 'expired', units: [] }])
+    bob.buys('C1')
+    expect(bob.cards('FB-C').map((card) => [card.status, card.units.length])).toEqual([
+      ['expired', 0],
+      ['open', 1],
+    ])
+  })
+
+  it('a card note stays with the card, and only a manager empties it', () => {
+    const store = givenStore()
+    const bob = store.customer('Bob').buys('C1')
+    const cardId = bob.cards('FB-C')[0]?.id ?? ''
+    expect(bob.run({ type: 'NoteCard', cardId: 'nothing', text: 'x' })).toEqual({ reason: 'unitUnknown' })
+    bob.run({ type: 'NoteCard', cardId, text: ' old card ' })
+    expect(bob.run({ type: 'NoteCard', cardId, text: '' })).toEqual({ reason: 'managerNeeded' })
+    bob.buys('C1', 5).checksOut()
+    bob.redeems(bob.earned('FB-C')[0], 'C1')
+    expect(bob.cards('FB-C')[0]).toMatchObject({ status: 'redeemed', note: 'old card' })
+    expect(bob.run({ type: 'NoteCard', cardId, text: '' }, 'mia' as never)).toBeNull()
+    expect(bob.cards('FB-C')[0]?.note).toBe('')
+  })
+
+  it('the reason for several purchases is one of the list, and another one is written down', () => {
+    const store = givenStore({ account: { multiPurchaseReasons: ['Club order'] } })
+    const bob = store.customer('Bob').buys('C1', 2)
+    const gives = (reason: string, note = '') =>
+      bob.run({ type: 'GiveMultiPurchaseReason', visitId: bob.visit().id, reason, note })
+    expect(gives('because')).toEqual({ reason: 'multiPurchaseReasonNeeded' })
+    expect(gives('other')).toEqual({ reason: 'multiPurchaseReasonNeeded' })
+    expect(gives('other', 'Gift for a friend')).toBeNull()
+    expect(gives('Club order')).toBeNull()
+  })
+
+  it('a program punches from its first to its last day in the store, to the second', () => {
+    const store = givenStore({ now: '2026-06-09 23:59:59', notEnrolled: ['OF-5'] })
+    const program = { id: 'FB-C' as never, startDate: '2026-06-10', endDate: '2026-06-11' }
+    store.saves({ kind: 'programs', rows: [program] })
+    const bob = store.customer('Bob')
+    expect(bob.scans('C1')).toMatchObject({ reason: 'programNotRunning', startDate: '2026-06-10' })
+    store.isNow('2026-06-10 00:00:00')
+    expect(bob.scans('C1')).toBeNull()
+    store.isNow('2026-06-11 23:59:59')
+    expect(bob.scans('C1')).toBeNull()
+    store.isNow('2026-06-12 00:00:00')
+    expect(bob.scans('C1')).toMatchObject({ reason: 'programNotRunning', endDate: '2026-06-11' })
   })
 
   it('an item that the rule does not allow is refused with what is allowed', () => {
