@@ -163,7 +163,7 @@ interface UnitIndex {
 }
 
 const indexes = new WeakMap<readonly Unit[], UnitIndex>()
-/** The last index of units that begin with this one: a purchase only adds to it, so what it does not touch keeps its lists. */
+/** The last index of units that begin with this one: lists that a change does not touch are taken from it, not made again. */
 const lastIndexes = new WeakMap<Unit, UnitIndex>()
 const noUnits: UnitIndex = { units: [], byGroup: new Map(), byOffer: new Map() }
 
@@ -173,7 +173,11 @@ function unitIndexOf(units: readonly Unit[]): UnitIndex {
   if (known) return known
   const [first] = units
   const last = first && lastIndexes.get(first)
-  const index = indexFrom(last && beginsWith(units, last.units) ? last : noUnits, units)
+  const index = !last
+    ? indexFrom(noUnits, units)
+    : beginsWith(units, last.units)
+      ? indexFrom(last, units)
+      : withListsOf(last, indexFrom(noUnits, units))
   indexes.set(units, index)
   if (first) lastIndexes.set(first, index)
   return index
@@ -201,6 +205,15 @@ function indexFrom(begun: UnitIndex, units: readonly Unit[]): UnitIndex {
   }
   return { units, byGroup, byOffer }
 }
+
+function withListsOf(last: UnitIndex, { units, byGroup, byOffer }: UnitIndex): UnitIndex {
+  const same = (lists: UnitIndex['byGroup'], known: UnitIndex['byGroup']) =>
+    new Map([...lists].map(([key, list]) => [key, isSame(list, known.get(key)) ? (known.get(key) ?? list) : list]))
+  return { units, byGroup: same(byGroup, last.byGroup), byOffer: same(byOffer, last.byOffer) }
+}
+
+const isSame = (one: readonly Unit[], other: readonly Unit[] = []): boolean =>
+  one.length === other.length && beginsWith(one, other)
 
 function beginsWith(units: readonly Unit[], beginning: readonly Unit[]): boolean {
   if (units.length < beginning.length) return false
