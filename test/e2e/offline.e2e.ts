@@ -61,15 +61,17 @@ test('two registers: the second one shows the same customer, card and redemption
   await counter.finishes()
   await expect(counter.status).toHaveText('Synced')
 
-  const otherPage = await (await browser.newContext()).newPage()
+  const otherBrowser = await browser.newContext()
+  const otherPage = await otherBrowser.newPage()
   const other = atCounter(otherPage)
   await other.opens(second.url, 'Ben')
   await expect(other.status).toHaveText('Synced')
   await other.finds('Bob Stone')
   await expect(otherPage.getByText(/1 of 6 punched/)).toBeVisible()
   await other.checksOut()
-  await expect(other.dialog('Redemption')).toHaveCount(0)
   await expect(other.button('Finished')).toBeVisible()
+  await expect(other.dialog('Redemption')).toHaveCount(0)
+  await otherBrowser.close()
 })
 
 test('a reload in mid-visit comes back to the same visit and the same question', async ({ page, startDemo }) => {
@@ -122,12 +124,14 @@ test('a second page sees that the register is open elsewhere, takes over, and th
   const { url } = await startDemo()
   const counter = atCounter(page)
   await counter.opens(url)
-  const secondPage = await (await browser.newContext()).newPage()
+  const secondBrowser = await browser.newContext()
+  const secondPage = await secondBrowser.newPage()
   await secondPage.goto(url)
   await expect(secondPage.getByText('This register is open elsewhere')).toBeVisible()
   await secondPage.getByRole('button', { name: 'Take Over' }).click()
   await atCounter(secondPage).signsIn('Ben')
   await expect(page.getByText('This register is open elsewhere')).toBeVisible()
+  await secondBrowser.close()
 })
 
 test('a register alone: the demo store without any cloud', async ({ page, startEmpty }) => {
