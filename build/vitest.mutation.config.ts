@@ -9,7 +9,7 @@ export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
     include: ['test/unit/loyalty-*.node.test.ts'],
-    exclude: ['test/unit/loyalty-properties*'],
+    exclude: ['test/unit/loyalty-*properties*'],
     environment: 'node',
     testTimeout: 30_000,
   },
