@@ -6,7 +6,7 @@ import type { LocalDate, Moment } from '../kernel/business-date.ts'
 import type { CardGroupId, CustomerId, LocationId, ProgramId, RewardId, UnitId, Upc } from '../kernel/ids.ts'
 import type { Cents } from '../kernel/money.ts'
 import { countsByUpc, type ListedItem } from './allowed-items.ts'
-import { assess, type Reward } from './assess.ts'
+import { assess, type Card, type Reward } from './assess.ts'
 import { windowDate } from './assess-cards.ts'
 import type { CardGroupVersion, OfferRow, OfferVersion, RewardRule } from './catalogue.ts'
 import { type OfferUse, offerUse } from './offer-room.ts'
@@ -118,7 +118,7 @@ export function explainReward(
     purchases: units.map(told),
     leastUnit: reward.leastUnit,
     boughtCounts: [...countsByUpc(units)].map(([upc, count]) => ({ upc, count })).sort((a, b) => b.count - a.count),
-    expired: (card?.expiredUnits ?? []).map(told),
+    expired: card ? expiredBefore(card, cards, customer).map(told) : [],
     paid: (card?.paidUnits ?? []).map(told),
     owed: cards.reduce((sum, one) => sum + one.owed, 0),
     isByRuleChange: last !== undefined && reward.earnedBusinessDate > last.businessDate,
@@ -164,6 +164,19 @@ function explainRule(
     startDate: version.startDate,
     endDate: version.endDate,
   }
+}
+
+/** What fell off while this card filled. Once it is redeemed those punches stand on an expired card of their own. */
+function expiredBefore(card: Card, cards: readonly Card[], customer: CustomerState): readonly Unit[] {
+  const places = new Map(customer.units.map((unit, place) => [unit.id, place]))
+  const endOf = (one: Card) => Math.max(-1, ...one.units.map((unit) => places.get(unit.id) ?? -1))
+  const end = endOf(card)
+  const start = Math.max(-1, ...cards.filter((one) => one.completedAt && endOf(one) < end).map(endOf))
+  const fallen = cards.flatMap((one) => (one === card || one.status === 'expired' ? one.expiredUnits : []))
+  return fallen.filter((unit) => {
+    const place = places.get(unit.id) ?? -1
+    return start < place && place < end
+  })
 }
 
 /** The articles that decide what may be given. */

@@ -373,6 +373,10 @@ export function givenStore({
     signsOut() {
       staff = null
     },
+    /** What other registers did, as far as this one knows. */
+    knows(counts: Partial<Pick<AccountState, 'redemptionsByOffer' | 'redemptionsByHousehold'>>) {
+      account = { ...account, ...counts }
+    },
     /** A further version of a card group's rule, from a day on. */
     changesRule(groupId: string, effectiveFrom: string, change: Partial<CardGroupVersion>) {
       const [first] = account.catalogue.cardGroups[groupId]?.versions ?? []

@@ -207,9 +207,35 @@ describe('offers', () => {
     expect(ann.finishes({ [reward?.id ?? '']: 'Comes back tonight' })).toBeNull()
   })
 
-  it('example 44 of the size-based rebates: each jar size gives its own amount', () => {
+  it('size-based rebates: each jar size gives its own amount', () => {
     const ann = givenStore().customer('Ann').buys('E1').buys('E2').buys('E3')
     expect(ann.earned(june('OF-3')).map((reward) => reward.rebateCents)).toEqual([500, 300, 100])
+  })
+
+  it('example 44: a rebate is never more than the price where it is known', () => {
+    const store = givenStore()
+    store.saves({ kind: 'items', rows: [{ id: demoUpc('E3'), valueCents: 80 }] })
+    const ann = store.customer('Ann').buys('E3').checksOut()
+    expect(ann.earned(june('OF-3'))[0]?.rebateCents).toBe(80)
+    expect(ann.redeems(ann.earned(june('OF-3'))[0], 'E3')).toBeNull()
+    expect(ann.state().redemptions[0]?.rebateCents).toBe(80)
+  })
+
+  it('example 47: an offer that does not count toward the card takes the units and leaves the card alone', () => {
+    const store = givenStore()
+    store.changesOffer(of1, { countsTowardFrequentBuyer: false })
+    const ann = store.customer('Ann').buys('D1', 2)
+    expect(ann.earned(of1)).toHaveLength(1)
+    expect(ann.card('FB-D')).toBe('none')
+  })
+
+  it('declined, such an offer leaves the card its punch', () => {
+    const store = givenStore()
+    store.changesOffer(of1, { countsTowardFrequentBuyer: false })
+    const ann = store.customer('Ann')
+    ann.scans('D1')
+    ann.answers(false)
+    expect(ann.card('FB-D')).toBe('1/8')
   })
 
   it('a gallon gives the quart of the same formula only', () => {
@@ -327,17 +353,215 @@ describe("a brand's total cap", () => {
     expect(foldEvent(store.account(), ann.state, undo).account.redemptionsByOffer[of5]?.count).toBe(0)
   })
 
-  it('example 48: the last free good goes to the first customer, the next one hears that it is exhausted', () => {
+  it('example 48: with 499 of 500 used the first customer earns the last one, with the risk said; the next hears exhausted', () => {
     const store = givenStore()
-    const [version] = store.account().catalogue.offers[of5]?.versions ?? []
-    if (!version) throw new Error('no offer')
-    store.saves({ kind: 'offers', rows: [{ id: of5, versions: [{ ...version, version: 'cap-1', totalCapUnits: 1 }] }] })
-    const ann = store.customer('Ann').buys('H1').checksOut()
-    expect(ann.redeems(ann.earned(of5)[0], 'H1')).toBeNull()
+    const ann = store.customer('Ann')
+    const counts = { [of5]: { count: 499, cents: 0 } }
+    store.knows({ redemptionsByOffer: counts })
+    ann.buys('H1').checksOut()
+    const risk = { kind: 'capMayBeUsedUp', rewardId: ann.earned(of5)[0]?.id }
+    expect(ann.redeems(ann.earned(of5)[0], 'H1')).toMatchObject({ reason: 'creditAtRisk', risks: [risk] })
+    expect(ann.redeems(ann.earned(of5)[0], 'H1', { acceptedRisks: ['capMayBeUsedUp'] })).toBeNull()
+    expect(ann.state().redemptions[0]?.acceptedRisks).toEqual(['capMayBeUsedUp'])
     const bob = store.customer('Bob')
     bob.scans('H1')
     expect(bob.visit().question).toMatchObject({ offerId: of5, kind: 'exhausted' })
     expect(bob.rewards(of5)).toHaveLength(0)
+  })
+
+  it('a cap in dollars gives as many rebates as it pays for', () => {
+    const store = givenStore()
+    const of3 = june('OF-3')
+    store.changesOffer(of3, { totalCapCents: 1200 })
+    const ann = store.customer('Ann')
+    ann.scans('E1', 3)
+    ann.answers(true)
+    expect(ann.earned(of3).map((reward) => reward.rebateCents)).toEqual([500, 500])
+    expect(ann.visit().question).toMatchObject({ offerId: of3, kind: 'exhausted' })
+    ann.answers(true)
+    ann.scans('E3', 2)
+    expect(ann.earned(of3).map((reward) => reward.rebateCents)).toEqual([500, 500, 100, 100])
+    ann.scans('E3')
+    expect(ann.earned(of3)).toHaveLength(4)
+  })
+
+  it('what was used up elsewhere meanwhile is refused at the counter, not recorded as a conflict', () => {
+    const store = givenStore()
+    const ann = store.customer('Ann').buys('H1').checksOut()
+    store.knows({ redemptionsByOffer: { [of5]: { count: 500, cents: 0 } } })
+    const [reward] = ann.earned(of5)
+    expect(ann.redeems(reward, 'H1', { acceptedRisks: ['capMayBeUsedUp'] })).toEqual({
+      reason: 'capUsedUp',
+      rewardId: reward?.id,
+    })
+  })
+})
+
+describe('limits', () => {
+  const perHousehold = () => {
+    const store = givenStore({ notEnrolled: ['FB-D'] })
+    store.changesOffer(of1, { limitPer: 'household' })
+    const ann = store.customer('Ann')
+    const bob = store.customer('Bob')
+    for (const one of [ann, bob]) one.run({ type: 'ChangeHousehold', householdId: 'elm street' })
+    return { store, ann, bob }
+  }
+
+  it('of a household count what its members redeemed', () => {
+    const { ann, bob } = perHousehold()
+    ann.buys('D1', 4).checksOut()
+    for (const reward of ann.earned(of1)) ann.redeems(reward, 'D1')
+    bob.scans('D1')
+    expect(bob.visit().question).toMatchObject({ offerId: of1, kind: 'limitReached' })
+  })
+
+  it('of a household are refused at the redemption when another member was quicker', () => {
+    const { ann, bob } = perHousehold()
+    ann.buys('D1', 2).checksOut()
+    bob.buys('D1', 4).checksOut()
+    for (const reward of bob.earned(of1)) bob.redeems(reward, 'D1')
+    const [reward] = ann.earned(of1)
+    expect(ann.redeems(reward, 'D1')).toEqual({ reason: 'limitReached', rewardId: reward?.id })
+    expect(ann.state().conflicts).toEqual([])
+  })
+
+  it('of several rewards in one go none may pass the limit', () => {
+    const { store, ann, bob } = perHousehold()
+    ann.buys('D1', 4).checksOut()
+    bob.buys('D1', 2).checksOut()
+    bob.redeems(bob.earned(of1)[0], 'D1')
+    const choices = ann.earned(of1).map((reward) => ({ rewardId: reward.id, upc: demoUpc('D1'), takenUpc: null }))
+    expect(ann.run({ type: 'RedeemRewards', visitId: ann.visit().id, choices })).toMatchObject({
+      reason: 'limitReached',
+    })
+    expect(store.account().redemptionsByOffer[of1]?.count).toBe(1)
+  })
+
+  it('do not count what a customer let expire', () => {
+    const store = givenStore({ notEnrolled: ['FB-D', 'OF-1-2026-07'] })
+    const ann = store.customer('Ann').buys('D1', 4)
+    ann.finishes(Object.fromEntries(ann.earned(of1).map((reward) => [reward.id, 'forgot'])))
+    store.changesOffer(of1, { endDate: '2026-07-31' })
+    store.isNow('2026-07-01 10:00:00')
+    expect(ann.rewards(of1).map((reward) => reward.status)).toEqual(['expired', 'expired'])
+    ann.buys('D1', 2)
+    expect(ann.earned(of1)).toHaveLength(1)
+  })
+})
+
+describe('sets', () => {
+  it('wait for their missing units until the offer ends where the account says so', () => {
+    const store = givenStore({ notEnrolled: ['FB-D', 'OF-1-2026-07'], account: { partialOffers: 'offerPeriod' } })
+    const ann = store.customer('Ann').buys('D1')
+    ann.finishes()
+    store.isNow('2026-06-30 12:00:00')
+    expect(ann.assessed().offers).toMatchObject([{ status: 'open' }])
+    ann.buys('D2')
+    expect(ann.earned(of1)).toHaveLength(1)
+    ann.buys('D1')
+    store.isNow('2026-07-01 00:00:00')
+    expect(ann.assessed().offers.at(-1)).toMatchObject({ status: 'lapsed' })
+  })
+
+  it('without mix and match take one article only', () => {
+    const store = givenStore({ notEnrolled: ['FB-D'] })
+    store.changesOffer(of1, { mixAndMatch: false, customerLimit: 1 })
+    const ann = store.customer('Ann').buys('D1').buys('D2')
+    expect(ann.earned(of1)).toHaveLength(0)
+    ann.buys('D1')
+    expect(ann.earned(of1)).toHaveLength(1)
+    ann.scans('D2')
+    expect(ann.visit().question).toMatchObject({ kind: 'limitReached' })
+    expect(ann.earned(of1)).toHaveLength(1)
+  })
+
+  it('keep the version they were begun under', () => {
+    const store = givenStore({ notEnrolled: ['FB-D'] })
+    const ann = store.customer('Ann').buys('D1')
+    store.changesOffer(of1, { buyQty: 4 })
+    ann.buys('D1')
+    expect(ann.earned(of1)).toHaveLength(1)
+    ann.buys('D1', 3)
+    expect(ann.assessed().offers.at(-1)).toMatchObject({ status: 'open', buyQty: 4 })
+  })
+
+  it('buy two, get two: a limit of three leaves room for one set', () => {
+    const store = givenStore({ notEnrolled: ['FB-D'] })
+    store.changesOffer(of1, { getQty: 2, customerLimit: 3 })
+    const ann = store.customer('Ann')
+    ann.scans('D1', 4)
+    expect(ann.earned(of1)).toHaveLength(2)
+    expect(ann.visit().question).toMatchObject({ kind: 'limitReached' })
+  })
+})
+
+describe('Temporary Holding', () => {
+  it('is said once per visit and program, and the punch counts', () => {
+    const store = givenStore({ notEnrolled: ['OF-2'] })
+    store.saves({ kind: 'enrollments', rows: [{ id: 'L1/FB-A', distributorId: 'holding' as never }] })
+    const ann = store.customer('Ann')
+    ann.scans('A1')
+    expect(ann.visit().question).toMatchObject({ offerId: 'FB-A', kind: 'holding' })
+    ann.answers(true)
+    ann.scans('A1')
+    expect(ann.visit().question).toBeNull()
+    expect(ann.card('FB-A')).toBe('2/12')
+    ann.finishes()
+    ann.scans('A2')
+    expect(ann.visit().question).toMatchObject({ offerId: 'FB-A', kind: 'holding' })
+  })
+
+  it('of an offer is said when it takes a unit, after it was asked', () => {
+    const store = givenStore()
+    store.saves({ kind: 'enrollments', rows: [{ id: `L1/${of1}`, distributorId: 'holding' as never }] })
+    const ann = store.customer('Ann')
+    ann.scans('D1')
+    expect(ann.visit().question).toMatchObject({ offerId: of1, kind: 'ask' })
+    ann.answers(true)
+    expect(ann.visit().question).toMatchObject({ offerId: of1, kind: 'holding' })
+    ann.answers(true)
+    expect(ann.visit().answers[of1]).toBe('accepted')
+    ann.scans('D1')
+    expect(ann.earned(of1)).toHaveLength(1)
+    expect(ann.visit().question).toBeNull()
+  })
+})
+
+describe('the calendar', () => {
+  it('on the night the clocks go back, an offer still ends at midnight and both one o\u2019clocks are after it', () => {
+    const store = givenStore({ notEnrolled: ['FB-D'] })
+    store.changesOffer(of1, { startDate: '2026-10-31', endDate: '2026-10-31' })
+    store.isInstant('2026-11-01T03:59:59.000Z')
+    const ann = store.customer('Ann').buys('D1', 2).checksOut()
+    const [reward] = ann.earned(of1)
+    for (const instant of ['2026-11-01T04:00:00.000Z', '2026-11-01T05:30:00.000Z', '2026-11-01T06:30:00.000Z']) {
+      store.isInstant(instant)
+      expect(ann.redeems(reward, 'D1')).toEqual({ reason: 'rewardExpired', endDate: '2026-10-31' })
+    }
+    store.isInstant('2026-11-01T03:59:59.000Z')
+    expect(ann.redeems(reward, 'D1')).toBeNull()
+  })
+
+  it('on the night the clocks go forward, an offer starts at midnight and the day is an hour short', () => {
+    const store = givenStore()
+    store.changesOffer(june('OF-3'), { startDate: '2027-03-14', endDate: '2027-03-14' })
+    const scansAt = (instant: string) => {
+      store.isInstant(instant)
+      return store.customer(instant).scans('E1')
+    }
+    expect(scansAt('2027-03-14T04:59:59.000Z')).toMatchObject({ reason: 'offerNotRunning', startDate: '2027-03-14' })
+    expect(scansAt('2027-03-14T05:00:00.000Z')).toBeNull()
+    expect(scansAt('2027-03-15T03:59:59.000Z')).toBeNull()
+    expect(scansAt('2027-03-15T04:00:00.000Z')).toMatchObject({ reason: 'offerNotRunning' })
+  })
+
+  it('a visit over midnight keeps its business date, and July\u2019s offer takes what is scanned in July', () => {
+    const store = givenStore({ now: '2026-06-30 23:59:30', notEnrolled: ['FB-D'] })
+    const ann = store.customer('Ann').buys('D1')
+    store.isNow('2026-07-01 00:00:10')
+    ann.buys('D1', 2)
+    expect(ann.rewards(of1)).toHaveLength(0)
+    expect(ann.earned('OF-1-2026-07')).toMatchObject([{ earnedBusinessDate: '2026-06-30', endDate: '2026-07-31' }])
   })
 })
 
@@ -356,23 +580,6 @@ describe('leaving a visit', () => {
     expect(ann.run({ type: 'DeferRewards', visitId: ann.visit().id, rewardIds: ['nothing' as never] })).toEqual({
       reason: 'rewardNotEarned',
     })
-  })
-})
-
-describe('accounts', () => {
-  it('example 59: in a POS-report account cards are locked and offers work', () => {
-    const ann = givenStore({ accountType: 'posReport' }).customer('Ann')
-    ann.scans('A1')
-    expect(ann.visit().question).toMatchObject({ offerId: of2 })
-    ann.answers(true)
-    expect(ann.earned(of2).map((reward) => reward.rebateCents)).toEqual([500])
-    expect(ann.card('FB-A')).toBe('none')
-  })
-
-  it('example 60: an article of a card only is tracked in the POS', () => {
-    const ann = givenStore({ accountType: 'posReport' }).customer('Ann')
-    expect(ann.scans('B1')).toMatchObject({ reason: 'trackedInPos', programTitle: 'Northfield 5 lb' })
-    expect(ann.visit().lines).toHaveLength(0)
   })
 })
 
