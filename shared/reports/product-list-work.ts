@@ -193,12 +193,14 @@ export const sorted = (value: object): unknown =>
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   )
 
-/** Names and days of versions aside. */
+/** The same rule and the same list; what a version is called and when it was saved or starts is not the rule. */
 export function sameRule(
   known: { readonly items: readonly object[] },
   wanted: { readonly items: readonly object[] },
 ): boolean {
-  const { items: knownItems, ...rest } = { ...known, version: null, effectiveFrom: null }
-  const { items, ...others } = { ...wanted, version: null, effectiveFrom: null }
+  const { items: knownItems, ...rest } = { ...known, ...asideOfTheRule }
+  const { items, ...others } = { ...wanted, ...asideOfTheRule }
   return isSame(sorted(rest), sorted(others)) && isSame(knownItems.map(sorted), items.map(sorted))
 }
+
+const asideOfTheRule = { version: null, effectiveFrom: null, savedOn: null }

@@ -12,7 +12,8 @@ export const secondStore = 'maple-north' as LocationId
 
 export const withRows = (account: AccountState, rows: readonly Rows[]): AccountState =>
   rows.reduce(
-    (state, saved) => evolveAccount(state, { type: 'RowsSaved', data: { rows: saved } } as TillsideEvent),
+    (state, saved) =>
+      evolveAccount(state, { type: 'RowsSaved', data: { rows: saved }, businessDate: today } as TillsideEvent),
     account,
   )
 

@@ -87,7 +87,7 @@ export function EnrollmentGrid() {
 
   return (
     <div className="page offers-page grid-page">
-      <div className="page-list">
+      <div className="page-list is-filling">
         <PageHead title={t('offers.grid.title')} />
         <p className="dim">{t('offers.grid.says')}</p>
         {subjects.length === 0 ? (

@@ -48,7 +48,7 @@ export function ImportPage() {
   }
   return (
     <div className="page offers-page grid-page">
-      <div className="page-list">
+      <div className={`page-list ${file && read?.ok ? '' : 'is-filling'}`}>
         <PageHead title={t('offers.import.title')} {...(file ? { about: file.name } : {})}>
           {file && <FileButton label={t('offers.import.another')} onFile={(event) => void choose(event)} />}
         </PageHead>
@@ -169,14 +169,14 @@ function Check({ headings, plan: planOf, onDone }: CheckProps) {
   }
   return (
     <>
-      <div className="page-list import-check">
+      <div className="page-list import-check is-filling">
         {plan.questions.length > 0 && <Questions questions={plan.questions} />}
         <div className="row wrap">
           <Segments
             label={t('offers.import.fate')}
             options={[
-              { value: 'all' as const, label: `${t('offers.import.all')} ${plan.fates.length}` },
-              ...fates.map((fate) => ({ value: fate, label: `${t(`offers.import.${fate}`)} ${countOf(fate)}` })),
+              { value: 'all' as const, label: `${plan.fates.length} ${t('offers.import.all')}` },
+              ...fates.map((fate) => ({ value: fate, label: `${countOf(fate)} ${t(`offers.import.${fate}`)}` })),
             ]}
             value={shown}
             onChoose={setShown}

@@ -70,10 +70,25 @@ function ListHead({ isManager }: { readonly isManager: boolean }) {
   const { brand, query, filter } = useOffersSession()
   const brands = Object.values(catalogue.manufacturers).sort((a, b) => a.name.localeCompare(b.name))
   return (
-    <header className="offers-head">
-      <div className="row wrap">
+    <header className="stack offers-head">
+      <div className="row wrap offers-actions">
         <h1 tabIndex={-1}>{t('offers.title')}</h1>
-        <span className="grow" />
+        {isManager && <Actions />}
+      </div>
+      {isManager && <Drafts />}
+      <div className="row offers-filter">
+        <div className="field grow">
+          <Icon name="search" />
+          <input
+            type="search"
+            aria-label={t('offers.find')}
+            placeholder={t('offers.find')}
+            autoComplete="off"
+            spellCheck={false}
+            value={query}
+            onChange={(event) => filter({ query: event.target.value })}
+          />
+        </div>
         <div className="labelled">
           <select
             className="input"
@@ -90,62 +105,52 @@ function ListHead({ isManager }: { readonly isManager: boolean }) {
           </select>
         </div>
       </div>
-      {isManager && <Actions />}
-      <div className="field">
-        <Icon name="search" />
-        <input
-          type="search"
-          aria-label={t('offers.find')}
-          placeholder={t('offers.find')}
-          autoComplete="off"
-          spellCheck={false}
-          value={query}
-          onChange={(event) => filter({ query: event.target.value })}
-        />
-      </div>
     </header>
   )
 }
 
 function Actions() {
   const goTo = useOffersSession((session) => session.goTo)
-  const catalogue = useTill((state) => state.account.catalogue)
-  const { offerDrafts, programDrafts } = useOffersSession()
-  const waiting = inHolding(catalogue).length
+  const waiting = inHolding(useTill((state) => state.account.catalogue)).length
+  return (
+    <>
+      <span className="grow" />
+      <Btn onClick={() => goTo({ name: 'offer', key: 'new' })}>
+        <Icon name="plus" />
+        {t('offers.action.enterOffer')}
+      </Btn>
+      <Btn onClick={() => goTo({ name: 'program', key: 'new' })}>{t('offers.action.enterProgram')}</Btn>
+      <Btn onClick={() => goTo({ name: 'grid' })}>{t('offers.action.grid')}</Btn>
+      <Btn onClick={() => goTo({ name: 'auto' })}>{t('offers.action.auto')}</Btn>
+      <Btn onClick={() => goTo({ name: 'import' })}>{t('offers.action.import')}</Btn>
+      <ExportButton />
+      {waiting > 0 && (
+        <Btn className="is-waiting" onClick={() => goTo({ name: 'holding' })}>
+          <Icon name="warn" />
+          {t('offers.action.holding', { count: waiting })}
+        </Btn>
+      )}
+    </>
+  )
+}
+
+/** Forms that were left as they stood. */
+function Drafts() {
+  const { offerDrafts, programDrafts, goTo } = useOffersSession()
   const drafts = [
     ...Object.entries(offerDrafts).map(([key, draft]) => ({ page: { name: 'offer', key } as const, draft })),
     ...Object.entries(programDrafts).map(([key, draft]) => ({ page: { name: 'program', key } as const, draft })),
   ]
+  if (drafts.length === 0) return null
   return (
-    <>
-      <div className="row wrap offers-actions">
-        <Btn onClick={() => goTo({ name: 'offer', key: 'new' })}>
-          <Icon name="plus" />
-          {t('offers.action.enterOffer')}
+    <div className="row wrap">
+      {drafts.map(({ page, draft }) => (
+        <Btn key={`${page.name} ${page.key}`} className="is-draft" onClick={() => goTo(page)}>
+          <Icon name="note" />
+          {t('offers.action.goOn', { title: draft.title.trim() || t('offers.action.untitled') })}
         </Btn>
-        <Btn onClick={() => goTo({ name: 'program', key: 'new' })}>{t('offers.action.enterProgram')}</Btn>
-        <Btn onClick={() => goTo({ name: 'grid' })}>{t('offers.action.grid')}</Btn>
-        <Btn onClick={() => goTo({ name: 'auto' })}>{t('offers.action.auto')}</Btn>
-        <Btn onClick={() => goTo({ name: 'import' })}>{t('offers.action.import')}</Btn>
-        <ExportButton />
-        {waiting > 0 && (
-          <Btn className="is-waiting" onClick={() => goTo({ name: 'holding' })}>
-            <Icon name="warn" />
-            {t('offers.action.holding', { count: waiting })}
-          </Btn>
-        )}
-      </div>
-      {drafts.length > 0 && (
-        <div className="row wrap">
-          {drafts.map(({ page, draft }) => (
-            <Btn key={`${page.name} ${page.key}`} className="is-draft" onClick={() => goTo(page)}>
-              <Icon name="note" />
-              {t('offers.action.goOn', { title: draft.title.trim() || t('offers.action.untitled') })}
-            </Btn>
-          ))}
-        </div>
-      )}
-    </>
+      ))}
+    </div>
   )
 }
 

@@ -41,7 +41,7 @@ function Page({ page, isManager }: { readonly page: OffersPage; readonly isManag
     case 'program':
       return <ProgramForm key={page.key} draftKey={page.key} />
     case 'saved':
-      return <SavedPage programId={page.programId} isCorrected={page.isCorrected} />
+      return <SavedPage programId={page.programId} what={page.what} />
     case 'import':
       return <ImportPage />
     case 'grid':

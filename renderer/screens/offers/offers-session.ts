@@ -12,7 +12,7 @@ export type OffersPage =
   /** `key` is the id, or `new` for one that is not saved yet. */
   | { readonly name: 'offer'; readonly key: string }
   | { readonly name: 'program'; readonly key: string }
-  | { readonly name: 'saved'; readonly programId: ProgramId; readonly isCorrected: boolean }
+  | { readonly name: 'saved'; readonly programId: ProgramId; readonly what: 'new' | 'corrected' | 'changed' }
   | { readonly name: 'import' }
   | { readonly name: 'grid' }
   | { readonly name: 'auto' }

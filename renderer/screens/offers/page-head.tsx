@@ -13,16 +13,14 @@ export interface PageHeadProps {
 export function PageHead({ title, about, children }: PageHeadProps) {
   const goTo = useOffersSession((session) => session.goTo)
   return (
-    <header className="offers-head">
+    <header className="row wrap offers-head">
+      <h1 tabIndex={-1}>{title}</h1>
+      {about && <span className="lg dim cut">{about}</span>}
+      <span className="grow" />
+      {children}
       <Quiet className="offers-back" onClick={() => goTo({ name: 'list' })}>
         <u>{t('offers.back')}</u>
       </Quiet>
-      <div className="row wrap">
-        <h1 tabIndex={-1}>{title}</h1>
-        {about && <span className="lg dim">{about}</span>}
-        <span className="grow" />
-        {children}
-      </div>
     </header>
   )
 }

@@ -41,7 +41,15 @@ export function PreviewPanel({ draftKey, read, start, items }: PreviewPanelProps
   })
   const answer =
     read.ok && locationId && chosen.length > 0
-      ? previewOf({ account, rows: read.rows, programId: read.programId, locationId, date, basket: chosen })
+      ? previewOf({
+          account,
+          rows: read.rows,
+          programId: read.programId,
+          locationId,
+          savedOn: moment.businessDate,
+          date,
+          basket: chosen,
+        })
       : null
   return (
     <section className="preview" aria-label={t('offers.preview.title')}>

@@ -33,6 +33,8 @@ export interface PreviewInput {
   readonly rows: readonly Rows[]
   readonly programId: ProgramId
   readonly locationId: LocationId
+  /** Today: when the draft would be saved. */
+  readonly savedOn: LocalDate
   /** The day it is tried on, in the store's zone. */
   readonly date: LocalDate
   readonly basket: readonly { readonly upc: Upc; readonly quantity: number }[]
@@ -68,9 +70,10 @@ export function previewOf(input: PreviewInput): PreviewAnswer {
     return `preview-${nth}`
   }
   let account = enrolled(
-    input.rows.reduce((state, rows) => evolveAccount(state, savedRows(rows)), input.account),
+    input.rows.reduce((state, rows) => evolveAccount(state, savedRows(rows, input.savedOn)), input.account),
     locationId,
     programId,
+    input.savedOn,
   )
   let customer: CustomerState = {
     ...emptyCustomer(customerId),
@@ -121,11 +124,16 @@ function shared(assessment: Assessment, programId: ProgramId) {
 const questionOf = (customer: CustomerState): OfferQuestion | null => customer.visits[visitId]?.question ?? null
 
 /** Only the fold of rows reads it. */
-const savedRows = (rows: Rows): TillsideEvent =>
-  ({ type: 'RowsSaved', data: { rows }, customerId: null }) as TillsideEvent
+const savedRows = (rows: Rows, businessDate: LocalDate): TillsideEvent =>
+  ({ type: 'RowsSaved', data: { rows }, customerId: null, businessDate }) as TillsideEvent
 
 /** As if this store had joined, with a distributor that asks for nothing more. */
-function enrolled(account: AccountState, locationId: LocationId, programId: ProgramId): AccountState {
+function enrolled(
+  account: AccountState,
+  locationId: LocationId,
+  programId: ProgramId,
+  savedOn: LocalDate,
+): AccountState {
   const id = `${locationId}/${programId}`
   const known = account.catalogue.enrollments[id]
   if (known?.status === 'active') return account
@@ -137,5 +145,5 @@ function enrolled(account: AccountState, locationId: LocationId, programId: Prog
     distributorAccountNumber: 'preview',
     status: 'active',
   }
-  return evolveAccount(account, savedRows({ kind: 'enrollments', rows: [row] }))
+  return evolveAccount(account, savedRows({ kind: 'enrollments', rows: [row] }, savedOn))
 }

@@ -8,10 +8,10 @@ import { PageHead } from './page-head.tsx'
 
 export function SavedPage({
   programId,
-  isCorrected,
+  what,
 }: {
   readonly programId: ProgramId
-  readonly isCorrected: boolean
+  readonly what: 'new' | 'corrected' | 'changed'
 }) {
   const catalogue = useTill((state) => state.account.catalogue)
   const subject = catalogue.offers[programId] ?? catalogue.programs[programId]
@@ -21,12 +21,12 @@ export function SavedPage({
       <div className="page-list saved-page">
         <PageHead title={t('offers.affected.saved')} about={subject.title} />
         <p className="saved-says" role="log">
-          {t(isCorrected ? 'offers.affected.savedCorrected' : 'offers.affected.savedNew')}
+          {t(sentences[what])}
         </p>
         <div className="panel form-part">
           <EnrollPanel programId={programId} />
         </div>
-        {isCorrected && (
+        {what === 'corrected' && (
           <div className="panel form-part">
             <AffectedList programId={programId} says={t('offers.form.corrections')} />
           </div>
@@ -35,3 +35,9 @@ export function SavedPage({
     </div>
   )
 }
+
+const sentences = {
+  new: 'offers.affected.savedNew',
+  corrected: 'offers.affected.savedCorrected',
+  changed: 'offers.affected.savedChanged',
+} as const

@@ -1,6 +1,5 @@
 /** How a form saves: problems are shown once Save was pressed, then follow what is typed; what was saved leads on to its own page. */
 import { useState } from 'react'
-import { t } from '../../language/words.ts'
 import { useActions, useMoment, useTill } from '../../session/use-till.ts'
 import { useRun } from '../use-visit.ts'
 import { withAutoEnrollments } from './enrollment-rows.ts'
@@ -35,9 +34,9 @@ export function useDraftForm(readDraft: (context: DraftContext) => ReadDraft, on
       const rows = withAutoEnrollments(catalogue, read.rows, offers, actions.moment())
       if (!(await run(() => actions.saveRows(rows)))) return
       onSaved()
-      goTo({ name: 'saved', programId: read.programId, isCorrected: read.isCorrection })
+      const isKnown = read.programId in catalogue.offers || read.programId in catalogue.programs
+      const what = !isKnown ? 'new' : read.isCorrection ? 'corrected' : 'changed'
+      goTo({ name: 'saved', programId: read.programId, what })
     },
   }
 }
-
-export const draftTitle = (title: string): string => title.trim() || t('offers.action.untitled')

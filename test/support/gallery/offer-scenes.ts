@@ -10,15 +10,14 @@ type FakeTill = ReturnType<typeof fakeTill>
 type Scene = (till: FakeTill) => Promise<void> | void
 
 const june = '2026-06-30'
+const broth = offerId('OF-1', june)
 const openPage = (page: OffersPage) => useOffersSession.getState().goTo(page)
 
 async function redeemOne(till: FakeTill): Promise<void> {
   for (const name of ['Ruth Alvarez', 'Bob Stone']) {
     await till.actions.selectCustomer(till.customerId(name))
-    for (const code of ['D1', 'D2'] as const) await till.actions.addItem(demoUpc(code), 1, 'typed')
-    const { currentVisit, customers } = till.store.getState()
-    const visit = currentVisit && customers[currentVisit.customerId]?.state.visits[currentVisit.visitId]
-    if (visit?.question) await till.actions.answerOffer(visit.question.offerId, true)
+    await till.actions.addItem(demoUpc('D1'), 2, 'typed')
+    await till.actions.answerOffer(broth, true)
     await till.actions.checkOut()
     await till.actions.giveMultiPurchaseReason('boughtMore', '')
     const waiting = till.store
@@ -44,8 +43,6 @@ const moreLocations: Scene = async (till) => {
     },
   ])
 }
-
-const broth = offerId('OF-1', june)
 
 const sampleFile = (till: FakeTill): readonly (readonly string[])[] => {
   const { catalogue } = till.store.getState().account
@@ -122,7 +119,7 @@ export const offerScenes: Readonly<Record<string, Scene>> = {
   'offers-correct-program': () => openPage({ name: 'program', key: 'FB-A' }),
   'offers-saved': async (till) => {
     await redeemOne(till)
-    openPage({ name: 'saved', programId: broth as ProgramId, isCorrected: true })
+    openPage({ name: 'saved', programId: broth as ProgramId, what: 'corrected' })
   },
   'offers-grid': async (till) => {
     await moreLocations(till)
