@@ -1,0 +1,17 @@
+/** Times as a history writes them: local to the register's location, or with their own zone. */
+import { momentAt } from '../kernel/business-date.ts'
+
+/**
+ * ms since 1970. A local time that the clocks skip is read as the time after the jump; one that they show twice, as the first.
+ * A bare date is its noon.
+ */
+export function storyTimeToMs(text: string, timeZone: string): number {
+  const [day = '', clock = '12:00'] = text.split(/[ T]/)
+  if (/(Z|[+-]\d{2}:\d{2})$/.test(clock)) return Date.parse(`${day}T${clock}`)
+  const wall = Date.parse(`${day}T${clock}Z`)
+  const first = wall - momentAt(wall - 86_400_000, timeZone).utcOffset * 60_000
+  const second = wall - momentAt(wall + 86_400_000, timeZone).utcOffset * 60_000
+  const shows = (ms: number) => ms + momentAt(ms, timeZone).utcOffset * 60_000 === wall
+  if (shows(first)) return first
+  return shows(second) ? second : first
+}

@@ -1,0 +1,491 @@
+/**
+ * The oracle's book: everything that was ever written down, in one flat, mutable ledger, and what each deed does to it. Written from
+ * the domain notes alone; it shares no code with the engine and is meant to be simple, not fast or small.
+ */
+import type { CardVersion, History, OfferVersion } from '../../shared/history/history-schema.ts'
+
+export interface BookUnit {
+  name: string
+  item: string
+  line: string
+  visit: string
+  location: string
+  at: number
+  /** Business date of its visit, and the date on the calendar. */
+  date: string
+  localDate: string
+  paper: boolean
+  original: string | null
+  punch: { card: string; version: string; value: number } | null
+  offer: { offer: string; version: string; value: number | null; rebate: number | null } | null
+  exception: boolean
+  removed: string | null
+  owner: string
+  /** Place in the ledger at which it was written down. */
+  pos: number
+  /** The newest unit of its card when it came back. */
+  returnedAfter: string | null
+}
+
+export interface BookQuestion {
+  offer: string
+  kind: 'ask' | 'limitReached' | 'exhausted' | 'holding'
+  units: string[]
+}
+
+export interface BookVisit {
+  id: string
+  owner: string
+  register: string
+  location: string
+  date: string
+  status: 'open' | 'finished' | 'abandoned'
+  stage: 'shopping' | 'checkingOut'
+  questions: BookQuestion[]
+  answers: Record<string, 'accepted' | 'declined'>
+  noticed: string[]
+  reason: boolean
+}
+
+export interface BookRedemption {
+  name: string
+  reward: string
+  kind: 'card' | 'offer'
+  from: string
+  version: string
+  units: string[]
+  item: string
+  taken: string | null
+  difference: number | null
+  rebate: number | null
+  visit: string
+  location: string
+  date: string
+  undone: boolean
+  batch: number
+  limit: number | null
+  household: string | null
+  capUnits: number | null
+  capCents: number | null
+  isTraining: boolean
+  owner: string
+  pos: number
+}
+
+export interface BookConflict {
+  reason: string
+  reward: string | null
+  register: string
+  customer: string
+}
+
+export interface BookPerson {
+  name: string
+  email: boolean
+  phone: boolean
+  address: boolean
+  isTraining: boolean
+  takesPart: boolean
+  household: string | null
+  isDeleted: boolean
+  mergedInto: string | null
+  /** Own and pooled units, in the order in which they fill cards. */
+  order: BookUnit[]
+  /** Everybody whose facts stand here; the first is the person. */
+  members: string[]
+  conflicts: BookConflict[]
+  /** Standing redemptions of before a merge never conflict by it. */
+  merges: {
+    secondary: string
+    pos: number
+    saved: Pick<BookPerson, 'members' | 'takesPart' | 'household'>
+    own: Pick<BookPerson, 'members' | 'takesPart' | 'household'>
+  }[]
+}
+
+export interface BookRules {
+  type: History['account']['type']
+  sponsor: string | null
+  partialOffers: 'visit' | 'offerPeriod'
+  programs: Record<
+    string,
+    { manufacturer: string; demands: string[]; start: string | null; end: string | null; cards: string[] }
+  >
+  cards: Record<string, { program: string; versions: CardVersion[] }>
+  offers: Record<
+    string,
+    { manufacturer: string; type: 'freeGood' | 'rebate'; demands: string[]; versions: OfferVersion[] }
+  >
+  enrolments: Record<string, { distributor: string | null; accountNumber: string; status: string }>
+  auto: { location: string; manufacturer: string; distributor: string | null; accountNumber: string }[]
+}
+
+export interface Book {
+  pos: number
+  units: Map<string, BookUnit>
+  visits: Map<string, BookVisit>
+  redemptions: Map<string, BookRedemption>
+  people: Map<string, BookPerson>
+  rules: BookRules
+}
+
+interface Head {
+  customer: string
+  register: string
+}
+
+export type Deed =
+  | { do: 'rule'; card?: string; offer?: string; version: CardVersion | OfferVersion }
+  | {
+      do: 'enrolment'
+      location: string
+      program: string
+      distributor: string | null
+      accountNumber: string
+      status: string
+    }
+  | (Head & { do: 'person'; email?: boolean; phone?: boolean; address?: boolean })
+  | (Head & { do: 'takesPart'; takesPart: boolean })
+  | (Head & { do: 'household'; household: string | null })
+  | (Head & { do: 'merged'; other: string })
+  | (Head & { do: 'mergeUndone'; other: string })
+  | (Head & { do: 'deleted' })
+  | (Head & { do: 'reinstated' })
+  | (Head & { do: 'visitStarted'; visit: string; location: string; date: string })
+  | (Head & { do: 'bought'; units: BookUnit[] })
+  | (Head & { do: 'removed'; units: string[]; reason: string })
+  | (Head & { do: 'asked'; visit: string; question: BookQuestion })
+  | (Head & {
+      do: 'answered'
+      visit: string
+      offer: string
+      decision: 'accepted' | 'declined' | 'seen'
+      counted: { unit: string; offer: BookUnit['offer'] }[]
+      unpunched: string[]
+    })
+  | (Head & { do: 'checkedOut'; visit: string })
+  | (Head & { do: 'reasonGiven'; visit: string })
+  | (Head & { do: 'redeemed'; redemption: BookRedemption })
+  | (Head & { do: 'deferred' })
+  | (Head & { do: 'undone'; redemption: string })
+  | (Head & { do: 'pulled'; redemption: string; batch: number })
+  | (Head & { do: 'finished'; visit: string })
+  | (Head & { do: 'abandoned'; visit: string })
+
+export function openBook(history: Omit<History, 'steps'>): Book {
+  const rules: BookRules = {
+    type: history.account.type,
+    sponsor: history.account.sponsor,
+    partialOffers: history.account.partialOffers,
+    programs: {},
+    cards: {},
+    offers: {},
+    enrolments: {},
+    auto: history.autoEnrolments,
+  }
+  for (const [title, program] of Object.entries(history.programs)) {
+    rules.programs[title] = { ...program, cards: Object.keys(program.cards) }
+    for (const [card, versions] of Object.entries(program.cards))
+      rules.cards[card] = { program: title, versions: [...versions] }
+  }
+  for (const [title, offer] of Object.entries(history.offers))
+    rules.offers[title] = { ...offer, versions: [...offer.versions] }
+  const everywhere = Object.keys(history.locations).flatMap((location) =>
+    [...Object.keys(history.programs), ...Object.keys(history.offers)].map((program) => ({
+      location,
+      program,
+      distributor: null,
+      accountNumber: '1',
+      status: 'active',
+    })),
+  )
+  for (const row of history.enrolments ?? everywhere) rules.enrolments[`${row.location} ${row.program}`] = row
+  const people = new Map<string, BookPerson>()
+  for (const [name, one] of Object.entries(history.customers))
+    people.set(name, {
+      name,
+      ...one,
+      isDeleted: false,
+      mergedInto: null,
+      order: [],
+      members: [name],
+      conflicts: [],
+      merges: [],
+    })
+  return { pos: 0, units: new Map(), visits: new Map(), redemptions: new Map(), people, rules }
+}
+
+/** The person whose name this is, through merges. */
+export function rootOf(book: Book, name: string): BookPerson {
+  const person = book.people.get(name)
+  if (!person) throw new Error(`nobody is called ${name}`)
+  return person.mergedInto === null ? person : rootOf(book, person.mergedInto)
+}
+
+export const redemptionsOf = (book: Book, person: BookPerson): BookRedemption[] =>
+  [...book.redemptions.values()].filter((one) => person.members.includes(one.owner))
+
+export const standingOf = (book: Book, person: BookPerson): BookRedemption[] =>
+  redemptionsOf(book, person).filter((one) => !one.undone)
+
+export const visitsOf = (book: Book, person: BookPerson): BookVisit[] =>
+  [...book.visits.values()].filter((one) => person.members.includes(one.owner))
+
+/** Is the unit spent by a redemption that stands? */
+export const isSpent = (book: Book, unit: string): boolean =>
+  [...book.redemptions.values()].some((one) => !one.undone && one.units.includes(unit))
+
+export function write(book: Book, deed: Deed): void {
+  book.pos += 1
+  if (deed.do === 'rule') {
+    const versions: { version: string }[] | undefined =
+      deed.card !== undefined ? book.rules.cards[deed.card]?.versions : book.rules.offers[deed.offer ?? '']?.versions
+    if (versions && !versions.some((one) => one.version === deed.version.version)) versions.push(deed.version)
+    return
+  }
+  if (deed.do === 'enrolment') {
+    book.rules.enrolments[`${deed.location} ${deed.program}`] = deed
+    return
+  }
+  const person = rootOf(book, deed.customer)
+  const conflict = (reason: string, reward: string | null) =>
+    person.conflicts.push({ reason, reward, register: deed.register, customer: deed.customer })
+  switch (deed.do) {
+    case 'person':
+      person.email = deed.email ?? person.email
+      person.phone = deed.phone ?? person.phone
+      person.address = deed.address ?? person.address
+      return
+    case 'takesPart':
+      person.takesPart = deed.takesPart
+      return
+    case 'household':
+      person.household = deed.household
+      return
+    case 'deleted':
+      person.isDeleted = true
+      return
+    case 'reinstated':
+      person.isDeleted = false
+      return
+    case 'merged':
+      merge(book, person, rootOf(book, deed.other))
+      return
+    case 'mergeUndone':
+      unmerge(book, person, deed.other, conflict)
+      return
+    case 'visitStarted':
+      book.visits.set(deed.visit, {
+        id: deed.visit,
+        owner: deed.customer,
+        register: deed.register,
+        location: deed.location,
+        date: deed.date,
+        status: 'open',
+        stage: 'shopping',
+        questions: [],
+        answers: {},
+        noticed: [],
+        reason: false,
+      })
+      return
+    case 'bought':
+      for (const unit of deed.units) {
+        const kept = { ...unit, pos: book.pos }
+        book.units.set(unit.name, kept)
+        person.order.push(kept)
+      }
+      for (const visit of book.visits.values()) if (visit.id === deed.units[0]?.visit) visit.stage = 'shopping'
+      return
+    case 'removed': {
+      let isRefused = false
+      for (const name of deed.units) {
+        const unit = book.units.get(name)
+        if (!unit || unit.removed !== null) continue
+        if (deed.reason !== 'returned' && isSpent(book, name)) isRefused = true
+        else takeAway(book, unit, deed.reason)
+      }
+      if (isRefused) conflict('unitSpent', null)
+      return
+    }
+    case 'asked': {
+      const visit = book.visits.get(deed.visit)
+      if (!visit) return
+      const known = visit.questions.find((one) => one.offer === deed.question.offer && one.kind === deed.question.kind)
+      if (known) known.units.push(...deed.question.units)
+      else visit.questions.push({ ...deed.question, units: [...deed.question.units] })
+      return
+    }
+    case 'answered': {
+      const visit = book.visits.get(deed.visit)
+      if (!visit) return
+      const index = visit.questions.findIndex((one) => one.offer === deed.offer)
+      if (index >= 0) visit.questions.splice(index, 1)
+      if (deed.decision === 'seen') visit.noticed.push(deed.offer)
+      else visit.answers[deed.offer] = deed.decision
+      for (const { unit, offer } of deed.counted) {
+        const found = book.units.get(unit)
+        if (found) found.offer = offer
+      }
+      for (const name of deed.unpunched) {
+        const found = book.units.get(name)
+        if (found) found.punch = null
+      }
+      return
+    }
+    case 'checkedOut': {
+      const visit = book.visits.get(deed.visit)
+      if (visit) visit.stage = 'checkingOut'
+      return
+    }
+    case 'reasonGiven': {
+      const visit = book.visits.get(deed.visit)
+      if (visit) visit.reason = true
+      return
+    }
+    case 'redeemed':
+      redeem(book, person, deed.redemption, conflict)
+      return
+    case 'deferred':
+      return
+    case 'undone': {
+      const redemption = book.redemptions.get(deed.redemption)
+      if (!redemption) conflict('redemptionUnknown', null)
+      else if (redemption.batch > 0 && !redemption.undone) conflict('redemptionPulled', redemption.reward)
+      else redemption.undone = true
+      return
+    }
+    case 'pulled': {
+      const redemption = book.redemptions.get(deed.redemption)
+      if (!redemption) conflict('redemptionUnknown', null)
+      else if (redemption.undone) conflict('redemptionUndone', redemption.reward)
+      else if (redemption.batch < 1) redemption.batch = deed.batch
+      return
+    }
+    case 'finished': {
+      const visit = book.visits.get(deed.visit)
+      if (visit) visit.status = 'finished'
+      return
+    }
+    case 'abandoned': {
+      const visit = book.visits.get(deed.visit)
+      if (!visit) return
+      visit.status = 'abandoned'
+      visit.questions = []
+      let isRefused = false
+      for (const unit of book.units.values()) {
+        if (unit.visit !== visit.id || unit.removed !== null) continue
+        if (isSpent(book, unit.name)) isRefused = true
+        else takeAway(book, unit, 'removed')
+      }
+      if (isRefused) conflict('unitSpent', null)
+      return
+    }
+  }
+}
+
+/** A unit that is gone leaves the questions that were asked about it. */
+function takeAway(book: Book, unit: BookUnit, reason: string): void {
+  unit.removed = reason
+  if (reason === 'returned') {
+    const { order } = rootOf(book, unit.owner)
+    unit.returnedAfter = order.findLast((one) => one.punch?.card === unit.punch?.card)?.name ?? null
+  }
+  const visit = book.visits.get(unit.visit)
+  if (!visit) return
+  for (const question of visit.questions) question.units = question.units.filter((name) => name !== unit.name)
+  // What only wants to be seen stays.
+  visit.questions = visit.questions.filter((question) => question.kind !== 'ask' || question.units.length > 0)
+}
+
+type Complain = (reason: string, reward: string | null) => void
+
+function redeem(book: Book, person: BookPerson, wanted: BookRedemption, conflict: Complain): void {
+  const own = standingOf(book, person)
+  const others = [...book.redemptions.values()].filter(
+    (one) => !one.undone && one.kind === 'offer' && one.from === wanted.from,
+  )
+  const units = wanted.units.map((name) => book.units.get(name))
+  const sameUnits = (one: BookRedemption) =>
+    one.units.length === wanted.units.length && one.units.every((name) => wanted.units.includes(name))
+  const isOffer = wanted.kind === 'offer'
+  const counted = others.filter((one) => !one.isTraining)
+  const used = own.filter((one) => one.kind === 'offer' && one.from === wanted.from).length
+  const usedByHousehold = others.filter((one) => wanted.household !== null && one.household === wanted.household).length
+  const reason = own.some((one) => one.reward === wanted.reward)
+    ? 'rewardAlreadyRedeemed'
+    : units.some((unit) => unit === undefined || !person.order.includes(unit))
+      ? 'unitUnknown'
+      : units.some((unit) => unit && unit.removed !== null && unit.removed !== 'returned')
+        ? 'purchaseRemoved'
+        : own.some(
+              (one) =>
+                one.kind === wanted.kind && one.units.some((name) => wanted.units.includes(name)) && !sameUnits(one),
+            )
+          ? 'unitAlreadySpent'
+          : isOffer && wanted.limit !== null && Math.max(used, usedByHousehold) >= wanted.limit
+            ? 'limitExceeded'
+            : isOffer && !wanted.isTraining && wanted.capUnits !== null && counted.length + 1 > wanted.capUnits
+              ? 'capExceeded'
+              : isOffer &&
+                  !wanted.isTraining &&
+                  wanted.capCents !== null &&
+                  counted.reduce((sum, one) => sum + (one.rebate ?? 0), wanted.rebate ?? 0) > wanted.capCents
+                ? 'capExceeded'
+                : null
+  if (reason !== null) conflict(reason, wanted.reward)
+  else book.redemptions.set(wanted.name, { ...wanted, pos: book.pos })
+}
+
+const attributes = ({ members, takesPart, household }: BookPerson) => ({ members: [...members], takesPart, household })
+
+function merge(book: Book, primary: BookPerson, secondary: BookPerson): void {
+  if (primary === secondary) return
+  primary.merges.push({
+    secondary: secondary.name,
+    pos: book.pos,
+    saved: attributes(secondary),
+    own: attributes(primary),
+  })
+  primary.order = [...primary.order, ...secondary.order].sort((a, b) => a.at - b.at || a.pos - b.pos)
+  primary.members.push(...secondary.members)
+  primary.email ||= secondary.email
+  primary.phone ||= secondary.phone
+  primary.address ||= secondary.address
+  primary.takesPart ||= secondary.takesPart
+  primary.household ??= secondary.household
+  primary.conflicts.push(...secondary.conflicts)
+  secondary.order = []
+  secondary.conflicts = []
+  secondary.mergedInto = primary.name
+}
+
+/** Does a redemption spend units of both sides, or was one pulled since? */
+export function isMergeSpent(book: Book, primary: BookPerson, secondary: string): boolean {
+  const merged = primary.merges.find((one) => one.secondary === secondary)
+  if (!merged) return false
+  const isTheirs = (name: string) => merged.saved.members.includes(book.units.get(name)?.owner ?? '')
+  return standingOf(book, primary).some(
+    (one) => (one.units.some(isTheirs) && !one.units.every(isTheirs)) || (one.batch > 0 && one.pos > merged.pos),
+  )
+}
+
+function unmerge(book: Book, primary: BookPerson, other: string, conflict: Complain): void {
+  const secondary = book.people.get(other)
+  const merged = primary.merges.findLast((one) => one.secondary === other)
+  if (!secondary || !merged || secondary.mergedInto !== primary.name) return
+  if (isMergeSpent(book, primary, other)) {
+    conflict('mergeSpent', null)
+    return
+  }
+  const { members } = merged.saved
+  primary.merges = primary.merges.filter((one) => one !== merged)
+  primary.members = primary.members.filter((name) => !members.includes(name))
+  primary.takesPart = merged.own.takesPart
+  primary.household = merged.own.household
+  secondary.order = primary.order.filter((unit) => members.includes(unit.owner))
+  primary.order = primary.order.filter((unit) => !members.includes(unit.owner))
+  secondary.conflicts = primary.conflicts.filter((one) => members.includes(one.customer))
+  primary.conflicts = primary.conflicts.filter((one) => !members.includes(one.customer))
+  secondary.mergedInto = null
+}

@@ -1,0 +1,765 @@
+/**
+ * The counter of the oracle: what a step of the history is answered with on what the register knows. Either deeds for the book, or
+ * every objection there is; a counter that names any one of them has answered rightly.
+ */
+import type { ChosenReward, History, Step, StepOf } from '../../shared/history/history-schema.ts'
+import {
+  type Book,
+  type BookPerson,
+  type BookRedemption,
+  type BookUnit,
+  type BookVisit,
+  type Deed,
+  isMergeSpent,
+  isSpent,
+  rootOf,
+  visitsOf,
+  write,
+} from './book.ts'
+import type { Now } from './calendar.ts'
+import { type ItemValue, type ReadReward, read, versionOn } from './reading.ts'
+import { capUse, enrolmentAt, meaningOf, type Placed, placeUnits, redeemedUnderLimit } from './scanning.ts'
+
+export interface Counter {
+  history: Omit<History, 'steps'>
+  book: Book
+  register: string
+  location: string
+  now: Now
+  staff: 'cashier' | 'manager' | null
+  hasApproval: boolean
+  /** Of the step, from 0. */
+  index: number
+  worthOf: ItemValue
+  newVisit: () => string
+  /** What was done so far in this step; each is in the book already. */
+  done: Deed[]
+}
+
+export type Answer = { objections: string[] }
+
+const isOpenHere = (counter: Counter, visit: BookVisit | undefined): string[] => {
+  if (visit?.status !== 'open') return ['visitNotOpen']
+  return visit.register === counter.register ? [] : ['openOnAnotherRegister']
+}
+
+const isManager = (counter: Counter) => counter.staff === 'manager' || counter.hasApproval
+
+function put(counter: Counter, deed: Deed): void {
+  write(counter.book, deed)
+  counter.done.push(deed)
+}
+
+/** The open visit here, else the last one here. */
+function visitHere(counter: Counter, person: BookPerson): BookVisit | undefined {
+  const here = visitsOf(counter.book, person).filter((one) => one.register === counter.register)
+  return here.findLast((one) => one.status === 'open') ?? here.at(-1)
+}
+
+/** What is left of the line that a step called so made or added to. */
+function lineUnits(counter: Counter, label: string): BookUnit[] {
+  const units = [...counter.book.units.values()]
+  const line = units.find((unit) => unit.name.startsWith(`${label}/`))?.line
+  return units.filter((unit) => unit.line === line && unit.removed === null)
+}
+
+export function answer(counter: Counter, step: Step): Answer {
+  if (counter.staff === null && step.do !== 'pull') return { objections: ['notSignedIn'] }
+  switch (step.do) {
+    case 'clock':
+    case 'offline':
+    case 'sync':
+      return { objections: [] }
+    case 'visit':
+    case 'purchase':
+    case 'paper':
+    case 'exception':
+      return arriveAndBuy(counter, step)
+    case 'remove':
+    case 'quantity':
+      return changeLine(counter, step)
+    case 'accept':
+    case 'decline':
+      return answerOffer(counter, step)
+    case 'checkout': {
+      const { person, visit, objections } = atVisit(counter, step.customer)
+      if (visit?.questions.length) objections.push('questionOpen')
+      if (objections.length > 0 || !visit) return { objections }
+      put(counter, { do: 'checkedOut', visit: visit.id, ...head(counter, person) })
+      return { objections }
+    }
+    case 'reason': {
+      const { person, visit, objections } = atVisit(counter, step.customer)
+      if (objections.length > 0 || !visit) return { objections }
+      put(counter, { do: 'reasonGiven', visit: visit.id, ...head(counter, person) })
+      return { objections }
+    }
+    case 'redeem':
+      return redeem(counter, step)
+    case 'later': {
+      const { person, visit, objections } = atVisit(counter, step.customer)
+      const wanted = step.rewards.map((choice) => wantedReward(counter, person, choice))
+      if (wanted.some((reward) => reward?.status !== 'earned')) objections.push('rewardNotEarned')
+      if (objections.length > 0 || !visit) return { objections }
+      put(counter, { do: 'deferred', ...head(counter, person) })
+      return { objections }
+    }
+    case 'undo':
+    case 'removeOnly':
+    case 'reselect':
+      return unredeem(counter, step)
+    case 'finish':
+    case 'abandon':
+      return leave(counter, step)
+    case 'return':
+    case 'takeOff':
+      return takeBack(counter, step)
+    case 'move':
+      return move(counter, step)
+    case 'enroll':
+    case 'household':
+    case 'person':
+    case 'delete':
+    case 'reinstate':
+    case 'merge':
+    case 'undoMerge':
+      return changePerson(counter, step)
+    case 'pull': {
+      const redemption = counter.book.redemptions.get(step.redemption)
+      if (redemption)
+        put(counter, {
+          do: 'pulled',
+          redemption: step.redemption,
+          batch: step.batch,
+          customer: redemption.owner,
+          register: 'cloud',
+        })
+      return { objections: redemption ? [] : ['redemptionUnknown'] }
+    }
+    case 'rule':
+    case 'enrolment':
+      put(counter, step.do === 'rule' ? ruleDeed(step, counter.now.businessDate) : { ...step })
+      return { objections: [] }
+  }
+}
+
+/** No version begins before the day on which it is saved. */
+const ruleDeed = ({ card, offer, version }: StepOf<'rule'>, today: string): Deed => ({
+  do: 'rule',
+  version: version.from < today ? { ...version, from: today } : version,
+  ...(card === undefined ? {} : { card }),
+  ...(offer === undefined ? {} : { offer }),
+})
+
+const head = (counter: Counter, person: BookPerson) => ({ customer: person.name, register: counter.register })
+
+/** Somebody who can be served, through merges. */
+function known(counter: Counter, name: string): { person: BookPerson; objections: string[] } {
+  const person = rootOf(counter.book, name)
+  const objections: string[] = []
+  if (person.isDeleted) objections.push('customerDeleted')
+  return { person, objections }
+}
+
+function atVisit(counter: Counter, name: string) {
+  const { person, objections } = known(counter, name)
+  const visit = visitHere(counter, person)
+  return { person, visit, objections: [...objections, ...isOpenHere(counter, visit)] }
+}
+
+function startVisit(counter: Counter, person: BookPerson): BookVisit {
+  const visit = counter.newVisit()
+  put(counter, {
+    do: 'visitStarted',
+    visit,
+    location: counter.location,
+    date: counter.now.businessDate,
+    ...head(counter, person),
+  })
+  const started = counter.book.visits.get(visit)
+  if (!started) throw new Error('the visit was not written down')
+  return started
+}
+
+function arriveAndBuy(counter: Counter, step: StepOf<'visit' | 'purchase' | 'paper' | 'exception'>): Answer {
+  const { person, objections } = known(counter, step.customer)
+  if (objections.length > 0) return { objections }
+  const open = visitHere(counter, person)
+  const visit = open?.status === 'open' ? open : startVisit(counter, person)
+  if (step.do === 'visit') return { objections }
+  return buy(counter, person, visit, step, step.line ?? `${counter.index + 1}`)
+}
+
+/** Which hindrance is said where there are several. */
+const order = ['trackedInPos', 'programNotRunning', 'notEnrolledHere', 'offerNotRunning', 'notInAnyProgram']
+
+/** Why such a purchase would be refused, and the punch it would make. */
+function refusalsOf(
+  counter: Counter,
+  person: BookPerson,
+  visit: BookVisit,
+  step: StepOf<'purchase' | 'paper' | 'exception'>,
+): { objections: string[]; punch: BookUnit['punch'] } {
+  const { book, now, worthOf } = counter
+  const objections: string[] = []
+  if (step.quantity < 1 || step.quantity > 99) objections.push('quantityOutOfRange')
+  if (visit.questions.length > 0) objections.push('questionOpen')
+  const meaning = meaningOf(book, step.item, visit, now, worthOf)
+  const hindrance = (of: string[]) => order.find((reason) => of.includes(reason)) ?? 'notInAnyProgram'
+  let punch: BookUnit['punch'] = null
+  if (step.do === 'exception') {
+    const forced = exceptionPunch(counter, step, visit, objections)
+    punch = forced
+  } else {
+    if (step.do === 'paper' && step.originalDate > now.businessDate) objections.push('dateInFuture')
+    if (meaning.card) {
+      const { card, version } = meaning.card
+      punch = { card, version: version.version, value: version.items[step.item]?.valueCents ?? worthOf(step.item) ?? 0 }
+    }
+    if (punch === null && step.do === 'paper')
+      objections.push(hindrance(meaning.cardHindrances.length > 0 ? meaning.cardHindrances : meaning.hindrances))
+    else if (punch === null && meaning.offers.length === 0) objections.push(hindrance(meaning.hindrances))
+  }
+  if (!person.takesPart && objections.length === 0) objections.push('customerNotEnrolled')
+  return { objections, punch }
+}
+
+function buy(
+  counter: Counter,
+  person: BookPerson,
+  visit: BookVisit,
+  step: StepOf<'purchase' | 'paper' | 'exception'>,
+  label: string,
+  added?: BookUnit,
+): Answer {
+  const { book, now } = counter
+  const { objections, punch } = refusalsOf(counter, person, visit, step)
+  if (objections.length > 0) return { objections }
+  const all = [...book.units.values()]
+  const before = all.filter((unit) => unit.name.startsWith(`${label}/`)).length
+  // The same article scanned again adds to its line; paper punches and exceptions stay apart.
+  const same = all.find(
+    (unit) =>
+      unit.visit === visit.id && unit.item === step.item && unit.removed === null && !unit.paper && !unit.exception,
+  )
+  const line = added?.line ?? (step.do === 'purchase' ? same?.line : undefined) ?? label
+  const units: BookUnit[] = Array.from({ length: step.quantity }, (_, n) => ({
+    name: `${label}/${before + n + 1}`,
+    item: step.item,
+    line,
+    visit: visit.id,
+    location: visit.location,
+    at: now.ms,
+    date: visit.date,
+    localDate: now.localDate,
+    paper: step.do === 'paper',
+    original: step.do === 'paper' ? step.originalDate : null,
+    punch,
+    offer: null,
+    exception: step.do === 'exception',
+    removed: null,
+    owner: person.name,
+    pos: 0,
+    returnedAfter: null,
+  }))
+  put(counter, { do: 'bought', units, ...head(counter, person) })
+  const held = heldPrograms(counter, visit, punch)
+  if (step.do === 'purchase')
+    offerUnits(
+      counter,
+      person,
+      visit,
+      units.map(({ name }) => name),
+      held,
+    )
+  else
+    askAll(
+      counter,
+      person,
+      visit,
+      { counted: [], unpunched: [], asks: [], notices: [] },
+      held,
+      units.map(({ name }) => name),
+    )
+  return { objections }
+}
+
+/** The card's program waits in Temporary Holding, and that was not said in this visit yet. */
+function heldPrograms(counter: Counter, visit: BookVisit, punch: BookUnit['punch']): string[] {
+  if (!punch) return []
+  const program = counter.book.rules.cards[punch.card]?.program ?? ''
+  return isHeld(counter, visit.location, program) ? [program] : []
+}
+
+function isHeld(counter: Counter, location: string, program: string): boolean {
+  const distributor = enrolmentAt(counter.book, location, program)?.distributor ?? null
+  return distributor !== null && (counter.history.distributors[distributor]?.isHolding ?? false)
+}
+
+function exceptionPunch(
+  counter: Counter,
+  step: StepOf<'exception'>,
+  visit: BookVisit,
+  objections: string[],
+): BookUnit['punch'] {
+  const { book, now, worthOf } = counter
+  const group = book.rules.cards[step.card]
+  const version = group ? versionOn(group.versions, visit.date) : null
+  if (!isManager(counter)) objections.push('managerNeeded')
+  if (step.note.trim() === '') objections.push('exceptionReasonNeeded')
+  if (!group || !version) {
+    objections.push('cardGroupUnknown')
+    return null
+  }
+  const program = book.rules.programs[group.program]
+  const isLive =
+    book.rules.type === 'standard' || (book.rules.type === 'towOnly' && program?.manufacturer === book.rules.sponsor)
+  if (version.items[step.item]) objections.push('itemOnListAlready')
+  if (enrolmentAt(book, visit.location, group.program)?.status !== 'active') objections.push('notEnrolledHere')
+  if (!isLive) objections.push('trackedInPos')
+  if ((program?.start ?? '') > now.localDate || (program?.end ?? '9999') < now.localDate)
+    objections.push('programNotRunning')
+  const highest = Math.max(
+    0,
+    ...Object.entries(version.items).map(([item, one]) => one.valueCents ?? worthOf(item) ?? 0),
+  )
+  return { card: step.card, version: version.version, value: step.valueCents ?? worthOf(step.item) ?? highest }
+}
+
+/** Places units that are in the book and writes down what became of them. */
+function offerUnits(counter: Counter, person: BookPerson, visit: BookVisit, names: string[], held: string[]): void {
+  const { book, now, worthOf } = counter
+  const units = names.flatMap((name) => book.units.get(name) ?? [])
+  const placed = placeUnits(book, person, visit, units, now, worthOf)
+  const heldOffers = placed.counted
+    .map((one) => one.offer.offer)
+    .filter((offer) => isHeld(counter, visit.location, offer))
+  // What was placed at once belongs to the purchase itself.
+  for (const deed of counter.done)
+    if (deed.do === 'bought')
+      deed.units = deed.units.map((unit) => {
+        const now = book.units.get(unit.name)
+        return now && names.includes(unit.name) ? { ...unit, offer: now.offer, punch: now.punch } : unit
+      })
+  askAll(counter, person, visit, placed, [...held, ...heldOffers], names)
+}
+
+function askAll(
+  counter: Counter,
+  person: BookPerson,
+  visit: BookVisit,
+  placed: Placed,
+  held: string[],
+  names: string[],
+): void {
+  for (const question of [...placed.asks, ...placed.notices])
+    put(counter, { do: 'asked', visit: visit.id, question, ...head(counter, person) })
+  for (const program of new Set(held)) {
+    if (
+      visit.noticed.includes(program) ||
+      visit.questions.some((one) => one.offer === program && one.kind === 'holding')
+    )
+      continue
+    put(counter, {
+      do: 'asked',
+      visit: visit.id,
+      question: { offer: program, kind: 'holding', units: names },
+      ...head(counter, person),
+    })
+  }
+}
+
+function changeLine(counter: Counter, step: StepOf<'remove' | 'quantity'>): Answer {
+  const { person, visit, objections } = atVisit(counter, step.customer)
+  const units = lineUnits(counter, step.line).filter((unit) => unit.visit === visit?.id)
+  if (units.length === 0) objections.push('lineUnknown')
+  const wanted = step.do === 'remove' ? 0 : step.quantity
+  if (step.do === 'quantity' && (wanted < 1 || wanted > 99)) objections.push('quantityOutOfRange')
+  const leaving = wanted < units.length ? units.slice(Math.max(0, wanted)) : []
+  if (leaving.some((unit) => isSpent(counter.book, unit.name))) objections.push('undoRedemptionFirst')
+  const [first] = units
+  if (objections.length > 0 || !visit || !first) return { objections }
+  if (leaving.length > 0) {
+    const reason = step.do === 'remove' ? 'removed' : 'quantity'
+    put(counter, { do: 'removed', units: leaving.map((unit) => unit.name), reason, ...head(counter, person) })
+  } else if (wanted > units.length) {
+    return buy(counter, person, visit, likeUnit(first, step.customer, wanted - units.length), step.line, first)
+  }
+  return { objections }
+}
+
+function answerOffer(counter: Counter, step: StepOf<'accept' | 'decline'>): Answer {
+  const { person, visit, objections } = atVisit(counter, step.customer)
+  const [question] = visit?.questions ?? []
+  if (visit && (!question || (step.offer !== undefined && question.offer !== step.offer)))
+    objections.push('noQuestionOpen')
+  if (objections.length > 0 || !visit || !question) return { objections }
+  const { book, now, worthOf } = counter
+  const base = { visit: visit.id, offer: question.offer, ...head(counter, person) }
+  if (question.kind !== 'ask') {
+    put(counter, { do: 'answered', decision: 'seen', counted: [], unpunched: [], ...base })
+    return { objections }
+  }
+  const decision = step.do === 'accept' ? 'accepted' : 'declined'
+  put(counter, { do: 'answered', decision, counted: [], unpunched: [], ...base })
+  const asked = question.units.flatMap((name) => book.units.get(name) ?? []).filter((unit) => unit.removed === null)
+  const placed = placeUnits(book, person, visit, asked, now, worthOf)
+  counter.done.pop()
+  counter.done.push({ do: 'answered', decision, counted: placed.counted, unpunched: placed.unpunched, ...base })
+  const held = placed.counted.map((one) => one.offer.offer).filter((offer) => isHeld(counter, visit.location, offer))
+  askAll(
+    counter,
+    person,
+    visit,
+    placed,
+    held,
+    placed.counted.map((one) => one.unit),
+  )
+  return { objections }
+}
+
+/** The reward a choice means: of an earlier redemption, or the nth that waits. */
+function wantedReward(counter: Counter, person: BookPerson, choice: ChosenReward): ReadReward | undefined {
+  const { rewards } = read(counter.book, person, counter.now, counter.worthOf)
+  if (choice.of !== undefined) {
+    const redemption = counter.book.redemptions.get(choice.of)
+    return rewards.find((reward) => reward.id === redemption?.reward)
+  }
+  return rewards.filter((reward) => reward.from === choice.from && reward.status !== 'redeemed')[choice.nth - 1]
+}
+
+/** More than one purchase of this visit on one card. */
+function wantsReason(counter: Counter, person: BookPerson, visit: BookVisit): boolean {
+  const { cards } = read(counter.book, person, counter.now, counter.worthOf)
+  return !visit.reason && cards.some((card) => card.units.filter((unit) => unit.visit === visit.id).length > 1)
+}
+
+function redeem(counter: Counter, step: StepOf<'redeem'>): Answer {
+  const { person, visit, objections } = atVisit(counter, step.customer)
+  if (visit?.questions.length) objections.push('questionOpen')
+  if (visit && wantsReason(counter, person, visit)) objections.push('multiPurchaseReasonNeeded')
+  const wanted = step.rewards.map((choice) => ({ choice, reward: wantedReward(counter, person, choice) }))
+  const redemptions: BookRedemption[] = []
+  const rungUp: string[] = []
+  wanted.forEach(({ choice, reward }, nth) => {
+    if (!reward) {
+      objections.push('rewardNotEarned')
+      return
+    }
+    if (reward.status === 'redeemed') objections.push('rewardAlreadyRedeemed')
+    if (reward.status === 'expired') objections.push('rewardExpired')
+    const item = choice.item ?? (reward.allowed.length === 1 ? reward.allowed[0] : undefined)
+    if (item === undefined) objections.push('choiceMissing')
+    if (item === undefined || !reward.allowed.includes(item)) objections.push('itemNotAllowed')
+    // Chosen twice in one go, it is redeemed once.
+    if (wanted.findIndex((one) => one.reward?.id === reward.id) < nth) return
+    if (reward.demands.includes('email') && !person.email) objections.push('requiredInformation')
+    if (reward.demands.includes('address') && !person.address) objections.push('requiredInformation')
+    if (!step.atRisk && !person.isTraining && isAtRisk(counter, reward)) objections.push('creditAtRisk')
+    if (
+      !person.isTraining &&
+      isCapUsedUp(
+        counter,
+        reward,
+        wanted.slice(0, nth).map((one) => one.reward),
+      )
+    )
+      objections.push('capUsedUp')
+    if (
+      isOverLimit(
+        counter,
+        person,
+        reward,
+        wanted.slice(0, nth).filter((one) => one.reward?.from === reward.from).length,
+      )
+    )
+      objections.push('limitReached')
+    if (choice.rungUp !== null) {
+      const { rewards } = read(counter.book, person, counter.now, counter.worthOf)
+      const unit = counter.book.units.get(choice.rungUp)
+      const isFree =
+        unit !== undefined &&
+        unit.removed === null &&
+        unit.visit === visit?.id &&
+        unit.item === item &&
+        !rungUp.includes(unit.name) &&
+        !rewards.some((one) => one.units.includes(unit))
+      if (!isFree) objections.push('rungUnitNotFree')
+      rungUp.push(choice.rungUp)
+    }
+    if (visit && item !== undefined)
+      redemptions.push(
+        redemptionOf(
+          counter,
+          person,
+          visit,
+          reward,
+          item,
+          choice.taken,
+          choice.as ?? (nth === 0 ? `${counter.index + 1}` : `${counter.index + 1}.${nth + 1}`),
+        ),
+      )
+  })
+  if (objections.length > 0) return { objections }
+  if (rungUp.length > 0) put(counter, { do: 'removed', units: rungUp, reason: 'givenFree', ...head(counter, person) })
+  for (const redemption of redemptions) put(counter, { do: 'redeemed', redemption, ...head(counter, person) })
+  return { objections }
+}
+
+const offerVersionOf = (counter: Counter, reward: ReadReward) =>
+  counter.book.rules.offers[reward.from]?.versions.find((one) => one.version === reward.version.version)
+
+function isOverLimit(counter: Counter, person: BookPerson, reward: ReadReward, before: number): boolean {
+  const version = reward.kind === 'offer' ? offerVersionOf(counter, reward) : undefined
+  if (!version || version.limit === null) return false
+  return redeemedUnderLimit(counter.book, person, reward.from, version) + before >= version.limit
+}
+
+/** What makes a distributor refuse the credit. Source: domain.md 4.3. */
+function isAtRisk(counter: Counter, reward: ReadReward): boolean {
+  const enrolment = enrolmentAt(counter.book, counter.location, reward.program)
+  if (enrolment?.status !== 'active') return true
+  const distributor = enrolment.distributor === null ? undefined : counter.history.distributors[enrolment.distributor]
+  if (distributor?.isHolding) return true
+  if (distributor?.needsAccountNumber && enrolment.accountNumber.trim() === '') return true
+  if (reward.units.some((unit) => unit.exception) && reward.kind === 'card') return true
+  const end = reward.kind === 'card' ? counter.book.rules.programs[reward.program]?.end : null
+  if (end !== null && end !== undefined && end < counter.now.localDate) return true
+  const version = reward.kind === 'offer' ? offerVersionOf(counter, reward) : undefined
+  const use = capUse(counter.book, reward.from)
+  const isNear = (used: number, cap: number | null | undefined) =>
+    cap !== null && cap !== undefined && used >= cap * 0.95
+  return isNear(use.units, version?.capUnits) || isNear(use.cents, version?.capCents)
+}
+
+function isCapUsedUp(counter: Counter, reward: ReadReward, before: (ReadReward | undefined)[]): boolean {
+  const version = reward.kind === 'offer' ? offerVersionOf(counter, reward) : undefined
+  if (!version) return false
+  const use = capUse(counter.book, reward.from)
+  const same = before.filter((one) => one?.from === reward.from)
+  const cents = same.reduce((sum, one) => sum + (one?.rebate ?? 0), use.cents + (reward.rebate ?? 0))
+  if (version.capUnits !== null && use.units + same.length + 1 > version.capUnits) return true
+  return version.capCents !== null && cents > version.capCents
+}
+
+function redemptionOf(
+  counter: Counter,
+  person: BookPerson,
+  visit: BookVisit,
+  reward: ReadReward,
+  item: string,
+  taken: string | null,
+  name: string,
+): BookRedemption {
+  const version = offerVersionOf(counter, reward)
+  const worth = (of: string) => reward.version.items[of]?.valueCents ?? counter.worthOf(of)
+  const [value, other] = [
+    worth(item),
+    taken === null || taken === item ? null : (counter.worthOf(taken) ?? worth(taken)),
+  ]
+  const { discount } = reward.version
+  const off =
+    discount?.cents ?? (discount?.percent === undefined ? null : Math.floor(((value ?? 0) * discount.percent) / 100))
+  return {
+    name,
+    reward: reward.id,
+    kind: reward.kind,
+    from: reward.from,
+    version: reward.version.version,
+    units: reward.units.map((unit) => unit.name),
+    item,
+    taken: taken === item ? null : taken,
+    difference: value === null || other === null ? null : Math.max(0, other - value),
+    rebate: reward.rebate ?? (reward.rule === 'discount' && off !== null ? Math.min(off, value ?? off) : null),
+    visit: visit.id,
+    location: counter.location,
+    date: visit.date,
+    undone: false,
+    batch: -1,
+    limit: version?.limit ?? null,
+    household: version?.limitPer === 'household' ? person.household : null,
+    capUnits: version?.capUnits ?? null,
+    capCents: version?.capCents ?? null,
+    isTraining: person.isTraining,
+    owner: person.name,
+    pos: 0,
+  }
+}
+
+function unredeem(counter: Counter, step: StepOf<'undo' | 'removeOnly' | 'reselect'>): Answer {
+  const { book, now } = counter
+  const redemption = book.redemptions.get(step.redemption)
+  if (!redemption) return { objections: ['redemptionUnknown'] }
+  const person = rootOf(book, redemption.owner)
+  const objections: string[] = []
+  if (redemption.undone) objections.push('redemptionAlreadyUndone')
+  if (redemption.batch > 0) objections.push('redemptionPulled')
+  const visit = book.visits.get(redemption.visit)
+  if (visit?.status === 'open' && visit.register !== counter.register) objections.push('openOnAnotherRegister')
+  if (visit?.status !== 'open' && !isManager(counter)) objections.push('managerNeeded')
+  const base = { customer: redemption.owner, register: counter.register }
+  if (step.do === 'removeOnly') {
+    for (const name of step.units) {
+      const unit = book.units.get(name)
+      if (!redemption.units.includes(name) || unit?.removed !== null) objections.push('unitUnknown')
+      else if (
+        [...book.redemptions.values()].some((one) => one !== redemption && !one.undone && one.units.includes(name))
+      )
+        objections.push('undoRedemptionFirst')
+    }
+  }
+  if (step.do === 'reselect') {
+    const reward = read(book, person, now, counter.worthOf).rewards.find((one) => one.id === redemption.reward)
+    if (reward && !reward.allowed.includes(step.item)) objections.push('itemNotAllowed')
+    if (reward?.units.some((unit) => unit.removed !== null)) objections.push('rewardNotEarned')
+    if (reward?.ends && now.localDate > reward.ends) objections.push('rewardExpired')
+    if (objections.length > 0 || !reward || !visit) return { objections }
+    put(counter, { do: 'undone', redemption: redemption.name, ...base })
+    const again = redemptionOf(counter, person, visit, reward, step.item, step.taken, step.as ?? `${counter.index + 1}`)
+    put(counter, {
+      do: 'redeemed',
+      redemption: visit.status === 'open' ? again : { ...again, date: now.businessDate },
+      ...base,
+    })
+    return { objections }
+  }
+  if (objections.length > 0) return { objections }
+  put(counter, { do: 'undone', redemption: redemption.name, ...base })
+  if (step.do === 'removeOnly' && step.units.length > 0)
+    put(counter, { do: 'removed', units: step.units, reason: 'removed', ...base })
+  return { objections }
+}
+
+function leave(counter: Counter, step: StepOf<'finish' | 'abandon'>): Answer {
+  const { person, visit, objections } = atVisit(counter, step.customer)
+  const { book } = counter
+  if (step.do === 'abandon') {
+    if ([...book.units.values()].some((unit) => unit.visit === visit?.id && isSpent(book, unit.name)))
+      objections.push('undoRedemptionFirst')
+    if ([...book.redemptions.values()].some((one) => !one.undone && one.visit === visit?.id))
+      objections.push('undoRedemptionFirst')
+    if (objections.length > 0 || !visit) return { objections }
+    put(counter, { do: 'abandoned', visit: visit.id, ...head(counter, person) })
+    return { objections }
+  }
+  if (visit?.questions.length) objections.push('questionOpen')
+  const { rewards } = read(book, person, counter.now, counter.worthOf)
+  if (!step.anyway && rewards.some((one) => one.kind === 'offer' && one.status === 'earned'))
+    objections.push('rewardStillOpen')
+  if (objections.length > 0 || !visit) return { objections }
+  put(counter, { do: 'finished', visit: visit.id, ...head(counter, person) })
+  return { objections }
+}
+
+function takeBack(counter: Counter, step: StepOf<'return' | 'takeOff'>): Answer {
+  const { book, now } = counter
+  const { person, objections } = known(counter, step.customer)
+  const units = step.units.map((name) => book.units.get(name))
+  for (const unit of units) {
+    if (!unit || unit.removed !== null || !person.order.includes(unit)) {
+      objections.push('unitUnknown')
+      continue
+    }
+    const visit = book.visits.get(unit.visit)
+    if (visit?.status === 'open' && visit.register !== counter.register) objections.push('openOnAnotherRegister')
+    if (step.do === 'return') continue
+    if (isSpent(book, unit.name)) objections.push('undoRedemptionFirst')
+    if (visit?.status !== 'open' && unit.date !== now.businessDate && !isManager(counter))
+      objections.push('managerNeeded')
+  }
+  if (objections.length > 0) return { objections }
+  const reason = step.do === 'return' ? 'returned' : 'removed'
+  put(counter, { do: 'removed', units: step.units, reason, ...head(counter, person) })
+  return { objections }
+}
+
+function move(counter: Counter, step: StepOf<'move'>): Answer {
+  const { person, visit, objections } = atVisit(counter, step.customer)
+  const other = known(counter, step.to)
+  objections.push(...other.objections)
+  if (step.to === step.customer) objections.push('sameCustomer')
+  const units = lineUnits(counter, step.line).filter((unit) => unit.visit === visit?.id)
+  const [first] = units
+  if (!first) objections.push('lineUnknown')
+  if (units.some((unit) => isSpent(counter.book, unit.name))) objections.push('undoRedemptionFirst')
+  if (objections.length > 0 || !visit || !first) return { objections }
+  const open = visitHere(counter, other.person)
+  const there: BookVisit | undefined = open?.status === 'open' ? open : undefined
+  const target = there ?? {
+    ...{ id: '', owner: other.person.name, register: counter.register, location: counter.location },
+    ...{ date: counter.now.businessDate, status: 'open' as const, stage: 'shopping' as const },
+    ...{ questions: [], answers: {}, noticed: [], reason: false },
+  }
+  const bought = likeUnit(first, step.to, units.length)
+  const refused = refusalsOf(counter, other.person, target, bought).objections
+  if (refused.length > 0) return { objections: refused }
+  put(counter, { do: 'removed', units: units.map((unit) => unit.name), reason: 'moved', ...head(counter, person) })
+  const visitThere = there ?? startVisit(counter, other.person)
+  return buy(counter, other.person, visitThere, bought, step.as ?? `${counter.index + 1}`)
+}
+
+/** The step that would buy more of what a unit is. */
+function likeUnit(unit: BookUnit, customer: string, quantity: number): StepOf<'purchase' | 'paper' | 'exception'> {
+  const base = { customer, item: unit.item, quantity }
+  if (unit.paper && unit.original !== null) return { do: 'paper', ...base, originalDate: unit.original }
+  if (unit.exception && unit.punch)
+    return {
+      ...{ do: 'exception', ...base, card: unit.punch.card, reason: 'newItem', note: 'as before' },
+      valueCents: unit.punch.value,
+    }
+  return { do: 'purchase', ...base, source: 'scan' }
+}
+
+function changePerson(
+  counter: Counter,
+  step: StepOf<'enroll' | 'household' | 'person' | 'delete' | 'reinstate' | 'merge' | 'undoMerge'>,
+): Answer {
+  const { book } = counter
+  const person = rootOf(book, step.customer)
+  const objections: string[] = []
+  const base = head(counter, person)
+  const isOpen = (one: BookPerson) => visitsOf(book, one).some((visit) => visit.status === 'open')
+  const isOpenElsewhere = (one: BookPerson) =>
+    visitsOf(book, one).some((visit) => visit.status === 'open' && visit.register !== counter.register)
+  if (step.do !== 'reinstate' && person.isDeleted) objections.push('customerDeleted')
+  const managers = ['delete', 'reinstate', 'merge', 'undoMerge']
+  if (managers.includes(step.do) && !isManager(counter)) objections.push('managerNeeded')
+  switch (step.do) {
+    case 'enroll':
+      if (objections.length === 0) put(counter, { do: 'takesPart', takesPart: step.takesPart, ...base })
+      break
+    case 'household':
+      if (objections.length === 0) put(counter, { do: 'household', household: step.household, ...base })
+      break
+    case 'person': {
+      const { email, phone, address } = step
+      const has = { ...(email === undefined ? {} : { email }), ...(phone === undefined ? {} : { phone }) }
+      put(counter, { do: 'person', ...has, ...(address === undefined ? {} : { address }), ...base })
+      return { objections: [] }
+    }
+    case 'delete':
+      if (isOpen(person)) objections.push('customerHasOpenVisit')
+      if (objections.length === 0) put(counter, { do: 'deleted', ...base })
+      break
+    case 'reinstate':
+      if (objections.length === 0) put(counter, { do: 'reinstated', ...base })
+      break
+    case 'merge': {
+      const other = rootOf(book, step.other)
+      if (other === person) objections.push('sameCustomer')
+      if (other.isDeleted) objections.push('customerDeleted')
+      if (person.isTraining !== other.isTraining) objections.push('trainingCustomer')
+      if (isOpenElsewhere(person) || isOpenElsewhere(other)) objections.push('openOnAnotherRegister')
+      if (objections.length === 0) put(counter, { do: 'merged', other: step.other, ...base })
+      break
+    }
+    case 'undoMerge':
+      if (isOpenElsewhere(person)) objections.push('openOnAnotherRegister')
+      if (!person.merges.some((one) => one.secondary === step.other)) objections.push('mergeUnknown')
+      if (step.other === person.name) objections.push('sameCustomer')
+      if (isMergeSpent(book, person, step.other)) objections.push('mergeSpent')
+      if (objections.length === 0) put(counter, { do: 'mergeUndone', other: step.other, ...base })
+      break
+  }
+  return { objections }
+}

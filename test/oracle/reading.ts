@@ -1,0 +1,348 @@
+/**
+ * What the book says a customer has: cards, offer sets, rewards. Read anew each time, by walking the customer's units from the
+ * first to the last and asking at each what the rules of that day said. Sources: domain.md 3.4, 3.7, 3.14, decision 6.
+ */
+import type { CardVersion, OfferVersion } from '../../shared/history/history-schema.ts'
+import { type Book, type BookPerson, type BookUnit, standingOf } from './book.ts'
+import { monthsEarlier, type Now } from './calendar.ts'
+
+export interface ReadCard {
+  card: string
+  status: 'open' | 'completed' | 'redeemed' | 'expired'
+  version: CardVersion
+  units: BookUnit[]
+  dropped: BookUnit[]
+  owed: number
+}
+
+export interface ReadSet {
+  offer: string
+  status: 'open' | 'completed' | 'redeemed' | 'lapsed'
+  version: OfferVersion
+  units: BookUnit[]
+  visit: string
+}
+
+export interface ReadReward {
+  id: string
+  kind: 'card' | 'offer'
+  from: string
+  program: string
+  status: 'earned' | 'redeemed' | 'expired'
+  rule: string
+  version: CardVersion | OfferVersion
+  units: BookUnit[]
+  allowed: string[]
+  least: number | null
+  rebate: number | null
+  earnedOn: string
+  earnedLocation: string
+  ends: string | null
+  redemption: string | null
+  demands: string[]
+}
+
+export interface Reading {
+  cards: ReadCard[]
+  sets: ReadSet[]
+  rewards: ReadReward[]
+  /** Units that paid for goods of redeemed cards that came back: sold, but on no card. */
+  paid: { card: string; unit: BookUnit }[]
+}
+
+export type ItemValue = (item: string) => number | null
+
+export function read(book: Book, person: BookPerson, now: Now, worthOf: ItemValue): Reading {
+  const reading: Reading = { cards: [], sets: [], rewards: [], paid: [] }
+  for (const card of Object.keys(book.rules.cards)) readCards(book, person, card, now, worthOf, reading)
+  for (const offer of Object.keys(book.rules.offers)) readSets(book, person, offer, now, worthOf, reading)
+  const place = (unit: BookUnit | undefined) => (unit ? person.order.indexOf(unit) : -1)
+  reading.rewards.sort((a, b) => place(a.units.at(-1)) - place(b.units.at(-1)) || (a.id < b.id ? -1 : 1))
+  return reading
+}
+
+/** The version with the latest day that has come; of two for one day the later one said. */
+export function versionOn<Version extends { from: string }>(versions: Version[], date: string): Version | null {
+  let found: Version | null = null
+  for (const version of versions) if (version.from <= date && (!found || version.from >= found.from)) found = version
+  return found
+}
+
+const named = <Version extends { version: string }>(versions: Version[], name: string): Version => {
+  const found = versions.find((one) => one.version === name)
+  if (!found) throw new Error(`no version ${name}`)
+  return found
+}
+
+/** Every purchase that some standing redemptions of one reward's units used: one list per card or set. */
+function spentSets(book: Book, person: BookPerson, kind: 'card' | 'offer', from: string) {
+  const sets: { units: string[]; redemptions: ReturnType<typeof standingOf> }[] = []
+  for (const redemption of standingOf(book, person)) {
+    if (redemption.kind !== kind || redemption.from !== from) continue
+    const known = sets.find((one) => one.units.join() === redemption.units.join())
+    if (known) known.redemptions.push(redemption)
+    else sets.push({ units: redemption.units, redemptions: [redemption] })
+  }
+  return sets
+}
+
+const unitsCalled = (book: Book, names: string[]): BookUnit[] =>
+  names.flatMap((name) => {
+    const unit = book.units.get(name)
+    return unit ? [unit] : []
+  })
+
+function readCards(book: Book, person: BookPerson, card: string, now: Now, worthOf: ItemValue, reading: Reading): void {
+  const group = book.rules.cards[card]
+  if (!group) return
+  const placeOf = (name: string | null) => person.order.findIndex((unit) => unit.name === name)
+  const spent = spentSets(book, person, 'card', card)
+  const debts: number[] = []
+  for (const { units: names, redemptions } of spent) {
+    const units = unitsCalled(book, names)
+    const version = named(group.versions, redemptions[0]?.version ?? '')
+    for (const unit of units) if (unit.removed === 'returned') debts.push(placeOf(unit.returnedAfter))
+    const changed = units.at(-1)?.punch?.version === version.version ? '' : version.from
+    complete(book, card, version, units, [], earnedDay(units, changed), redemptions, worthOf, reading)
+  }
+  debts.sort((a, b) => a - b)
+  const isSpentHere = (unit: BookUnit) => spent.some((one) => one.units.includes(unit.name))
+  const free = person.order.filter((unit) => unit.punch?.card === card && unit.removed === null && !isSpentHere(unit))
+
+  let open: { units: BookUnit[]; dropped: BookUnit[]; version: CardVersion } | null = null
+  let today = ''
+  /** Days on which another version begins, after the last day looked at and up to this one. */
+  const changesUpTo = (date: string): string[] =>
+    [...new Set(group.versions.map((one) => one.from))].filter((from) => from > today && from <= date).sort()
+  const drop = (date: string) => {
+    if (!open || open.version.windowMonths === null) return
+    const oldest = monthsEarlier(date, open.version.windowMonths)
+    const isOld = (unit: BookUnit) => (unit.original ?? unit.date) < oldest
+    open.dropped.push(...open.units.filter(isOld))
+    open.units = open.units.filter((unit) => !isOld(unit))
+    if (open.units.length === 0 && open.dropped.length > 0) {
+      reading.cards.push({ card, status: 'expired', owed: 0, ...open })
+      open = null
+    }
+  }
+  const fill = (day: string) => {
+    while (open && open.units.length >= open.version.buy) {
+      const full: BookUnit[] = open.units.slice(0, open.version.buy)
+      const rest: BookUnit[] = open.units.slice(open.version.buy)
+      complete(book, card, open.version, full, open.dropped, earnedDay(full, day), [], worthOf, reading)
+      open = rest.length > 0 ? { units: rest, dropped: [], version: open.version } : null
+    }
+  }
+  const apply = (day: string) => {
+    const version = versionOn(group.versions, day)
+    if (!open || !version || open.version === version) return
+    drop(day)
+    if (!open) return
+    open.version = version
+    drop(day)
+    fill(day)
+  }
+  const passDays = (date: string) => {
+    if (date > today) apply(today)
+    for (const from of changesUpTo(date)) {
+      today = from
+      apply(from)
+    }
+    if (date > today) today = date
+  }
+  for (const unit of free) {
+    if (!unit.punch) continue
+    passDays(unit.date)
+    const owed = debts.findIndex((place) => place < person.order.indexOf(unit))
+    if (owed >= 0) {
+      debts.splice(owed, 1)
+      reading.paid.push({ card, unit })
+      continue
+    }
+    drop(today)
+    const version = named(group.versions, unit.punch.version)
+    open = open ?? { units: [], dropped: [], version }
+    open.version = version
+    open.units.push(unit)
+    drop(today)
+    fill('')
+  }
+  passDays(now.businessDate)
+  apply(today)
+  drop(now.businessDate)
+  const current = versionOn(group.versions, now.businessDate) ?? group.versions[0]
+  if (open) reading.cards.push({ card, status: 'open', owed: debts.length, ...open })
+  else if (debts.length > 0 && current)
+    reading.cards.push({ card, status: 'open', owed: debts.length, version: current, units: [], dropped: [] })
+}
+
+/** The day of the purchase that completed it, or of the change that did. */
+const earnedDay = (units: BookUnit[], changed: string): string => {
+  const last = units.at(-1)?.date ?? ''
+  return changed > last ? changed : last
+}
+
+function complete(
+  book: Book,
+  card: string,
+  version: CardVersion,
+  units: BookUnit[],
+  dropped: BookUnit[],
+  earnedOn: string,
+  redemptions: { reward: string; name: string; rebate: number | null }[],
+  worthOf: ItemValue,
+  reading: Reading,
+): void {
+  const last = units.at(-1)
+  const program = book.rules.cards[card]?.program ?? ''
+  if (!last) return
+  for (let k = 1; k <= version.get; k += 1) {
+    const id = `${last.name}#${k}`
+    const redemption = redemptions.find((one) => one.reward === id)
+    const values = units.map((unit) => unit.punch?.value ?? 0)
+    reading.rewards.push({
+      id,
+      kind: 'card',
+      from: card,
+      program,
+      status: redemption ? 'redeemed' : 'earned',
+      rule: version.rule,
+      version,
+      units,
+      allowed: allowedItems(version, units, values, worthOf),
+      least: version.rule === 'lesserOrEqual' ? Math.min(...values) : null,
+      rebate: redemption?.rebate ?? null,
+      earnedOn,
+      earnedLocation: last.location,
+      ends: null,
+      redemption: redemption?.name ?? null,
+      demands: book.rules.programs[program]?.demands ?? [],
+    })
+  }
+  const status = redemptions.length >= version.get ? 'redeemed' : 'completed'
+  // What came back supports nothing any more.
+  const kept = units.filter((unit) => unit.removed === null)
+  reading.cards.push({ card, status, owed: 0, version, units: kept, dropped })
+}
+
+/** Source: domain.md 2.2 rewardRule, decision 6. */
+export function allowedItems(
+  version: CardVersion | OfferVersion,
+  units: BookUnit[],
+  values: (number | null)[],
+  worthOf: ItemValue,
+): string[] {
+  const listed = version.items
+  const rewardable = Object.keys(listed).filter((item) => listed[item]?.rewardable)
+  const bought = (item: string) => units.filter((unit) => unit.item === item).length
+  const worth = (item: string) => listed[item]?.valueCents ?? worthOf(item)
+  switch (version.rule) {
+    case 'lesserOrEqual': {
+      const known = values.filter((value) => value !== null)
+      if (known.length === 0) return rewardable
+      const least = Math.min(...known)
+      return rewardable.filter((item) => {
+        const value = worth(item)
+        return value === null ? bought(item) > 0 : value <= least
+      })
+    }
+    case 'mostFrequent': {
+      const most = Math.max(...rewardable.map(bought))
+      return rewardable.filter((item) => bought(item) > 0 && bought(item) === most)
+    }
+    case 'sameItem':
+      return rewardable.filter((item) => bought(item) > 0)
+    case 'mapped': {
+      const keys = units.map((unit) => listed[unit.item]?.map).filter((key) => key !== undefined)
+      return rewardable.filter((item) => {
+        const key = listed[item]?.map
+        return key !== undefined && keys.includes(key)
+      })
+    }
+    case 'sameGroupAny':
+    case 'fixedList':
+    case 'discount':
+      return rewardable
+  }
+}
+
+function readSets(book: Book, person: BookPerson, offer: string, now: Now, worthOf: ItemValue, reading: Reading): void {
+  const rule = book.rules.offers[offer]
+  if (!rule) return
+  const isRebate = rule.type === 'rebate'
+  const spent = spentSets(book, person, 'offer', offer)
+  for (const { units, redemptions } of spent)
+    earn(unitsCalled(book, units), named(rule.versions, redemptions[0]?.version ?? ''), redemptions)
+  const free = person.order.filter(
+    (unit) =>
+      unit.offer?.offer === offer && unit.removed === null && !spent.some((one) => one.units.includes(unit.name)),
+  )
+  const open: ReadSet[] = []
+  for (const unit of free) {
+    if (!unit.offer) continue
+    const version = named(rule.versions, unit.offer.version)
+    if (isRebate) {
+      earn([unit], version, [])
+      continue
+    }
+    let set = open.find(
+      (one) =>
+        (book.rules.partialOffers === 'offerPeriod' || one.visit === unit.visit) &&
+        unit.localDate <= one.version.end &&
+        (one.version.mixAndMatch || one.units[0]?.item === unit.item),
+    )
+    if (!set) {
+      set = { offer, status: 'open', version, units: [], visit: unit.visit }
+      open.push(set)
+    }
+    set.units.push(unit)
+    if (set.units.length >= set.version.buy) {
+      open.splice(open.indexOf(set), 1)
+      earn(set.units, set.version, [])
+    }
+  }
+  for (const set of open) {
+    const visit = book.visits.get(set.visit)
+    const isOver = now.localDate > set.version.end || (book.rules.partialOffers === 'visit' && visit?.status !== 'open')
+    reading.sets.push({ ...set, status: isOver ? 'lapsed' : 'open' })
+  }
+
+  function earn(
+    units: BookUnit[],
+    version: OfferVersion,
+    redemptions: { reward: string; name: string; rebate: number | null }[],
+  ): void {
+    const last = units.at(-1)
+    if (!last) return
+    const gets = isRebate ? 1 : version.get
+    const isOver = now.localDate > version.end
+    for (let k = 1; k <= gets; k += 1) {
+      const id = `${last.name}#o${k}`
+      const redemption = redemptions.find((one) => one.reward === id)
+      const values = units.map((unit) => unit.offer?.value ?? null)
+      const { value = null, rebate = null } = last.offer ?? {}
+      const known = values.filter((one) => one !== null)
+      reading.rewards.push({
+        id,
+        kind: 'offer',
+        from: offer,
+        program: offer,
+        status: redemption ? 'redeemed' : isOver ? 'expired' : 'earned',
+        rule: isRebate ? 'rebate' : version.rule,
+        version,
+        units,
+        allowed: isRebate ? [last.item] : allowedItems(version, units, values, worthOf),
+        least: !isRebate && version.rule === 'lesserOrEqual' && known.length > 0 ? Math.min(...known) : null,
+        rebate: isRebate ? (value === null ? rebate : Math.min(value, rebate ?? 0)) : (redemption?.rebate ?? null),
+        earnedOn: last.date,
+        earnedLocation: last.location,
+        ends: version.end,
+        redemption: redemption?.name ?? null,
+        demands: book.rules.offers[offer]?.demands ?? [],
+      })
+    }
+    const status = redemptions.length >= gets ? 'redeemed' : 'completed'
+    const kept = units.filter((unit) => unit.removed === null)
+    reading.sets.push({ offer, status, version, units: kept, visit: last.visit })
+  }
+}

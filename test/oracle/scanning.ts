@@ -1,0 +1,162 @@
+/**
+ * What an article means at a location on a day, and where its units go: which card they punch, which offers they are for, what has
+ * to be asked or said. Sources: domain.md 3.4 steps 6-7 and a-d, decision 6.
+ */
+import type { CardVersion, OfferVersion } from '../../shared/history/history-schema.ts'
+import { type Book, type BookPerson, type BookQuestion, type BookUnit, type BookVisit, standingOf } from './book.ts'
+import type { Now } from './calendar.ts'
+import { type ItemValue, read, versionOn } from './reading.ts'
+
+export interface Meaning {
+  card: { card: string; program: string; version: CardVersion } | null
+  offers: { offer: string; version: OfferVersion; isRebate: boolean; worth: number }[]
+  /** Why nothing of it counts, or part of it does not; and what of that its cards say. */
+  hindrances: string[]
+  cardHindrances: string[]
+}
+
+/** The enrolment in force: a manager's own, else the brand's automatic one for offers. */
+export function enrolmentAt(book: Book, location: string, program: string) {
+  const own = book.rules.enrolments[`${location} ${program}`]
+  if (own) return own
+  const brand = book.rules.offers[program]?.manufacturer
+  const auto = book.rules.auto.find((one) => one.location === location && one.manufacturer === brand)
+  return auto ? { distributor: auto.distributor, accountNumber: auto.accountNumber, status: 'active' } : null
+}
+
+export function meaningOf(book: Book, item: string, visit: BookVisit, now: Now, worthOf: ItemValue): Meaning {
+  const { location } = visit
+  const meaning: Meaning = { card: null, offers: [], hindrances: [], cardHindrances: [] }
+  const { rules } = book
+  for (const [card, { program: title, versions }] of Object.entries(rules.cards)) {
+    const program = rules.programs[title]
+    const version = versionOn(versions, visit.date)
+    if (!program || !version?.items[item]?.qualifies) continue
+    const isLive = rules.type === 'standard' || (rules.type === 'towOnly' && program.manufacturer === rules.sponsor)
+    if (enrolmentAt(book, location, title)?.status !== 'active') meaning.hindrances.push('notEnrolledHere')
+    else if (!isLive) meaning.hindrances.push('trackedInPos')
+    else if ((program.start ?? '') > now.localDate || (program.end ?? '9999') < now.localDate)
+      meaning.hindrances.push('programNotRunning')
+    else meaning.card ??= { card, program: title, version }
+  }
+  meaning.cardHindrances = [...meaning.hindrances]
+  for (const [offer, { versions, type }] of Object.entries(rules.offers)) {
+    const version = versionOn(versions, now.localDate)
+    const listed = version?.items[item]
+    if (!version || !listed?.qualifies) continue
+    if (rules.type === 'towOnly') continue
+    if (enrolmentAt(book, location, offer)?.status !== 'active') meaning.hindrances.push('notEnrolledHere')
+    else if (rules.type === 'nightlyFeed') meaning.hindrances.push('trackedInPos')
+    else if (now.localDate < version.start || now.localDate > version.end) meaning.hindrances.push('offerNotRunning')
+    else {
+      const value = listed.valueCents ?? worthOf(item) ?? 0
+      const isRebate = type === 'rebate'
+      const { cents, percent } = version.discount ?? {}
+      const discount = cents ?? (percent === undefined ? value : Math.floor((value * percent) / 100))
+      const gift = version.rule === 'discount' ? Math.min(discount, value) : value
+      const worth = isRebate ? (listed.rebateCents ?? 0) : (gift * version.get) / version.buy
+      meaning.offers.push({ offer, version, isRebate, worth })
+    }
+  }
+  meaning.offers.sort((a, b) => b.worth - a.worth)
+  return meaning
+}
+
+export interface Placed {
+  counted: { unit: string; offer: NonNullable<BookUnit['offer']> }[]
+  unpunched: string[]
+  asks: BookQuestion[]
+  notices: BookQuestion[]
+}
+
+/** Puts units, already written down, to the offers they may be for, one after another. */
+export function placeUnits(
+  book: Book,
+  person: BookPerson,
+  visit: BookVisit,
+  units: BookUnit[],
+  now: Now,
+  worthOf: ItemValue,
+): Placed {
+  const placed: Placed = { counted: [], unpunched: [], asks: [], notices: [] }
+  const add = (list: BookQuestion[], offer: string, kind: BookQuestion['kind'], unit: string) => {
+    const known = list.find((one) => one.offer === offer)
+    if (known) known.units.push(unit)
+    else list.push({ offer, kind, units: [unit] })
+  }
+  for (const unit of units) {
+    const { card, offers } = meaningOf(book, unit.item, visit, now, worthOf)
+    for (const { offer, version, isRebate } of offers) {
+      const answer = visit.answers[offer]
+      if (answer === 'declined') continue
+      const listed = version.items[unit.item]
+      const move = {
+        offer,
+        version: version.version,
+        value: listed?.valueCents ?? worthOf(unit.item),
+        rebate: isRebate ? (listed?.rebateCents ?? null) : null,
+      }
+      const full = fullness(book, person, offer, version, now, worthOf, move)
+      if (full !== null) {
+        const isKnown =
+          visit.noticed.includes(offer) || visit.questions.some((one) => one.offer === offer && one.kind !== 'ask')
+        if (!isKnown) add(placed.notices, offer, full, unit.name)
+        continue
+      }
+      if (answer !== 'accepted' && (isRebate || card !== null)) {
+        add(placed.asks, offer, 'ask', unit.name)
+        break
+      }
+      unit.offer = move
+      placed.counted.push({ unit: unit.name, offer: move })
+      if (!version.countsTowardFrequentBuyer && unit.punch) {
+        unit.punch = null
+        placed.unpunched.push(unit.name)
+      }
+      break
+    }
+  }
+  return placed
+}
+
+/** Is there no room for one more unit of the offer: the customer's limit, the household's, or the brand's total? */
+function fullness(
+  book: Book,
+  person: BookPerson,
+  offer: string,
+  version: OfferVersion,
+  now: Now,
+  worthOf: ItemValue,
+  move: { rebate: number | null; value: number | null },
+): 'limitReached' | 'exhausted' | null {
+  const { rewards } = read(book, person, now, worthOf)
+  const isRebate = book.rules.offers[offer]?.type === 'rebate'
+  const mine = rewards.filter((one) => one.kind === 'offer' && one.from === offer)
+  const gives = isRebate ? 1 : version.get
+  const waiting = mine.filter((one) => one.status === 'earned').length
+  const used = redeemedUnderLimit(book, person, offer, version)
+  if (version.limit !== null && used + waiting + gives > version.limit) return 'limitReached'
+  const everywhere = capUse(book, offer)
+  if (version.capUnits !== null && everywhere.units + waiting + gives > version.capUnits) return 'exhausted'
+  const rebate = Math.min(move.rebate ?? 0, move.value ?? Number.POSITIVE_INFINITY)
+  const waitingCents = mine.reduce((sum, one) => sum + (one.status === 'earned' ? (one.rebate ?? 0) : 0), 0)
+  if (version.capCents !== null && everywhere.cents + waitingCents + rebate > version.capCents) return 'exhausted'
+  return null
+}
+
+/** Redeemed rewards that the limit counts. */
+export function redeemedUnderLimit(book: Book, person: BookPerson, offer: string, version: OfferVersion): number {
+  const own = standingOf(book, person).filter((one) => one.kind === 'offer' && one.from === offer).length
+  if (version.limitPer !== 'household' || person.household === null) return own
+  const household = [...book.redemptions.values()].filter(
+    (one) => !one.undone && one.kind === 'offer' && one.from === offer && one.household === person.household,
+  ).length
+  return Math.max(own, household)
+}
+
+export function capUse(book: Book, offer: string): { units: number; cents: number } {
+  const counted = [...book.redemptions.values()].filter(
+    (one) => !one.undone && !one.isTraining && one.kind === 'offer' && one.from === offer,
+  )
+  return { units: counted.length, cents: counted.reduce((sum, one) => sum + (one.rebate ?? 0), 0) }
+}
