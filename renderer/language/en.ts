@@ -2,7 +2,7 @@
 
 import { enCorrections, enHistory } from './en-history.ts'
 import { enOffers } from './en-offers.ts'
-import { enCreditGuard, enGiving, enLoyalty } from './en-redemption.ts'
+import { enCreditGuard, enGiving, enLoyalty, enWhy } from './en-redemption.ts'
 import { enRefusals } from './en-refusals.ts'
 
 export const en = {
@@ -288,6 +288,7 @@ export const en = {
   giving: enGiving,
   guard: enCreditGuard,
   loyalty: enLoyalty,
+  why: enWhy,
   ticket: {
     buyGet: 'Buy {{buy}}, get {{get}} free',
     rebateRule: '{{amount}} off each',

@@ -140,18 +140,3 @@ export function rebateRange(version: OfferVersion): { low: number; high: number 
   const amounts = version.items.flatMap((item) => (item.rebateCents === null ? [] : [item.rebateCents]))
   return { low: Math.min(...amounts), high: Math.max(...amounts) }
 }
-
-/** Purchases grouped by day and article, for the Why? panel. */
-export function purchaseRows(
-  catalogue: Catalogue,
-  units: readonly Unit[],
-): readonly { readonly key: string; readonly date: string; readonly item: string; readonly count: number }[] {
-  const rows = new Map<string, { key: string; date: string; item: string; count: number }>()
-  for (const unit of units) {
-    const key = `${unit.businessDate} ${unit.upc}`
-    const row = rows.get(key)
-    if (row) row.count += 1
-    else rows.set(key, { key, date: unit.businessDate, item: itemName(catalogue, unit.upc), count: 1 })
-  }
-  return [...rows.values()]
-}

@@ -1,68 +1,31 @@
 /** Why? - the purchases and the rule in words, hanging under its button. Nothing to decide, nothing to close first. */
+import type { ReactNode } from 'react'
 import type { Reward } from '../../shared/loyalty/assess.ts'
 import { t } from '../language/words.ts'
 import { Float } from '../ui/float.tsx'
-import {
-  centsOff,
-  endInWords,
-  itemName,
-  itemValue,
-  purchaseRows,
-  purchasesInWords,
-  rewardTitle,
-  ruleInWords,
-  type Telling,
-  whatItGives,
-} from './reward-words.ts'
+import { type About, RewardReasons } from './reward-reasons.tsx'
+import { centsOff, itemName, itemValue, rewardTitle, type Telling, whatItGives } from './reward-words.ts'
 
 export interface WhyProps {
   readonly buttonClass: string
-  readonly telling: Telling
+  readonly about: About
   readonly rewards: readonly Reward[]
 }
 
-export function WhyReward({ buttonClass, telling, rewards }: WhyProps) {
+export function WhyReward({ buttonClass, about, rewards }: WhyProps) {
   return (
-    <Float label={t('message.why')} name={t('message.why')} buttonClass={buttonClass}>
+    <Why buttonClass={buttonClass}>
       {rewards.map((reward) => (
-        <RewardReasons key={reward.id} reward={reward} telling={telling} />
+        <RewardReasons key={reward.id} reward={reward} about={about} />
       ))}
-    </Float>
+    </Why>
   )
 }
 
-export function RewardReasons({ reward, telling }: { readonly reward: Reward; readonly telling: Telling }) {
-  const { catalogue, format } = telling
+export function Why({ buttonClass, children }: { readonly buttonClass: string; readonly children: ReactNode }) {
   return (
-    <div className="reasons">
-      <h2>
-        {whatItGives(telling, reward)} <span className="dim">{rewardTitle(catalogue, reward)}</span>
-      </h2>
-      <p>{purchasesInWords(telling, reward.units)}</p>
-      <p>{ruleInWords(telling, reward)}</p>
-      <p>{endInWords(telling, reward)}</p>
-      {reward.requires.email && <p>{t('reward.needsEmail')}</p>}
-      {reward.requires.address && <p>{t('reward.needsAddress')}</p>}
-      <table className="purchases">
-        <caption className="visually-hidden">{t('reward.purchases')}</caption>
-        <tbody>
-          {purchaseRows(catalogue, reward.units).map((row) => (
-            <tr key={row.key}>
-              <td>{format.day(row.date)}</td>
-              <td>{t('reward.times', { count: row.count, item: row.item })}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  )
-}
-
-/** A reason in one sentence, for refusals. */
-export function WhySentence({ buttonClass, sentence }: { readonly buttonClass: string; readonly sentence: string }) {
-  return (
-    <Float label={t('message.why')} name={t('message.why')} buttonClass={buttonClass} width={360}>
-      <p>{sentence}</p>
+    <Float label={t('message.why')} name={t('message.why')} buttonClass={buttonClass} width={460}>
+      {children}
     </Float>
   )
 }

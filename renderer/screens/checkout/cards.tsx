@@ -1,18 +1,25 @@
 /** What this visit earns, and the cards and offers that moved, as punch cards that fill. The rest is folded to one line each. */
 import { useEffect, useRef } from 'react'
-import type { Reward } from '../../../shared/loyalty/assess.ts'
+import type { VisitId } from '../../../shared/kernel/ids.ts'
 import { activeEnrollment, programsOfItem } from '../../../shared/loyalty/programs-by-upc.ts'
-import { t } from '../../language/words.ts'
+import { type OneMore, type VisitEarnings, visitEarnings } from '../../../shared/loyalty/visit-earnings.ts'
+import { joined, t } from '../../language/words.ts'
 import { useScreenSession } from '../../session/screen-session.ts'
 import { useTill } from '../../session/use-till.ts'
 import { Quiet } from '../../ui/button.tsx'
 import { Float } from '../../ui/float.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Ticket } from '../../ui/ticket.tsx'
-import { whatItGives } from '../reward-words.ts'
+import { type Telling, unitName, whatItGives } from '../reward-words.ts'
 import type { VisitOnScreen } from '../use-visit.ts'
 import { WhyReward } from '../why.tsx'
 import { inKeptOrder, lockedTicket, rankOf, type TicketView, ticketsOf } from './ticket-view.ts'
+
+const mostOneMore = 3
+
+/** The card itself says that one is to go. */
+const saysOneMore = (view: TicketView, one: OneMore): boolean =>
+  view.state === 'one-to-go' && view.programId === one.programId && one.earns.kind !== 'rebate'
 
 export function Cards({ onScreen }: { readonly onScreen: VisitOnScreen }) {
   const { assessment, visit, customer, telling } = onScreen
@@ -21,6 +28,7 @@ export function Cards({ onScreen }: { readonly onScreen: VisitOnScreen }) {
   const kept = useRef<readonly string[]>([])
   const shown = inKeptOrder(all, kept.current)
   const locked = useLockedTickets(onScreen)
+  const earnings = visitEarnings(visit.id, customer, onScreen.account, onScreen.moment)
   const others = all.filter((view) => rankOf(view) === 3)
   useEffect(() => {
     kept.current = shown.map((view) => view.key)
@@ -29,11 +37,15 @@ export function Cards({ onScreen }: { readonly onScreen: VisitOnScreen }) {
     <div className="cards" tabIndex={-1}>
       <div className="head">
         <h2>{t('checkout.earns')}</h2>
-        <span className="sm dim cut grow">{earnsInWords(onScreen)}</span>
+        <span className="sm dim cut grow">{earnsInWords(onScreen, earnings, visit.id)}</span>
         <Quiet className="end paper" onClick={() => open({ kind: 'paperCard' })}>
           <u>{t('corrections.paper.open')}</u>
         </Quiet>
       </div>
+      <OneMoreLines
+        oneMore={earnings.oneMore.filter((one) => !shown.some((view) => saysOneMore(view, one)))}
+        telling={telling}
+      />
       <div className="tickets">
         {[...shown, ...locked].map((view) => (
           <TicketOf key={view.key} view={view} onScreen={onScreen} />
@@ -60,18 +72,60 @@ export function Cards({ onScreen }: { readonly onScreen: VisitOnScreen }) {
   )
 }
 
-function earnsInWords({ assessment, visit, telling }: VisitOnScreen): string {
-  const isOfVisit = (reward: Reward) => reward.earnedVisitId === visit.id && reward.status !== 'expired'
-  const now = assessment.rewards.filter(isOfVisit).map((reward) => whatItGives(telling, reward))
+function earnsInWords({ assessment, telling }: VisitOnScreen, earnings: VisitEarnings, visitId: VisitId): string {
+  const now = earnings.rewards.map((reward) => whatItGives(telling, reward))
   const earlier = assessment.rewards
-    .filter((reward) => reward.status === 'earned' && reward.earnedVisitId !== visit.id)
+    .filter((reward) => reward.status === 'earned' && reward.earnedVisitId !== visitId)
     .map((reward) =>
       t('checkout.waitingFrom', {
         what: whatItGives(telling, reward),
         date: telling.format.day(reward.earnedBusinessDate),
       }),
     )
-  return [...now, ...earlier].join(', ') || t('checkout.earnsNothing')
+  return joined([...now, ...earlier]) || t('checkout.earnsNothing')
+}
+
+interface OneMoreProps {
+  readonly oneMore: readonly OneMore[]
+  readonly telling: Telling
+}
+
+/** What one more item would earn and no card on the screen says yet. */
+function OneMoreLines({ oneMore, telling }: OneMoreProps) {
+  const { catalogue } = telling
+  if (oneMore.length === 0) return null
+  return (
+    <ul className="one-more">
+      {oneMore.slice(0, mostOneMore).map((one) => (
+        <li key={one.programId + (one.cardGroupId ?? '')}>
+          <Icon name="gift" />
+          <b>{oneMoreInWords(one, telling)}</b>
+          <span className="dim sm cut">
+            {(one.cardGroupId
+              ? catalogue.cardGroups[one.cardGroupId]?.title
+              : catalogue.offers[one.programId]?.title) ?? ''}
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function oneMoreInWords({ upcs, earns }: OneMore, { catalogue, format }: Telling): string {
+  const unit = unitName(catalogue, upcs)
+  switch (earns.kind) {
+    case 'freeGood':
+      return earns.count === 1
+        ? t('loyalty.oneMoreFree', { unit })
+        : t('loyalty.oneMoreFreeMany', { unit, count: earns.count })
+    case 'rebate':
+      return t('loyalty.oneMore', { unit, what: t('reward.off', { amount: format.money(earns.cents) }) })
+    case 'discount': {
+      const { discount } = earns
+      const amount = discount?.kind === 'percent' ? `${discount.amount}%` : format.money(discount?.amount ?? 0)
+      return t('loyalty.oneMore', { unit, what: t('reward.off', { amount }) })
+    }
+  }
 }
 
 export function TicketOf({ view, onScreen }: { readonly view: TicketView; readonly onScreen: VisitOnScreen }) {
@@ -79,7 +133,7 @@ export function TicketOf({ view, onScreen }: { readonly view: TicketView; readon
   const stubSays =
     open.length > 0 ? (
       <>
-        {view.stubSays} <WhyReward buttonClass="why" telling={onScreen.telling} rewards={open} />
+        {view.stubSays} <WhyReward buttonClass="why" about={onScreen} rewards={open} />
       </>
     ) : (
       view.stubSays
@@ -106,7 +160,7 @@ export function TicketOf({ view, onScreen }: { readonly view: TicketView; readon
       )}
     </>
   )
-  const { key, note: _note, tags: _tags, ...shown } = view
+  const { key, note: _note, tags: _tags, owed: _owed, ...shown } = view
   return <Ticket {...shown} key={key} say={say} stubSays={stubSays} animate />
 }
 

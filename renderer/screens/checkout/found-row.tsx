@@ -32,7 +32,7 @@ export function FoundRow({ found, isLit, isChosen = false, action = t('lookup.se
           {isMailFound ? marked('email', found.email) : marked('phone', found.phone && shownPhone(found, format.phone))}
         </div>
       </div>
-      <div className={`cut ${found.petNames.length > 0 ? '' : 'dim'}`}>
+      <div className={`hit-pets cut ${found.petNames.length > 0 ? '' : 'dim'}`}>
         <Icon name="paw" /> {found.petNames.length > 0 ? marked('pets', found.petNames.join(', ')) : t('lookup.noPets')}
       </div>
       <div className="hit-place">

@@ -1,20 +1,22 @@
 /** Lookup, the home of Checkout: who is this for? Results come with the first character; arrows, Enter or a tap take one. */
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { CustomerId } from '../../../shared/kernel/ids.ts'
+import { emptyCustomer } from '../../../shared/loyalty/state.ts'
 import { t } from '../../language/words.ts'
 import { type PersonDraft, useScreenSession } from '../../session/screen-session.ts'
 import { useActions, useTill } from '../../session/use-till.ts'
 import { Btn } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
-import { refusalTitle, refusalWhy } from '../refusal-words.ts'
 import { useRun, useTelling } from '../use-visit.ts'
 import { FoundRow } from './found-row.tsx'
 import { LookupLists } from './lookup-lists.tsx'
-import { OutcomeMessage, Refused } from './message.tsx'
+import { OutcomeMessage, RefusalMessage } from './message.tsx'
 import { Tray } from './tray.tsx'
 import { useFocusOnField, useTypeAnywhere } from './type-anywhere.ts'
 
 const resultsShown = 25
+/** What is said with no customer open is about the store alone. */
+const nobody = emptyCustomer('nobody' as CustomerId)
 
 export function Lookup() {
   const actions = useActions()
@@ -112,11 +114,10 @@ export function Lookup() {
 function LookupMessage() {
   const last = useTill((state) => state.lastOutcome)
   const refusal = useScreenSession((session) => session.refusal)
-  const telling = useTelling()
-  if (refusal)
-    return <Refused title={refusalTitle(refusal, telling.format)} why={refusalWhy(refusal, telling.format)} />
+  const about = { customer: nobody, account: useTill((state) => state.account), telling: useTelling() }
+  if (refusal) return <RefusalMessage refusal={refusal} about={about} />
   if (last?.outcome.kind !== 'refused' && last?.outcome.kind !== 'unreadable') return null
-  return <OutcomeMessage key={last.nth} outcome={last.outcome} telling={telling} />
+  return <OutcomeMessage key={last.nth} outcome={last.outcome} about={about} />
 }
 
 /** What was typed is taken along: an address by its @, a phone by its digits, otherwise a name. */

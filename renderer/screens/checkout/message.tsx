@@ -9,35 +9,36 @@ import type { ScanOutcome } from '../../../shared/loyalty/scan-outcome.ts'
 import type { Visit } from '../../../shared/loyalty/state.ts'
 import type { Format } from '../../language/format.ts'
 import { t } from '../../language/words.ts'
-import { useScreenSession } from '../../session/screen-session.ts'
+import { type AnyRefusal, useScreenSession } from '../../session/screen-session.ts'
 import { useTill } from '../../session/use-till.ts'
 import { Btn } from '../../ui/button.tsx'
 import { Icon, type IconName } from '../../ui/icon.tsx'
-import { labelWhy, refusalTitle, refusalWhy, refusedUpc } from '../refusal-words.ts'
+import { RefusalReasons } from '../refusal-reasons.tsx'
+import { labelWhy, refusalTitle, refusedUpc } from '../refusal-words.ts'
+import type { About } from '../reward-reasons.tsx'
 import { itemName, rewardTitle, type Telling, whatItIsCalled } from '../reward-words.ts'
 import type { VisitOnScreen } from '../use-visit.ts'
-import { AvailableItems, WhyReward, WhySentence } from '../why.tsx'
+import { AvailableItems, Why, WhyReward } from '../why.tsx'
 
 export function Message({ onScreen }: { readonly onScreen: VisitOnScreen }) {
   const last = useTill((state) => state.lastOutcome)
   const refusal = useScreenSession((session) => session.refusal)
   const told = useScreenSession((session) => session.told)
-  const { assessment, telling, visit } = onScreen
+  const { assessment, visit } = onScreen
   if (told && told.afterScan === (last?.nth ?? 0)) return <Said icon="check" look="said" title={told.sentence} />
-  if (refusal)
-    return <Refused title={refusalTitle(refusal, telling.format)} why={refusalWhy(refusal, telling.format)} />
+  if (refusal) return <RefusalMessage refusal={refusal} about={onScreen} />
   const stillEarned = (reward: Reward) =>
     assessment.rewards.some((one) => one.id === reward.id && one.status === 'earned')
   if (last?.outcome.kind === 'earned') {
     const rewards = last.outcome.rewards.filter(stillEarned)
-    if (rewards.length > 0) return <Earned key={last.nth} rewards={rewards} telling={telling} isNew />
+    if (rewards.length > 0) return <Earned key={last.nth} rewards={rewards} about={onScreen} isNew />
   } else if (last && !isAnswered(last.outcome, visit)) {
-    return <OutcomeMessage key={last.nth} outcome={last.outcome} telling={telling} canForce />
+    return <OutcomeMessage key={last.nth} outcome={last.outcome} about={onScreen} canForce />
   }
   const waiting = assessment.rewards.filter((reward) => reward.status === 'earned')
   const ofVisit = waiting.filter((reward) => reward.earnedVisitId === visit.id)
-  if (ofVisit.length > 0) return <Earned rewards={ofVisit} telling={telling} isNew />
-  if (waiting.length > 0) return <Earned rewards={waiting} telling={telling} isNew={false} />
+  if (ofVisit.length > 0) return <Earned rewards={ofVisit} about={onScreen} isNew />
+  if (waiting.length > 0) return <Earned rewards={waiting} about={onScreen} isNew={false} />
   return (
     <div className="alert said quiet-message">
       <Icon name="checkout" />
@@ -50,8 +51,9 @@ export function Message({ onScreen }: { readonly onScreen: VisitOnScreen }) {
 const isAnswered = (outcome: ScanOutcome, visit: Visit): boolean =>
   outcome.kind === 'asked' && visit.question?.offerId !== outcome.question.offerId
 
-function Earned(props: { readonly rewards: readonly Reward[]; readonly telling: Telling; readonly isNew: boolean }) {
-  const { rewards, telling, isNew } = props
+function Earned(props: { readonly rewards: readonly Reward[]; readonly about: About; readonly isNew: boolean }) {
+  const { rewards, about, isNew } = props
+  const { telling } = about
   const [first] = rewards
   if (!first) return null
   const what = whatItIsCalled(telling, first)
@@ -59,33 +61,36 @@ function Earned(props: { readonly rewards: readonly Reward[]; readonly telling: 
     rewards.length === 1
       ? t(isNew ? 'message.earned' : 'message.waiting', { what })
       : t(isNew ? 'message.earnedMany' : 'message.waitingMany', { count: rewards.length })
-  const about = [...new Set(rewards.map((reward) => rewardTitle(telling.catalogue, reward)))].join(', ')
+  const titles = [...new Set(rewards.map((reward) => rewardTitle(telling.catalogue, reward)))].join(', ')
   return (
     <div className="alert" role="alert">
       <Icon name="gift" />
       <div className="grow">
         <h2>{title}</h2>
-        <p className="cut">{about}</p>
+        <p className="cut">{titles}</p>
       </div>
       <AvailableItems telling={telling} rewards={rewards} />
-      <WhyReward telling={telling} rewards={rewards} buttonClass="btn small" />
+      <WhyReward about={about} rewards={rewards} buttonClass="btn small" />
     </div>
   )
 }
 
 export interface OutcomeMessageProps {
   readonly outcome: ScanOutcome
-  readonly telling: Telling
+  readonly about: About
   /** A visit is open for which an unlisted item may be forced onto a card. */
   readonly canForce?: boolean
 }
 
-export function OutcomeMessage({ outcome, telling, canForce = false }: OutcomeMessageProps) {
+export function OutcomeMessage({ outcome, about, canForce = false }: OutcomeMessageProps) {
+  const { telling } = about
   const { catalogue, format } = telling
   switch (outcome.kind) {
     case 'earned':
       return null
     case 'asked':
+      if (outcome.question.kind === 'holding')
+        return <Said icon="warn" look="warn" title={t('message.holding')} says={t('message.holdingSays')} />
       return (
         <Said
           icon="warn"
@@ -106,10 +111,10 @@ export function OutcomeMessage({ outcome, telling, canForce = false }: OutcomeMe
     case 'refused': {
       const upc = refusedUpc(outcome.refusal)
       return (
-        <Refused
-          title={refusalTitle(outcome.refusal, format)}
+        <RefusalMessage
+          refusal={outcome.refusal}
+          about={about}
           says={upc ? sayItem(upc, telling, format) : ''}
-          why={refusalWhy(outcome.refusal, format)}
           way={canForce && outcome.refusal.reason === 'notInAnyProgram' && <ForceButton upc={outcome.refusal.upc} />}
         />
       )
@@ -119,7 +124,7 @@ export function OutcomeMessage({ outcome, telling, canForce = false }: OutcomeMe
         <Refused
           title={t('message.unreadable')}
           says={t('message.shown', { shown: outcome.shown.slice(0, 60) })}
-          why={`${labelWhy(outcome.reason)} ${t('refusal.why.unreadable')}`}
+          why={<p>{`${labelWhy(outcome.reason)} ${t('refusal.why.unreadable')}`}</p>}
         />
       )
   }
@@ -192,7 +197,7 @@ function ForceButton({ upc }: { readonly upc: Upc }) {
 export interface RefusedProps {
   readonly title: string
   readonly says?: ReactNode
-  readonly why: string
+  readonly why: ReactNode
   /** What can be done about it. */
   readonly way?: ReactNode
 }
@@ -206,7 +211,24 @@ export function Refused(props: RefusedProps) {
         {props.says && <p className="cut">{props.says}</p>}
       </div>
       {props.way}
-      <WhySentence buttonClass="btn small" sentence={props.why} />
+      <Why buttonClass="btn small">{props.why}</Why>
     </div>
   )
 }
+
+export interface RefusalMessageProps {
+  readonly refusal: AnyRefusal
+  readonly about: About
+  readonly says?: ReactNode
+  readonly way?: ReactNode
+}
+
+/** A refusal of the rules with everything that decided behind Why?. */
+export const RefusalMessage = ({ refusal, about, says, way }: RefusalMessageProps) => (
+  <Refused
+    title={refusalTitle(refusal, about.telling.format)}
+    says={says}
+    why={<RefusalReasons refusal={refusal} about={about} />}
+    way={way}
+  />
+)

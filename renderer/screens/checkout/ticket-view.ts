@@ -31,6 +31,8 @@ export interface TicketView {
   readonly half: boolean
   /** Shown as a tag instead of a sentence. */
   readonly needs: string | null
+  /** Units that came back after their reward was given: the next ones pay, so the card is on view. */
+  readonly owed: number
   /** What a manager or the distributor will ask about: exceptions, units owed. */
   readonly tags: readonly string[]
   readonly note: string | null
@@ -42,7 +44,7 @@ export interface TicketView {
 export function rankOf(view: TicketView): number {
   if (view.state === 'complete') return 0
   if (view.state === 'one-to-go' && view.now > 0) return 1
-  return view.now > 0 || view.state === 'redeemed' ? 2 : 3
+  return view.now > 0 || view.state === 'redeemed' || view.owed > 0 ? 2 : 3
 }
 
 type Customer = Pick<CustomerState, 'has'>
@@ -105,6 +107,7 @@ function cardTicket(
     gone: card.expiredUnits.length,
     tags: tagsOf(card),
     note: card.note || null,
+    owed: card.owed,
     half: false,
     rewards,
     rewardIds: card.rewardIds,
@@ -164,6 +167,7 @@ function offerTicket(
     gone: 0,
     tags: [],
     note: null,
+    owed: 0,
     half: set.buyQty <= 2,
     rewards,
     rewardIds: set.rewardIds,
@@ -190,6 +194,7 @@ type Base = Pick<
   | 'gone'
   | 'tags'
   | 'note'
+  | 'owed'
   | 'half'
   | 'rewards'
   | 'rewardIds'
@@ -305,6 +310,7 @@ export function lockedTicket(programId: ProgramId, title: string): TicketView {
     needs: null,
     tags: [],
     note: null,
+    owed: 0,
     rewards: [],
     rewardIds: [],
   }

@@ -13,6 +13,7 @@ import { useActions, useTill } from '../../session/use-till.ts'
 import { Quiet } from '../../ui/button.tsx'
 import { Segments } from '../../ui/fields.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import type { About } from '../reward-reasons.tsx'
 import { itemName, rewardTitle, type Telling, titleOfSource, whatItGives } from '../reward-words.ts'
 import { useRun } from '../use-visit.ts'
 import { WhyReward } from '../why.tsx'
@@ -152,7 +153,12 @@ function VisitBlock({ one, ...parts }: HistoryProps & { readonly one: HistoryVis
         <RedemptionRow key={redemption.id} redemption={redemption} {...parts} />
       ))}
       {open.map((reward) => (
-        <OpenRow key={reward.id} reward={reward} telling={telling} kept={visit.kept} />
+        <OpenRow
+          key={reward.id}
+          reward={reward}
+          about={{ customer: parts.state, account, telling }}
+          kept={visit.kept}
+        />
       ))}
     </section>
   )
@@ -218,6 +224,7 @@ function RedemptionRow(props: HistoryProps & { readonly redemption: Redemption }
   const open = useScreenSession((session) => session.open)
   const register = useTill((now) => now.boot?.registerId)
   const current = useTill((now) => now.currentVisit)
+  const about = { customer: state, account: useTill((now) => now.account), telling }
   const reward = assessment.rewards.find((one) => one.id === redemption.rewardId)
   const visit = state.visits[redemption.visitId]
   const isOpenHere = visit?.status === 'open' && visit.registerId === register && current?.visitId === visit.id
@@ -249,7 +256,7 @@ function RedemptionRow(props: HistoryProps & { readonly redemption: Redemption }
       </div>
       <RedemptionTag redemption={redemption} />
       <div className="row ctl">
-        {reward && <WhyReward buttonClass="quiet why" telling={telling} rewards={[reward]} />}
+        {reward && <WhyReward buttonClass="quiet why" about={about} rewards={[reward]} />}
         {!redemption.undone && (
           <Quiet onClick={undo}>
             <u>{t('history.undo')}</u>
@@ -276,10 +283,11 @@ function RedemptionTag({ redemption }: { readonly redemption: Redemption }) {
 
 function OpenRow(props: {
   readonly reward: Reward
-  readonly telling: Telling
+  readonly about: About
   readonly kept: readonly { readonly rewardId: string; readonly reason: string }[]
 }) {
-  const { reward, telling } = props
+  const { reward, about } = props
+  const { telling } = about
   const kept = props.kept.find((one) => one.rewardId === reward.id)
   const isExpired = reward.status === 'expired'
   return (
@@ -307,7 +315,7 @@ function OpenRow(props: {
         </span>
       )}
       <div className="row ctl">
-        <WhyReward buttonClass="quiet why" telling={telling} rewards={[reward]} />
+        <WhyReward buttonClass="quiet why" about={about} rewards={[reward]} />
       </div>
     </fieldset>
   )

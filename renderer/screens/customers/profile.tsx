@@ -10,9 +10,8 @@ import { Act, Btn, Quiet } from '../../ui/button.tsx'
 import { Segments } from '../../ui/fields.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import type { CustomerRecord } from '../../use-cases/till.ts'
-import { Refused } from '../checkout/message.tsx'
+import { RefusalMessage } from '../checkout/message.tsx'
 import { ticketsOf } from '../checkout/ticket-view.ts'
-import { refusalTitle, refusalWhy } from '../refusal-words.ts'
 import type { Telling } from '../reward-words.ts'
 import { goTo } from '../routes.ts'
 import { useRun, useTelling } from '../use-visit.ts'
@@ -55,7 +54,7 @@ export function Profile({ customerId, part }: ProfileProps) {
         value={part}
         onChoose={(next) => chooseCustomer(customerId, next)}
       />
-      {refusal && <Refused title={refusalTitle(refusal, telling.format)} why={refusalWhy(refusal, telling.format)} />}
+      {refusal && <RefusalMessage refusal={refusal} about={{ customer: state, account, telling }} />}
       {part === 'overview' && <Overview record={record} telling={telling} />}
       {part === 'cards' && <CardList state={state} assessment={assessment} telling={telling} />}
       {part === 'history' && (

@@ -11,9 +11,8 @@ import { Act, Quiet } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Ticket } from '../../ui/ticket.tsx'
 import { TicketOf } from '../checkout/cards.tsx'
-import { OutcomeMessage, Refused } from '../checkout/message.tsx'
+import { OutcomeMessage, RefusalMessage } from '../checkout/message.tsx'
 import { type TicketView, ticketsOf } from '../checkout/ticket-view.ts'
-import { refusalTitle, refusalWhy } from '../refusal-words.ts'
 import { itemName, itemValue, rewardTitle, ruleOfSource, whatItGives } from '../reward-words.ts'
 import { useRun, type VisitOnScreen } from '../use-visit.ts'
 import { differenceCents } from './choices.ts'
@@ -106,11 +105,9 @@ export function FinishScreen({ onScreen }: { readonly onScreen: VisitOnScreen })
 function FinishMessage({ onScreen }: { readonly onScreen: VisitOnScreen }) {
   const refusal = useScreenSession((session) => session.refusal)
   const last = useTill((state) => state.lastOutcome)
-  const { telling } = onScreen
-  if (refusal)
-    return <Refused title={refusalTitle(refusal, telling.format)} why={refusalWhy(refusal, telling.format)} />
+  if (refusal) return <RefusalMessage refusal={refusal} about={onScreen} />
   if (last?.outcome.kind !== 'refused' && last?.outcome.kind !== 'unreadable') return null
-  return <OutcomeMessage key={last.nth} outcome={last.outcome} telling={telling} />
+  return <OutcomeMessage key={last.nth} outcome={last.outcome} about={onScreen} />
 }
 
 /** Cards still filling, the nearest to a free one first; those of this visit before others. */

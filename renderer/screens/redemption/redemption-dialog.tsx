@@ -107,6 +107,7 @@ export function RedemptionDialog({ onScreen, rewards }: RedemptionProps) {
             canKeep={rewards.length > 1}
             firstName={person.firstName}
             telling={telling}
+            about={onScreen}
             onChoice={(next) => setMade({ ...made, [reward.id]: next })}
             onProvide={() => actions.askRequiredInformation()}
           />

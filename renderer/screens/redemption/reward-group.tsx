@@ -6,6 +6,7 @@ import { t } from '../../language/words.ts'
 import { Btn, Quiet } from '../../ui/button.tsx'
 import { Float } from '../../ui/float.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { type About, RewardReasons } from '../reward-reasons.tsx'
 import {
   centsOff,
   itemName,
@@ -16,7 +17,6 @@ import {
   whatItGives,
   whySentence,
 } from '../reward-words.ts'
-import { RewardReasons } from '../why.tsx'
 import type { Choice } from './choices.ts'
 import { TakenAtTheTill } from './taken-at-the-till.tsx'
 
@@ -30,6 +30,7 @@ export interface RewardGroupProps {
   readonly canKeep: boolean
   readonly firstName: string
   readonly telling: Telling
+  readonly about: About
   readonly onChoice: (choice: Choice) => void
   readonly onProvide: () => void
 }
@@ -70,7 +71,7 @@ export function RewardGroup(props: RewardGroupProps) {
           <span className="grow">{question}</span>
           <KeepButton {...props} />
           <Float label={<u>{t('redemption.why')}</u>} name={t('redemption.why')} buttonClass="quiet">
-            <RewardReasons reward={reward} telling={telling} />
+            <RewardReasons reward={reward} about={props.about} />
           </Float>
         </h2>
         <p className="why">{whySentence(telling, reward)}</p>
