@@ -1,5 +1,5 @@
 /** What the cloud promises its registers, on PGlite and on real PostgreSQL by the same suite. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { nextChain } from '../../cloud/operations/standing.ts'
 import type { RunningCloud } from '../../cloud/service.ts'
 import { createCloudClient } from '../../electron/host/cloud-link/cloud-client.ts'
@@ -23,6 +23,9 @@ import {
   recordUndo,
 } from '../support/cloud-situations.ts'
 import { batchOf, hashOf, recordsOf } from '../support/pushed-records.ts'
+
+// A guard against hanging: real databases and processes take their time on a busy machine.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const databases = await cloudDatabases()
 afterAll(async () => {

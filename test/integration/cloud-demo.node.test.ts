@@ -1,5 +1,5 @@
 /** The demo accounts of `--demo`: seeded once through the acceptance path, with a new month's offers added later. */
-import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { readAccountState } from '../../cloud/operations/accounts.ts'
 import type { RunningCloud } from '../../cloud/service.ts'
 import { createCloudClient } from '../../electron/host/cloud-link/cloud-client.ts'
@@ -8,6 +8,9 @@ import type { RegisterId } from '../../shared/kernel/ids.ts'
 import { type CloudPlace, pgliteDatabase } from '../support/cloud-databases.ts'
 import { createTestClock, givenCloud, type TestClock } from '../support/cloud-in-process.ts'
 import { givenCode, givenRegister } from '../support/cloud-register.ts'
+
+// A guard against hanging: real databases and processes take their time on a busy machine.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const database = pgliteDatabase()
 let place: CloudPlace

@@ -1,13 +1,16 @@
 /** A cloud database that is put back to an older state: registers notice, re-send what they keep, and nothing is doubled. */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { RunningCloud } from '../../cloud/service.ts'
 import type { Standing } from '../../shared/cloud-protocol/protocol.ts'
 import { type CloudPlace, cloudDatabases } from '../support/cloud-databases.ts'
 import { givenCloud } from '../support/cloud-in-process.ts'
 import { type CloudAddress, type FakeRegister, givenRegister } from '../support/cloud-register.ts'
 import { recordCompleteCard, recordRedemption, recordTrayItems } from '../support/cloud-situations.ts'
+
+// A guard against hanging: real databases and processes take their time on a busy machine.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const databases = await cloudDatabases()
 afterAll(async () => {

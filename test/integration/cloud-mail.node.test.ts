@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
-import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { RunningCloud } from '../../cloud/service.ts'
 import type { OutgoingMail } from '../../shared/cloud-protocol/protocol.ts'
 import type { CustomerId } from '../../shared/kernel/ids.ts'
@@ -10,6 +10,9 @@ import { type CloudPlace, pgliteDatabase } from '../support/cloud-databases.ts'
 import { createTestClock, givenCloud } from '../support/cloud-in-process.ts'
 import { type FakeRegister, givenRegister, newId } from '../support/cloud-register.ts'
 import { freePort } from '../support/free-port.ts'
+
+// A guard against hanging: real databases and processes take their time on a busy machine.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const database = pgliteDatabase()
 let place: CloudPlace

@@ -1,11 +1,14 @@
 /** Several cloud services on one PostgreSQL: stateless, so it does not matter which of them a register reaches. */
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { RunningCloud } from '../../cloud/service.ts'
 import type { Standing } from '../../shared/cloud-protocol/protocol.ts'
 import { type CloudPlace, postgresDatabase } from '../support/cloud-databases.ts'
 import { givenCloud } from '../support/cloud-in-process.ts'
 import { type CloudAddress, type FakeRegister, givenRegister } from '../support/cloud-register.ts'
 import { recordCompleteCard, recordRedemption, recordTrayItem, recordTrayItems } from '../support/cloud-situations.ts'
+
+// A guard against hanging: real databases and processes take their time on a busy machine.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const database = await postgresDatabase()
 if ('reason' in database) process.stdout.write(`NOT RUN: several clouds on one PostgreSQL (${database.reason})\n`)

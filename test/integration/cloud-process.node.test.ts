@@ -2,13 +2,16 @@
 import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { nextChain } from '../../cloud/operations/standing.ts'
 import { type CloudPlace, pgliteDatabase } from '../support/cloud-databases.ts'
 import { type CloudProcess, runCloud } from '../support/cloud-process.ts'
 import { type CloudAddress, type FakeRegister, givenRegister } from '../support/cloud-register.ts'
 import { recordTrayItems } from '../support/cloud-situations.ts'
 import { freePort } from '../support/free-port.ts'
+
+// A guard against hanging: real databases and processes take their time on a busy machine.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const database = pgliteDatabase()
 let place: CloudPlace

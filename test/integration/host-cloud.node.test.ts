@@ -3,7 +3,7 @@ import { createPublicKey, verify } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ORPCError } from '@orpc/client'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { createLog } from '../../cloud/log.ts'
 import { type RunningCloud, startCloud } from '../../cloud/service.ts'
 import { signedBatch } from '../../electron/host/cloud-link/cloud-link.ts'
@@ -24,6 +24,9 @@ import {
   webSocketCarrier,
 } from '../support/host-situations.ts'
 import { batchOf } from '../support/pushed-records.ts'
+
+// A guard against hanging: real databases and processes take their time on a busy machine.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const database = pgliteDatabase()
 let place: CloudPlace
