@@ -1,0 +1,95 @@
+/**
+ * Rules that a change of the code could have broken unnoticed: each was found because a mutant of it survived all other examples
+ * (`npm run mutate`). Source: domain.md 3.4 to 3.14, design.md 4.
+ */
+import { describe, expect, it } from 'vitest'
+import type { Upc } from '../../shared/kernel/ids.ts'
+import { allowedUpcs, type ListedItem, leastValued } from '../../shared/loyalty/allowed-items.ts'
+import type { RewardRule } from '../../shared/loyalty/catalogue.ts'
+import type { Unit } from '../../shared/loyalty/state.ts'
+import { foldInOrder, givenFacts, unitsOf } from '../support/given-facts.ts'
+
+const unit = (upc: string): Unit => ({ upc }) as unknown as Unit
+const listed = (upc: string, valueCents: number | null, more: Partial<ListedItem> = {}): ListedItem => ({
+  upc: upc as Upc,
+  valueCents,
+  isRewardable: true,
+  ...more,
+})
+const allowed = (
+  rule: RewardRule,
+  items: readonly ListedItem[],
+  bought: readonly string[],
+  leastCents: number | null,
+) => allowedUpcs(rule, items, bought.map(unit), leastCents)
+
+describe('what a reward may be given as', () => {
+  it('where nothing bought has a known value, lesser or equal allows the whole list', () => {
+    expect(allowed('lesserOrEqual', [listed('cheap', 100), listed('dear', 900)], ['jar'], null)).toEqual([
+      'cheap',
+      'dear',
+    ])
+  })
+
+  it('an article whose value nobody knows is lesser or equal only as one that was bought', () => {
+    const items = [listed('bought', null), listed('other', null), listed('dear', 900)]
+    expect(allowed('lesserOrEqual', items, ['bought'], 500)).toEqual(['bought'])
+  })
+
+  it('of the most frequent there is none where nothing bought can be given', () => {
+    expect(allowed('mostFrequent', [listed('never-bought', 100)], ['gone'], 100)).toEqual([])
+  })
+
+  it('an article without a map key is mapped to nothing, also by one that has none', () => {
+    const items = [listed('bought', 100), listed('other', 100), listed('mapped', 100, { mapKey: 'gallon' })]
+    expect(allowed('mapped', items, ['bought'], 100)).toEqual([])
+  })
+
+  it('of two articles of the least value the first one sets the limit', () => {
+    const first = { upc: 'first', valueCents: 500 }
+    expect(leastValued([{ upc: 'dear', valueCents: 900 }, first, { upc: 'second', valueCents: 500 }])).toBe(first)
+  })
+})
+
+describe('what stands beside what was folded before', () => {
+  const onlyCard = { punch: { cardGroupId: 'FB-1' as never, version: 'v1', valueCents: 999 } }
+  const onlyOffer = { offer: { offerId: 'OF-1' as never, version: 'v1', valueCents: 999, rebateCents: null } }
+  const givenPurchase = (move: typeof onlyCard | typeof onlyOffer) => {
+    const facts = givenFacts()
+    const bought = facts.fact('Ann', {
+      type: 'ItemsPurchased',
+      data: { lineId: 'line' as never, upc: '850000000017' as never, source: 'scan', scanId: null, units: [move] },
+    })
+    return { facts, bought, units: unitsOf(bought) }
+  }
+
+  it('a unit that counts for an offer only pays for no card', () => {
+    const { facts, bought, units } = givenPurchase(onlyOffer)
+    const redeemed = facts.redeemsCard('Ann', units, { name: 'redeemed' })
+    expect(foldInOrder([bought, redeemed]).conflicts('Ann')).toEqual(['purchaseRemoved redeemed'])
+  })
+
+  it('a unit that punched a card only pays for no offer', () => {
+    const { facts, bought, units } = givenPurchase(onlyCard)
+    const redeemed = facts.redeemsOffer('Ann', units, { name: 'redeemed' })
+    expect(foldInOrder([bought, redeemed]).conflicts('Ann')).toEqual(['purchaseRemoved redeemed'])
+  })
+
+  it("an offer's limit counts neither cards nor other offers", () => {
+    const facts = givenFacts()
+    const bought = facts.buys('Ann', 3, 'bought')
+    const [one, two, three] = unitsOf(bought)
+    const card = facts.redeemsCard('Ann', one ? [one] : [], { name: 'card' })
+    const other = facts.redeemsOffer('Ann', two ? [two] : [], { name: 'other' })
+    const ofOther = { ...other, data: { ...other.data, source: { ...other.data.source, offerId: 'OF-2' as never } } }
+    const limited = facts.redeemsOffer('Ann', three ? [three] : [], { name: 'limited', limit: 1 })
+    expect(foldInOrder([bought, card, ofOther, limited]).standing('Ann')).toEqual(['card', 'other', 'limited'])
+  })
+
+  it('dollars without a cap are never too many', () => {
+    const facts = givenFacts()
+    const bought = facts.buys('Ann', 1, 'bought')
+    const rebate = facts.redeemsOffer('Ann', unitsOf(bought), { name: 'rebate', rebateCents: 600 })
+    expect(foldInOrder([bought, rebate]).standing('Ann')).toEqual(['rebate'])
+  })
+})
