@@ -10,7 +10,7 @@
 import { sql, type Transaction } from 'kysely'
 import type { AccountId, CustomerId } from '../../shared/kernel/ids.ts'
 import { eventSchema, type TillsideEvent } from '../../shared/loyalty/events.ts'
-import { concernedBy, foldEvent } from '../../shared/loyalty/fold.ts'
+import { concernedBy, foldEvent, rootOf } from '../../shared/loyalty/fold.ts'
 import { type AccountState, type CustomerState, emptyAccount, emptyCustomer } from '../../shared/loyalty/state.ts'
 import type { Database } from '../storage/open-storage.ts'
 import type { Tables } from '../storage/tables.ts'
@@ -19,7 +19,7 @@ import { storeCreditLines } from './credit-lines.ts'
 import { queueMails } from './mails.ts'
 
 /** Raised by hand when the fold itself changes its meaning. */
-const foldRevision = 2
+const foldRevision = 3
 /** How much this program's fold knows. Types and versions are only ever added, so the greater number knows more. */
 export const foldRank = foldRevision * 1_000_000 + knownVersion * 1_000 + knownTypes.size
 const revisionOf = (rank: number): number => Math.floor(rank / 1_000_000)
@@ -180,13 +180,16 @@ function fold(
 ): Folded {
   let account = accountBefore
   const after = new Map<string, CustomerState>()
+  const mailRequests: TillsideEvent[] = []
   const customerOf = (id: CustomerId) => after.get(id) ?? before.get(id) ?? emptyCustomer(id)
   for (const event of events) {
     const folded = foldEvent(account, customerOf, event)
+    // Who was merged meanwhile gets the mail at the address that stands for both.
+    if (event.type === 'VerificationEmailRequested' && event.customerId !== null)
+      mailRequests.push({ ...event, customerId: rootOf(account, event.customerId) })
     account = folded.account
     for (const customer of folded.customers) after.set(customer.id, customer)
   }
-  const mailRequests = events.filter((event) => event.type === 'VerificationEmailRequested')
   return { account, before, after, skipped, mailRequests }
 }
 

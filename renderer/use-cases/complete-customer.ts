@@ -26,9 +26,11 @@ export async function savePerson(
 ): Promise<Result<CustomerId, SaveRefusal>> {
   const register = openRegister(context)
   if (!register) return closed
-  const id = customerId ?? createId<CustomerId>(storeMs(context), context.ports.bytes(16))
-  await register.fold.load([id])
-  heldCustomers(register.fold).add(id)
+  const asked = customerId ?? createId<CustomerId>(storeMs(context), context.ports.bytes(16))
+  await register.fold.load([asked])
+  // Of a merged customer: the one who stands for both.
+  const id = register.fold.shown(asked)?.state.id ?? asked
+  heldCustomers(register.fold).add(asked).add(id)
   const person = register.fold.shown(id)?.person ?? emptyPerson
   const country = register.fold.account().account?.country ?? 'US'
   const patch = tidy(typed, country)
@@ -65,7 +67,8 @@ export async function declineInformation(
   const register = openRegister(context)
   if (!register) return closed
   await register.fold.load([customerId])
-  const decided = decideDeclineInformation(customerId, decisionContext(context))
+  const id = register.fold.shown(customerId)?.state.id ?? customerId
+  const decided = decideDeclineInformation(id, decisionContext(context))
   if (!decided.ok) return decided
   const written = await record(context, 'DeclineInformation', decided.value, [])
   return written.ok ? accepted(null) : written

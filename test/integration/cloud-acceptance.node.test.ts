@@ -683,6 +683,7 @@ describe.each(databases)('cloud on $name', (database) => {
       const description = (await (await fetch(`${cloud.url}/openapi.json`)).json()) as { paths: object }
       expect(Object.keys(description.paths).sort()).toEqual([
         '/admin/pairing',
+        '/admin/pull',
         '/events/changes',
         '/events/hash-at',
         '/events/pull',

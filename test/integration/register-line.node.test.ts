@@ -18,6 +18,7 @@ const linesOf = (till: TestTill, name: string) => {
 }
 
 async function scansFor(till: TestTill, name: string, code: Parameters<typeof demoUpc>[0]): Promise<void> {
+  await till.until(`${name} to be found`, () => till.actions.findCustomers(name).length > 0)
   await till.actions.selectCustomer(till.customer(name))
   await till.actions.handleCode(demoUpc(code), 'typed', null)
 }
