@@ -19,7 +19,7 @@ import type { AccountState, CustomerState, Redemption, Unit } from './state.ts'
 export interface CardGroupWork {
   readonly group: CardGroupRow
   readonly program: ProgramRow | undefined
-  /** Units that punched this group and stand, or came back, in canonical order. */
+  /** Units that punched this group, also those that are gone, in canonical order. */
   readonly units: readonly Unit[]
   /** Those that stand. */
   readonly redemptions: readonly Redemption[]
@@ -41,9 +41,10 @@ export function assessGroup(work: CardGroupWork): {
 
   const redeemed = sets.map((set) => {
     const version = versionNamed(group.versions, set.version) ?? versionFrom(set)
-    return completed(work, version, set.units, [], set.redeemed, walk.paidFor(set))
+    const full = { version, units: set.units, dropped: [], splitFrom: null }
+    return completed(work, full, set.redeemed, walk.paidFor(set))
   })
-  const walked = walk.full.map(({ version, units: full, dropped }) => completed(work, version, full, dropped, [], []))
+  const walked = walk.full.map((full) => completed(work, full, [], []))
   const rewards = [...redeemed, ...walked].flatMap((one) => one.rewards)
   return {
     cards: [...redeemed.map((one) => one.card), ...walked.map((one) => one.card), ...walk.unfinished(work)],
@@ -72,6 +73,7 @@ function debtsOf(sets: readonly SpentSet[], units: readonly Unit[]): Debt[] {
 }
 
 interface FullCard {
+  readonly splitFrom: string | null
   readonly version: CardGroupVersion
   readonly units: readonly Unit[]
   readonly dropped: readonly Unit[]
@@ -80,10 +82,11 @@ interface FullCard {
 /** The walk over the units that no redemption has spent. It is only ever used within one assessment. */
 class Walk {
   readonly full: FullCard[] = []
-  /** Cards whose last live punch dropped off, by their punches. */
-  private readonly expired: (readonly Unit[])[] = []
+  /** Cards whose last live punch dropped off: their punches, and the version they were counted by. */
+  private readonly expired: { readonly units: readonly Unit[]; readonly version: CardGroupVersion }[] = []
   private open: Unit[] = []
   private dropped: Unit[] = []
+  private splitFrom: string | null = null
   private date: LocalDate = ''
   private inForce: CardGroupVersion | null = null
   private readonly group: CardGroupRow
@@ -111,9 +114,10 @@ class Walk {
     this.takeEffect(version)
     this.goTo(unit.businessDate)
     this.dropOld(version)
-    if (this.open.length === 0) this.closeExpired()
+    if (this.open.length === 0) this.closeExpired(version)
     this.open.push(unit)
     this.dropOld(version)
+    if (this.open.length === 0) this.closeExpired(version)
     this.complete(version)
   }
 
@@ -124,10 +128,12 @@ class Walk {
     const current = isBehind ? this.inForce : today
     if (!current) return
     this.takeEffect(current)
+    // A unit punched by an older version, on a register that did not know better, is counted by this one from here on.
+    this.dropOld(current)
     this.complete(current)
     this.goTo(businessDate)
     this.dropOld(current)
-    if (this.open.length === 0) this.closeExpired()
+    if (this.open.length === 0) this.closeExpired(current)
     this.inForce = current
   }
 
@@ -141,8 +147,13 @@ class Walk {
         .filter((one) => comesBefore(versions, known, one) && !comesBefore(versions, version, one))
         .filter((one) => one === version || wasInForce(versions, one))
         .sort((a, b) => (comesBefore(versions, a, b) ? -1 : 1))
+      let before = known
       for (const one of started) {
         this.goTo(one.effectiveFrom)
+        // What the window before had dropped by then stays dropped.
+        this.dropOld(before)
+        if (this.open.length === 0) this.closeExpired(before)
+        before = one
         this.dropOld(one)
         this.complete(one)
       }
@@ -163,24 +174,32 @@ class Walk {
     this.open = this.open.filter((unit) => windowDate(unit) >= oldest)
   }
 
-  private closeExpired(): void {
-    if (this.dropped.length > 0) this.expired.push(this.dropped)
+  private closeExpired(version: CardGroupVersion): void {
+    if (this.dropped.length > 0) this.expired.push({ units: this.dropped, version })
     this.dropped = []
   }
 
   private complete(version: CardGroupVersion): void {
+    const splitFrom = this.splitFrom ?? (this.open.length > version.requiredQty ? (this.open[0]?.id ?? null) : null)
     while (this.open.length >= version.requiredQty) {
       const units = this.open.splice(0, version.requiredQty)
-      this.full.push({ version, units, dropped: this.dropped })
+      this.full.push({ version, units, dropped: this.dropped, splitFrom })
       this.dropped = []
+      this.splitFrom = this.open.length > 0 ? splitFrom : null
     }
   }
 
   /** The expired cards and the open one, or what is owed where there is none. */
   unfinished(work: CardGroupWork): readonly Card[] {
-    const version = this.inForce
-    if (!version) return []
-    const card = (units: readonly Unit[], expiredUnits: readonly Unit[], owed: number, id: string): Card => ({
+    const { inForce } = this
+    if (!inForce) return []
+    const card = (
+      version: CardGroupVersion,
+      units: readonly Unit[],
+      expiredUnits: readonly Unit[],
+      owed: number,
+      id: string,
+    ): Card => ({
       id,
       cardGroupId: this.group.id,
       programId: this.group.programId,
@@ -194,14 +213,15 @@ class Walk {
       rewardQty: version.rewardQty,
       completedAt: null,
       rewardIds: [],
+      splitFrom: units.length > 0 ? this.splitFrom : null,
       note: noteOf(work, id, [...units, ...expiredUnits]),
     })
-    const cards = this.expired.map((units) => card([], units, 0, units[0]?.id ?? ''))
+    const cards = this.expired.map(({ units, version }) => card(version, [], units, 0, units[0]?.id ?? ''))
     const unpaid = this.debts.filter((debt) => debt.paidBy === null)
     const first = this.open[0]
     const debt = unpaid[0]
-    if (first) return [...cards, card(this.open, this.dropped, unpaid.length, first.id)]
-    return debt ? [...cards, card([], [], unpaid.length, `${debt.owed.id}#owed`)] : cards
+    if (first) return [...cards, card(inForce, this.open, this.dropped, unpaid.length, first.id)]
+    return debt ? [...cards, card(inForce, [], [], unpaid.length, `${debt.owed.id}#owed`)] : cards
   }
 }
 
@@ -256,9 +276,7 @@ interface CompletedCard {
 /** A full card, and one reward for each free unit. */
 function completed(
   work: CardGroupWork,
-  version: CardGroupVersion,
-  units: readonly Unit[],
-  dropped: readonly Unit[],
+  { version, units, dropped, splitFrom }: FullCard,
   redeemed: readonly Redemption[],
   paidUnits: readonly Unit[],
 ): CompletedCard {
@@ -306,6 +324,7 @@ function completed(
     rewardQty: version.rewardQty,
     completedAt: earned.at,
     rewardIds: rewards.map((reward) => reward.id),
+    splitFrom,
     note: noteOf(work, id, [...units, ...dropped]),
   }
   return { card, rewards }

@@ -35,6 +35,8 @@ export interface Card {
   readonly rewardQty: number
   readonly completedAt: Instant | null
   readonly rewardIds: readonly RewardId[]
+  /** Where a change of the rule parted what one card held: the id that card had. Until then it counts as one card. */
+  readonly splitFrom: string | null
   /** What was written on it; '' = nothing. */
   readonly note: string
 }
@@ -167,7 +169,7 @@ const indexes = new WeakMap<readonly Unit[], UnitIndex>()
 const lastIndexes = new WeakMap<Unit, UnitIndex>()
 const noUnits: UnitIndex = { units: [], byGroup: new Map(), byOffer: new Map() }
 
-/** Units by what they punched and by what they counted for: those that stand, and those that came back. */
+/** Units by what they punched, and by what they counted for: of these those that stand, and those that came back. */
 function unitIndexOf(units: readonly Unit[]): UnitIndex {
   const known = indexes.get(units)
   if (known) return known
@@ -199,8 +201,10 @@ function indexFrom(begun: UnitIndex, units: readonly Unit[]): UnitIndex {
   }
   for (let place = begun.units.length; place < units.length; place += 1) {
     const unit = units[place]
-    if (!unit || (unit.removed !== null && unit.removed !== 'returned')) continue
+    if (!unit) continue
+    // Also those that are gone: goods that came back remember the newest unit there was.
     if (unit.punch) add(byGroup, unit.punch.cardGroupId, unit)
+    if (unit.removed !== null && unit.removed !== 'returned') continue
     if (unit.offer) add(byOffer, unit.offer.offerId, unit)
   }
   return { units, byGroup, byOffer }

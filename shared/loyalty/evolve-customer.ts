@@ -207,7 +207,9 @@ const withoutUnits = (lines: readonly Line[], gone: ReadonlySet<UnitId>): Line[]
 function answerOffer(state: CustomerState, event: EventOf<'OfferAnswered'>): CustomerState {
   const { offerId, decision, counted, unpunched } = event.data
   const moves = new Map(counted.map((one) => [one.unitId, one.move]))
-  const lost = new Set(unpunched)
+  // A redemption elsewhere may have spent such a punch meanwhile: its units form its card for ever.
+  const spent = new Set(unpunched.length > 0 ? standing(state).flatMap((one) => one.unitIds) : [])
+  const lost = new Set(unpunched.filter((id) => !spent.has(id)))
   const units = state.units.map((unit) => {
     const move = moves.get(unit.id)
     if (!move && !lost.has(unit.id)) return unit

@@ -117,7 +117,7 @@ export function isMergeSpent(state: CustomerState, merge: Merge): boolean {
   const ownerOf = new Map(state.units.map((unit) => [unit.id, unit.ownerId]))
   return state.redemptions.some((redemption) => {
     if (redemption.undone) return false
-    if (redemption.batchId > 0 && redemption.at >= merge.at) return true
+    if (redemption.batchId > 0 && redemption.at > merge.at) return true
     const sides = new Set(redemption.unitIds.map((id) => side.has(ownerOf.get(id) ?? redemption.ownerId)))
     return sides.size > 1 || !sides.has(side.has(redemption.ownerId))
   })

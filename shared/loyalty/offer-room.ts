@@ -9,6 +9,7 @@ import { rewardsPerSet, setSize, unitRebate } from './assess-offers.ts'
 import type { OfferVersion } from './catalogue.ts'
 import { householdKey } from './household-key.ts'
 import type { OfferMatch } from './match-item.ts'
+import { versionNamed } from './programs-by-upc.ts'
 import type { AccountState, CustomerState, Visit } from './state.ts'
 
 export interface OfferRoom {
@@ -72,8 +73,17 @@ export function offerRoom(
   const begun = assessOneOffer(customer, account, moment, offer.id)
     .offers.filter((set) => set.status === 'open' && (move.waitsForMore || set.visitId === visit.id))
     .filter((set) => version.mixAndMatch || set.units[0]?.upc === upc)
-    .reduce((sum, set) => sum + set.units.length, 0)
-  const unitsFor = (rewardsLeft: number) => Math.max(0, Math.floor(Math.max(0, rewardsLeft) / perSet) * size - begun)
+  // Begun sets are filled first, each under its own version.
+  const unitsFor = (rewardsLeft: number) => {
+    let left = rewardsLeft
+    let units = 0
+    for (const set of begun) {
+      left -= rewardsPerSet(offer, versionNamed(offer.versions, set.version) ?? version)
+      if (left < 0) return units
+      units += set.buyQty - set.units.length
+    }
+    return units + Math.floor(Math.max(0, left) / perSet) * size
+  }
   const discount = version.discount?.kind === 'cents' ? version.discount.amount : 0
   const centsEach = offer.offerType === 'rebate' ? unitRebate(move) : discount
   const byLimit = limit ? unitsFor(limit.figure - limit.used) : Infinity

@@ -173,11 +173,19 @@ function collect(
     kind === 'card'
       ? assessment.cards.map((card) => ({
           programId: card.programId,
+          cardId: card.splitFrom ?? card.id,
           status: card.status,
           punched: [...card.units, ...card.expiredUnits],
           paid: card.paidUnits,
         }))
-      : assessment.offers.map((set) => ({ programId: set.offerId, status: set.status, punched: set.units, paid: [] }))
+      : assessment.offers.map((set) => ({
+          programId: set.offerId,
+          cardId: set.id,
+          status: set.status,
+          punched: set.units,
+          paid: [],
+        }))
+  const counted = new Set<string>()
   for (const set of sets) {
     const inRange = (unit: Unit) => isIn(unit.businessDate, unit.locationId)
     const units = set.punched.filter(inRange)
@@ -185,7 +193,9 @@ function collect(
     const first = units[0] ?? paid[0]
     if (!first) continue
     const details = detailsOf(set.programId)
-    if (units[0]) details.cards.push({ ...unitDetail(units[0]), status: set.status })
+    // What a rule change parted was one card on the days it was punched.
+    if (units[0] && !counted.has(set.cardId)) details.cards.push({ ...unitDetail(units[0]), status: set.status })
+    counted.add(set.cardId)
     // Typed in from an old card: punched, but not sold here and now.
     details.items.push(...[...units, ...paid].filter((unit) => unit.source !== 'paper').map(unitDetail))
     if (!details.customers.some((one) => one.customerId === who.customerId)) details.customers.push(unitDetail(first))
