@@ -140,3 +140,23 @@ it('what changes while the index is packed is found afterwards', async () => {
   await index.pack(async () => index.put(entry('Kim Park', { email: 'kim@example.com' })))
   expect(index.find('kim@', 5).map((found) => found.name)).toEqual(['Kim Park'])
 })
+
+it('who is hidden is found no more, packed or not, and comes back when shown again', async () => {
+  const index = createSearchIndex()
+  for (const person of people) index.put(person)
+  await index.pack(rest)
+  index.put(entry('Kim Park', { isHidden: true }))
+  const kims = () => index.find('kim park', 10).map((row) => row.name)
+  expect([
+    kims(),
+    index
+      .recent(10)
+      .map((row) => row.name)
+      .includes('Kim Park'),
+  ]).toEqual([[], false])
+  const saved = await index.pack(rest)
+  expect(saved.reduce((sum, segment) => sum + segment.rows, 0)).toBe(people.length - 1)
+  expect([kims(), index.tailSize()]).toEqual([[], 0])
+  index.put(entry('Kim Park'))
+  expect(kims()).toEqual(['Kim Park'])
+})
