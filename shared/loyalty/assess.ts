@@ -100,15 +100,16 @@ export function assess(customer: CustomerState, account: AccountState, moment: M
     const cards: Card[] = []
     const offers: OfferProgress[] = []
     const rewards: Reward[] = []
-    for (const groupId of index.byGroup.keys()) {
-      const found = assessCardGroup(customer, account, moment, groupId)
-      cards.push(...found.cards)
-      rewards.push(...found.rewards)
+    const standing = standingOf(customer.redemptions)
+    for (const [groupId, units] of index.byGroup) {
+      const found = assessCardGroup(customer, account, moment, groupId, units, standing.cards.get(groupId) ?? [])
+      for (const card of found.cards) cards.push(card)
+      for (const reward of found.rewards) rewards.push(reward)
     }
     for (const offerId of index.byOffer.keys()) {
       const found = assessOneOffer(customer, account, moment, offerId)
-      offers.push(...found.offers)
-      rewards.push(...found.rewards)
+      for (const offer of found.offers) offers.push(offer)
+      for (const reward of found.rewards) rewards.push(reward)
     }
     return { cards, offers, rewards }
   })
@@ -119,18 +120,18 @@ const rememberedGroups = rememberBy<ReturnType<typeof assessGroup>>()
 const rememberedOffers = rememberBy<ReturnType<typeof assessOffer>>()
 
 /** The cards of one card group, and what they earned. */
-export function assessCardGroup(
+function assessCardGroup(
   customer: CustomerState,
   account: AccountState,
   moment: Moment,
   groupId: string,
+  units: readonly Unit[],
+  redemptions: readonly Redemption[],
 ): ReturnType<typeof assessGroup> {
   const group = account.catalogue.cardGroups[groupId]
-  const units = unitIndexOf(customer.units).byGroup.get(groupId)
-  const first = units?.[0]
-  if (!group || !first || !units) return none
+  const [first] = units
+  if (!group || !first) return none
   const program = account.catalogue.programs[group.programId]
-  const redemptions = standingOf(customer.redemptions).cards.get(groupId) ?? []
   const { businessDate } = moment
   const { cardNotes } = customer
   const deps = [group, program, account.locations, cardNotes, businessDate, units, ...redemptions]
