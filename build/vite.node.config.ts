@@ -1,7 +1,7 @@
 /**
- * Builds the programs that run on Node: cloud, browser shell and Electron main, each to `out/<name>/main.js`. Everything is
- * bundled except Node's own modules and what must stay a package: native modules, and PGlite, which loads its WASM file from
- * beside its own code.
+ * Builds the programs that run on Node: cloud, browser shell, Electron main and `npm run scan`, each to `out/<name>/main.js`.
+ * Everything is bundled except Node's own modules and what must stay a package: native modules, and PGlite, which loads its WASM
+ * file from beside its own code.
  */
 import { builtinModules } from 'node:module'
 import { fileURLToPath } from 'node:url'
@@ -13,6 +13,7 @@ const programs = {
   cloud: 'cloud/main.ts',
   browser: 'electron/browser/main.ts',
   desktop: 'electron/desktop/main.ts',
+  scan: 'electron/host/scan-program/main.ts',
 }
 
 const staysPackage = [
@@ -24,7 +25,7 @@ const staysPackage = [
   /^pg-native$/,
 ]
 
-/** `vite build --config build/vite.node.config.ts --mode cloud|browser|desktop`: each alone, so that no program carries another's code. */
+/** `vite build --config build/vite.node.config.ts --mode <name>`: each alone, so that no program carries another's code. */
 export default defineConfig(({ mode }) => {
   const source = Object.entries(programs).find(([name]) => name === mode)?.[1]
   if (source === undefined) throw new Error(`--mode is ${Object.keys(programs).join(', ')}, not "${mode}".`)

@@ -115,6 +115,7 @@ function startShell() {
     ...['--first-start', options.empty ? 'create' : options.noCloud ? 'demo' : 'ask'],
     ...(options.shell === null ? [] : ['--shell-chosen']),
     ...(options.clockOffsetMs === 0 ? [] : [`--clock-offset-ms=${options.clockOffsetMs}`]),
+    ...(options.replay === null ? [] : ['--replay', options.replay]),
     ...(options.pair === null ? [] : ['--pair', options.pair]),
     ...(cloud === null ? [] : ['--parent-pairs']),
   ]

@@ -5,6 +5,7 @@
 import { fileURLToPath } from 'node:url'
 import packageJson from '../../package.json' with { type: 'json' }
 import { createHost } from '../host/host.ts'
+import { furtherFinders } from '../host/scanners/further-finders.ts'
 import { pairAtStart } from '../host/shell/pairing-at-start.ts'
 import { shellOptionsOf } from '../host/shell/shell-options.ts'
 import { servePage } from './page-server.ts'
@@ -27,7 +28,12 @@ async function main(): Promise<void> {
   // Whoever started this shell is gone: without it nobody would stop us.
   process.on('disconnect', () => end(0))
 
-  const opened = await createHost({ ...options.value.host, shell: 'browser', appVersion: packageJson.version })
+  const opened = await createHost({
+    ...options.value.host,
+    shell: 'browser',
+    appVersion: packageJson.version,
+    scannerFinders: furtherFinders(options.value.replayFile),
+  })
   if (!opened.ok) return refuse(opened.refusal.sentence)
   const host = opened.value
   stop = () => host.stop()

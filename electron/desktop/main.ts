@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app, dialog, ipcMain, MessageChannelMain, protocol, session } from 'electron'
 import { createHost, type Host } from '../host/host.ts'
+import { furtherFinders } from '../host/scanners/further-finders.ts'
 import { pairAtStart } from '../host/shell/pairing-at-start.ts'
 import { ownArguments, type ShellOptions, shellOptionsOf } from '../host/shell/shell-options.ts'
 import { registerAppScheme, serveAppScheme } from './app-protocol.ts'
@@ -51,7 +52,12 @@ async function start(given: ShellOptions): Promise<void> {
   process.on('disconnect', () => app.quit())
 
   await app.whenReady()
-  const opened = await createHost({ ...given.host, shell: 'electron', appVersion: app.getVersion() })
+  const opened = await createHost({
+    ...given.host,
+    shell: 'electron',
+    appVersion: app.getVersion(),
+    scannerFinders: furtherFinders(given.replayFile),
+  })
   if (!opened.ok) return refuse(opened.refusal.sentence)
   host = opened.value
   const paired = await pairAtStart(host, given, process, (sentence) => console.error(sentence))

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Scanner } from '../../electron/host/scanners/scanners.ts'
 import { openSerialScanner } from '../../electron/host/scanners/serial-scanner.ts'
+import { serialSettingOf } from '../../electron/host/scanners/serial-setting.ts'
 import type { ScannerStatus } from '../../shared/host-contract/contract.ts'
 import {
   type Carrier,
@@ -14,6 +15,7 @@ import {
   until,
   webSocketCarrier,
 } from '../support/host-situations.ts'
+import { givenSink } from '../support/scanner-sink.ts'
 import { givenSerialCable, type SerialCable, whyNoSerialCable } from '../support/serial-cable.ts'
 
 const missing = whyNoSerialCable()
@@ -116,7 +118,13 @@ describe.skipIf(missing !== null)('one port', () => {
       whenRead(raw)
     }
     // So patient that on no machine a piece of a label counts as a whole one.
-    scanner = openSerialScanner(cable.port, 'Scanner', { label, statusChanged: () => undefined }, 3_600_000)
+    scanner = openSerialScanner({
+      deviceId: 'serial:test',
+      name: 'Scanner',
+      setting: serialSettingOf(cable.port),
+      sink: givenSink({ label }),
+      patienceMs: 3_600_000,
+    })
     await state('ready')
   })
   afterEach(async () => {

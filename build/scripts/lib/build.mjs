@@ -1,6 +1,6 @@
 /**
- * Builds page, cloud, both shells and the preload into out/, when a source has changed since. What was built is named by a hash
- * over every source file; two starts at once build once.
+ * Builds page, cloud, both shells, the preload and the scan program into out/, when a source has changed since. What was built is
+ * named by a hash over every source file; two starts at once build once.
  */
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -20,7 +20,7 @@ export async function ensureBuilt({ force = false } = {}) {
     process.stderr.write('Building ...\n')
     rmSync(stamp, { force: true })
     // Names of chunks carry hashes and would heap up.
-    for (const name of ['cloud', 'browser', 'desktop'])
+    for (const name of ['cloud', 'browser', 'desktop', 'scan'])
       rmSync(join(out, name, force ? '' : 'chunks'), { recursive: true, force: true })
     const failed = (await buildAll()).filter(({ code }) => code !== 0)
     for (const { output } of failed) process.stderr.write(output)
@@ -34,7 +34,7 @@ async function buildAll() {
   const [page, programs] = await Promise.all([
     buildInTurn([['page', ['--config', 'build/vite.renderer.config.ts']]]),
     buildInTurn([
-      ...['cloud', 'browser', 'desktop'].map((name) => [
+      ...['cloud', 'browser', 'desktop', 'scan'].map((name) => [
         name,
         ['--config', 'build/vite.node.config.ts', '--mode', name],
       ]),

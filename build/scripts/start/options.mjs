@@ -17,6 +17,7 @@ const demoStores = ['Maple Street Pets', 'Harbor Pets', 'Empty Account']
  * @property {string | null} pair       its pairing code
  * @property {number} clockOffsetMs
  * @property {string} store
+ * @property {string | null} replay     recorded scans to read out
  * @property {boolean} noOpen
  */
 
@@ -43,6 +44,7 @@ export function startOptionsOf(args) {
     pair: given.pair ?? null,
     clockOffsetMs: clockOffsetOf(given.clock),
     store: given.store ?? demoStores[0],
+    replay: given.replay === undefined ? null : resolve(given.replay),
     noOpen: given['no-open'] ?? false,
   }
 }
@@ -62,6 +64,7 @@ function parse(args) {
         pair: { type: 'string' },
         clock: { type: 'string' },
         store: { type: 'string' },
+        replay: { type: 'string' },
         'no-open': { type: 'boolean' },
       },
     }).values

@@ -71,20 +71,24 @@ export interface Silence {
  * Tells once when nothing came for so long. A timer that is late itself shows that the computer stood still, and bytes may lie there
  * unread: then the time runs once more, so that a slow computer does not cut a label in two.
  */
-export function createSilence(waitMs: number, onSilence: () => void, now = () => performance.now()): Silence {
+export function createSilence(
+  waitMs: number | (() => number),
+  onSilence: () => void,
+  now = () => performance.now(),
+): Silence {
   let timer: NodeJS.Timeout | undefined
-  function wait(isOnceMore: boolean): void {
-    const due = now() + waitMs
+  function wait(ms: number, isOnceMore: boolean): void {
+    const due = now() + ms
     timer = setTimeout(() => {
-      const isLate = now() - due > waitMs / 4
-      if (isLate && !isOnceMore) wait(true)
+      const isLate = now() - due > ms / 4
+      if (isLate && !isOnceMore) wait(ms, true)
       else onSilence()
-    }, waitMs)
+    }, ms)
   }
   return {
     listen() {
       clearTimeout(timer)
-      wait(false)
+      wait(typeof waitMs === 'number' ? waitMs : waitMs(), false)
     },
     ignore: () => clearTimeout(timer),
   }

@@ -9,6 +9,7 @@ import type { Clock } from '../../../shared/kernel/clock.ts'
 import { createId } from '../../../shared/kernel/ids.ts'
 import type { Connection } from '../connection.ts'
 import { createLatestValue, type LatestValue, nextWake } from '../latest-value.ts'
+import { createUsbOwners, type UsbOwners } from './usb-identity.ts'
 
 export interface Scanner {
   status(): ScannerStatus
@@ -19,6 +20,10 @@ export interface Scanner {
 export interface ScannerSink {
   label(deviceId: string, kind: ScannerStatus['kind'], raw: string): void
   statusChanged(): void
+  /** Nothing waits, and somebody would take the next label: for a device that can wait itself. Resolves when aborted, too. */
+  whenTaken(signal: AbortSignal): Promise<void>
+  /** Who reads which USB device: one that offers two ways is read by one. */
+  readonly owners: UsbOwners
 }
 
 /** One kind of scanner: finds its devices and keeps them open. `serialPorts` is what the settings say. */
@@ -47,12 +52,16 @@ export function createScanners(clock: Clock, isOwner: (connection: Connection) =
   const finders: ScannerFinder[] = []
   const status = createLatestValue<ScannerStatus[]>([])
   const wakes = new Set<() => void>()
+  const takenWakes = new Set<() => void>()
+  /** So many pages wait for the next label. */
+  let idle = 0
   const waiting: Array<{ readonly scan: ScanReceived; readonly since: number }> = []
   let dropped = 0
 
-  const wakeAll = () => {
-    for (const wake of [...wakes]) wake()
+  const wakeEach = (sleepers: Set<() => void>) => {
+    for (const wake of [...sleepers]) wake()
   }
+  const wakeAll = () => wakeEach(wakes)
 
   function refreshStatus(): void {
     const notice =
@@ -81,14 +90,25 @@ export function createScanners(clock: Clock, isOwner: (connection: Connection) =
         wakeAll()
       },
       statusChanged: refreshStatus,
+      async whenTaken(signal) {
+        while (!signal.aborted && (idle === 0 || waiting.length > 0)) await nextWake(takenWakes, signal)
+      },
+      owners: createUsbOwners(),
     },
     status,
     async *received(connection, signal) {
       while (!signal?.aborted) {
         dropOld()
         const next = isOwner(connection) ? waiting.shift() : undefined
-        if (next) yield next.scan
-        else await nextWake(wakes, signal)
+        if (next) {
+          yield next.scan
+          continue
+        }
+        const takes = isOwner(connection) ? 1 : 0
+        idle += takes
+        wakeEach(takenWakes)
+        await nextWake(wakes, signal)
+        idle -= takes
       }
     },
     addFinder: (finder) => finders.push(finder),

@@ -3,28 +3,52 @@
  * throws; how the port is doing is its status.
  *
  *   connecting --open--> ready --close / error--> unplugged --every second--> connecting
- *                 \--refused--> forbidden | busy | unplugged | failed --every second--> connecting
+ *                 \--refused--> unplugged --every second--> connecting
+ *                  \--refused--> forbidden | busy | failed --1, 2, 5, 10 s--> connecting
  */
 import { SerialPort } from 'serialport'
 import type { ScannerStatus } from '../../../shared/host-contract/contract.ts'
 import { createDoubleReadFilter } from './double-read.ts'
 import { createFramer, createSilence, type FramedLabel, silenceMs } from './framing.ts'
+import { noAnswer, serialProblemWords, tornOut, waitingForPlug } from './problem-words.ts'
+import { retryWaitMs } from './retry-wait.ts'
 import type { Scanner, ScannerSink } from './scanners.ts'
+import type { SerialSetting } from './serial-setting.ts'
 
-const againMs = 1000
+const pluggedInAgainMs = 1000
+const answerMs = 5000
+const closeMs = 1000
 
-export function openSerialScanner(path: string, name: string, sink: ScannerSink, patienceMs = silenceMs): Scanner {
-  const deviceId = `serial:${path}`
+export interface SerialScanner extends Scanner {
+  readonly path: string
+  /** What is open may be dead without saying so. */
+  reopen(): void
+}
+
+export interface SerialScannerOptions {
+  readonly deviceId: string
+  readonly name: string
+  readonly setting: SerialSetting
+  readonly sink: ScannerSink
+  /** After so much silence a label without an ending is whole. */
+  readonly patienceMs?: number
+}
+
+export function openSerialScanner(options: SerialScannerOptions): SerialScanner {
+  const { deviceId, name, sink, patienceMs = silenceMs } = options
+  const { path, ...frame } = options.setting
   const framer = createFramer()
   const silence = createSilence(patienceMs, () => take(framer.silence()))
   const isRepeat = createDoubleReadFilter()
   let port: SerialPort | null = null
   let again: NodeJS.Timeout | undefined
+  let failures = 0
   let stopped = false
   let repeats = 0
   let status: ScannerStatus = { deviceId, kind: 'serial', name, state: 'connecting', detail: '' }
 
   function say(state: ScannerStatus['state'], detail: string): void {
+    if (status.state === state && status.detail === detail) return
     status = { ...status, state, detail }
     sink.statusChanged()
   }
@@ -43,32 +67,38 @@ export function openSerialScanner(path: string, name: string, sink: ScannerSink,
     if (stopped) return
     // Other programs are kept off a real port; a pseudo terminal cannot be locked.
     const lock = /^(\/dev\/(tty[A-Z]|cu\.|rfcomm)|COM\d)/i.test(path)
-    const opening = new SerialPort({ path, baudRate: 9600, autoOpen: false, lock })
+    const opening = new SerialPort({ path, ...frame, autoOpen: false, lock })
     port = opening
     let isGone = false
     const gone = (state: ScannerStatus['state'], detail: string) => {
       if (isGone) return
       isGone = true
+      clearTimeout(late)
+      const wasHalf = framer.isHalf
       silence.ignore()
       framer.reset()
       if (port === opening) port = null
       if (stopped) return
-      if (status.state !== state || status.detail !== detail) say(state, detail)
-      again = setTimeout(connect, againMs)
+      failures = state === 'unplugged' ? 0 : failures + 1
+      say(state, state === 'unplugged' && wasHalf ? tornOut : detail)
+      again = setTimeout(connect, state === 'unplugged' ? pluggedInAgainMs : retryWaitMs(failures))
     }
+    // An opening that hangs is waited for: a second one would hang as well.
+    const late = setTimeout(() => say('failed', noAnswer), answerMs)
     // Without a data listener the unplugging is not noticed.
     opening.on('data', (bytes: Buffer) => {
       silence.ignore()
       take(framer.push(bytes))
       if (framer.isHalf) silence.listen()
     })
-    opening.on('close', () => gone('unplugged', 'Waiting for the scanner to be plugged in.'))
+    opening.on('close', () => gone('unplugged', waitingForPlug))
     opening.on('error', (error) => {
       if (opening.isOpen) opening.close()
-      else gone(...failureOf(error))
+      else gone(...serialProblemWords(error))
     })
     opening.open((error) => {
-      if (error) gone(...failureOf(error))
+      clearTimeout(late)
+      if (error) gone(...serialProblemWords(error))
       else if (stopped) opening.close()
       else {
         onHangUp(opening, () => {
@@ -81,15 +111,17 @@ export function openSerialScanner(path: string, name: string, sink: ScannerSink,
 
   connect()
   return {
+    path,
     status: () => status,
-    stop: () =>
-      new Promise((resolve) => {
-        stopped = true
-        clearTimeout(again)
-        silence.ignore()
-        if (port?.isOpen) port.close(() => resolve())
-        else resolve()
-      }),
+    reopen() {
+      if (port?.isOpen) port.close()
+    },
+    async stop() {
+      stopped = true
+      clearTimeout(again)
+      silence.ignore()
+      if (port?.isOpen) await closed(port)
+    },
   }
 }
 
@@ -101,13 +133,13 @@ function onHangUp({ port }: SerialPort, listener: () => void): void {
   if (port && 'poller' in port) port.poller.once('disconnect', listener)
 }
 
-function failureOf(error: Error): [ScannerStatus['state'], string] {
-  const text = error.message.toLowerCase()
-  // serialport gives no codes, only the system's text.
-  if (text.includes('no such file') || text.includes('file not found') || text.includes('cannot find'))
-    return ['unplugged', 'Waiting for the scanner to be plugged in.']
-  if (text.includes('permission denied') || text.includes('access denied'))
-    return ['forbidden', 'This computer account may not open the port; see the scanner setup page.']
-  if (text.includes('busy') || text.includes('cannot lock')) return ['busy', 'Another program holds the port.']
-  return ['failed', error.message]
+/** Not longer than a moment: a port the system does not let go must not keep the register from ending. */
+function closed(port: SerialPort): Promise<void> {
+  return new Promise((resolve) => {
+    const moment = setTimeout(resolve, closeMs)
+    port.close(() => {
+      clearTimeout(moment)
+      resolve()
+    })
+  })
 }

@@ -8,6 +8,7 @@
  *   --first-start ask|demo|create, --demo-store <name>   what the page offers on a register without a store
  *   --clock-offset-ms <n>    added to the machine's clock everywhere
  *   --shell-chosen           the person named this shell, so a register may move to it
+ *   --replay <file>          reads out recorded scans, as `npm run scan -- --json` prints them
  *   --parent-pairs           the program that started this one gives pairing codes over the process channel
  */
 import { resolve } from 'node:path'
@@ -21,6 +22,8 @@ export interface ShellOptions {
   readonly host: Omit<HostOptions, 'shell' | 'appVersion'>
   readonly port: number
   readonly pairingCode: string | null
+  /** A recording to read out as if a scanner read it. */
+  readonly replayFile: string | null
   readonly parentPairs: boolean
 }
 
@@ -56,6 +59,7 @@ export function shellOptionsOf(
     },
     port,
     pairingCode: given.pair ?? null,
+    replayFile: given.replay === undefined ? null : resolve(given.replay),
     parentPairs: given['parent-pairs'] ?? false,
   })
 }
@@ -68,6 +72,7 @@ const flags = {
   'first-start': { type: 'string' },
   'demo-store': { type: 'string' },
   'clock-offset-ms': { type: 'string' },
+  replay: { type: 'string' },
   'shell-chosen': { type: 'boolean' },
   'parent-pairs': { type: 'boolean' },
 } as const

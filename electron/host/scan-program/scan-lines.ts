@@ -1,0 +1,37 @@
+/** How `npm run scan` prints a scan or a scanner's status: one line, for people or as JSON. A JSON scan can be read out again with --replay. */
+import { shownText } from '../../../shared/barcode/label-parts.ts'
+import { type NamedCode, nameCode } from '../../../shared/barcode/name-code.ts'
+import type { ScannerStatus, ScanReceived } from '../../../shared/host-contract/contract.ts'
+import type { LocalDate } from '../../../shared/kernel/business-date.ts'
+
+export function scanLine(scan: ScanReceived, today: LocalDate, isJson: boolean): string {
+  const { at, deviceId: device, kind, raw } = scan
+  const code = nameCode(raw, { today })
+  if (isJson) {
+    const { parts: _parts, elements: _elements, ...named } = code
+    const meaning = code.kind === 'refused' ? { refusal: named } : { code: named }
+    return JSON.stringify({ at, device, kind, raw_hex: Buffer.from(raw, 'latin1').toString('hex'), ...meaning })
+  }
+  return `${at}  ${device}  ${shownText(raw)}  ${meaningOf(code)}`
+}
+
+export function statusLine(status: ScannerStatus, at: string, isJson: boolean): string {
+  const { deviceId: device, kind, name, state, detail } = status
+  if (isJson) return JSON.stringify({ at, device, kind, status: state, detail })
+  return `${at}  ${device}  ${name}: ${state}${detail === '' ? '' : `. ${detail}`}`
+}
+
+function meaningOf(code: NamedCode): string {
+  switch (code.kind) {
+    case 'item':
+      return `item ${code.upc} (GTIN ${code.gtin}, ${code.symbology})`
+    case 'eitherItem':
+      return `item ${code.upcs[0]} or ${code.upcs[1]}`
+    case 'loyaltyCard':
+      return `loyalty card ${code.code}`
+    case 'badge':
+      return `badge ${code.code}`
+    case 'refused':
+      return `refused: ${code.reason}${code.expectedCheck === null ? '' : `, the last digit would be ${code.expectedCheck}`}`
+  }
+}
