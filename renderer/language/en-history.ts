@@ -123,7 +123,7 @@ export const enCorrections = {
     noneChosen: 'Tick at least one item.',
     done_one: '{{count}} item moved to {{name}}',
     done_other: '{{count}} items moved to {{name}}',
-    someLeft: 'Some items could not be moved and are still here.',
+    someLeft: 'The rest is still here: {{name}} has a question to answer first.',
   },
   exception: {
     title: 'Exception',

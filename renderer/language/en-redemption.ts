@@ -68,8 +68,8 @@ export const enLoyalty = {
   oneMoreFreeMany: '1 more {{unit}} for {{count}} free ones',
   history: 'History',
   owes: 'owes {{count}}',
-  owesSays_one: 'Goods came back after a reward was given: the next {{unit}} pays for it and punches nothing.',
-  owesSays_other: 'Goods came back after a reward was given: the next {{count}} pay for it and punch nothing.',
+  owesSays_one: 'Goods came back: the next {{unit}} pays, without a punch.',
+  owesSays_other: 'Goods came back: the next {{count}} pay, without a punch.',
   owesStub_one: '1 owed',
   owesStub_other: '{{count}} owed',
 } as const

@@ -252,7 +252,8 @@ export interface TillActions extends OfferActions {
   answerOffer(offerId: ProgramId, accept: boolean): ActionOutcome
   checkOut(): ActionOutcome
   /** From the finish screen back to adding items. */
-  giveMultiPurchaseReason(reason: 'boughtMore' | 'paperCard' | 'missedPurchase' | 'other', note: string): ActionOutcome
+  /** One of the four known reasons, or one of the store's own. */
+  giveMultiPurchaseReason(reason: string, note: string): ActionOutcome
   skipRequiredInformation(): void
   askRequiredInformation(): void
   /** `acceptedRisks`: what could make a distributor refuse the credit, said on the screen and taken all the same. */

@@ -133,10 +133,25 @@ test('Offer, Offer Limit Reached', async ({ page, startDemo }) => {
   await expect(limit).toBeHidden()
 })
 
-test('Required Information, Redemption, taken something else: the till is told the difference', async ({
-  page,
-  startDemo,
-}) => {
+test('Required Information is asked once, and the reward can then be given', async ({ page, startDemo }) => {
+  const { url } = await startDemo()
+  const counter = atCounter(page)
+  await counter.opens(url)
+  await counter.finds('Kim Park')
+  await counter.scans('A1')
+  await expect(counter.dialog('Offer')).toBeVisible()
+  await counter.button('OK').click()
+  await expect(counter.dialog('Offer')).toBeHidden()
+  await counter.checksOut()
+  const required = counter.dialog('Required Information')
+  await required.getByLabel('Email Address').fill('kim.park@example.com')
+  await counter.button('OK').click()
+  await expect(counter.dialog('Redemption')).toBeVisible()
+  await counter.button('Redeem Selected Items').click()
+  await expect(page.getByText('Take $5.00 off')).toBeVisible()
+})
+
+test('Redemption, taken something else: the till is told the difference', async ({ page, startDemo }) => {
   const { url } = await startDemo()
   const counter = atCounter(page)
   await counter.opens(url)

@@ -3,7 +3,16 @@ import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testi
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { App } from '../../renderer/screens/app.tsx'
 import { useScreenSession } from '../../renderer/session/screen-session.ts'
-import { type DemoItem, demoUpc, distributors, unlistedUpc } from '../../shared/demo/demo-catalogue.ts'
+import {
+  type DemoItem,
+  demoUpc,
+  distributors,
+  enrollmentRow,
+  offerId,
+  programId,
+  unlistedUpc,
+} from '../../shared/demo/demo-catalogue.ts'
+import type { CardGroupId, LocationId } from '../../shared/kernel/ids.ts'
 import { fakeTill } from '../support/gallery/fake-till.ts'
 
 type FakeTill = ReturnType<typeof fakeTill>
@@ -219,6 +228,115 @@ describe('Redemption', () => {
     expect(await screen.findByText(/Scanned with the purchases/)).toBeTruthy()
     const state = till.store.getState().customers[till.customerId('Ruth Alvarez')]?.state
     expect(state?.units.filter((unit) => unit.removed === 'givenFree')).toHaveLength(1)
+  })
+})
+
+describe('Offer Exhausted', () => {
+  test('the brand has nothing left: only OK, and the item still counts for its card', async () => {
+    const till = await givenVisit('Will Smith', 'Mia')
+    const id = offerId('OF-1', '2026-06-10')
+    const version = till.store.getState().account.catalogue.offers[id]?.versions[0]
+    if (!version) throw new Error('The broth offer runs in June')
+    const capped = { ...version, version: 'OF-1/2', effectiveFrom: '2026-06-10', totalCapUnits: 1 }
+    await act(() => till.actions.saveRows([{ kind: 'offers', rows: [{ id, versions: [capped] }] }]))
+    await scan(till, 'D1', 2)
+    await dialog('Offer')
+    clickOn('OK')
+    await noDialog()
+    await scan(till, 'D2')
+    const exhausted = within(await dialog('Offer Exhausted'))
+    expect(exhausted.queryByRole('button', { name: 'Decline' })).toBeNull()
+    fireEvent.click(exhausted.getByRole('button', { name: 'OK' }))
+    await noDialog()
+    expect(screen.getByRole('img', { name: '3 of 8 punched, 3 this visit' })).toBeTruthy()
+  })
+})
+
+describe('discount', () => {
+  test('dollars off an item that is chosen, each with what is taken off', async () => {
+    const till = await givenVisit('Will Smith', 'Mia')
+    const item = (code: DemoItem, valueCents: number) => ({
+      upc: demoUpc(code),
+      valueCents,
+      isQualifying: code === 'G1',
+      isRewardable: true,
+    })
+    const version = {
+      version: 'FB-X/1',
+      effectiveFrom: '2026-01-01',
+      requiredQty: 1,
+      rewardQty: 1,
+      rewardRule: 'discount' as const,
+      discount: { kind: 'percent' as const, amount: 10 },
+      windowMonths: null,
+      items: [item('G1', 900), item('C1', 250)],
+    }
+    await act(() =>
+      till.actions.saveRows([
+        {
+          kind: 'programs',
+          rows: [{ id: programId('FB-X'), title: 'Rope', requiresEmail: false, requiresAddress: false }],
+        },
+        {
+          kind: 'cardGroups',
+          rows: [{ id: 'FB-X' as CardGroupId, programId: programId('FB-X'), title: 'Rope', versions: [version] }],
+        },
+        {
+          kind: 'enrollments',
+          rows: [enrollmentRow('maple-main' as LocationId, programId('FB-X'), distributors.bluebird)],
+        },
+      ]),
+    )
+    await scan(till, 'G1')
+    expect(screen.getByRole('alert').textContent).toContain('10% off')
+    clickOn('Checkout')
+    const redemption = within(await dialog('Redemption'))
+    expect(redemption.getByRole('radio', { name: /salmon.*\$0\.25 off/ })).toBeTruthy()
+    fireEvent.click(redemption.getByRole('radio', { name: /rope.*\$0\.90 off/ }))
+    fireEvent.click(redemption.getByRole('button', { name: 'Redeem Selected Items' }))
+    expect(await screen.findByText('Take $0.90 off')).toBeTruthy()
+  })
+})
+
+describe('What this visit earns', () => {
+  test('a card and an offer that begin with the same item both stand there', async () => {
+    const till = await givenVisit('Will Smith')
+    await scan(till, 'D1')
+    await dialog('Offer')
+    clickOn('OK')
+    await noDialog()
+    expect(screen.getByRole('article', { name: 'Clearbrook broth' })).toBeTruthy()
+    expect(screen.getByRole('article', { name: 'Clearbrook broth, buy 2 get 1' })).toBeTruthy()
+  })
+
+  test('a card that waits for one more says so before anything is scanned', async () => {
+    const till = await givenVisit('Ruth Alvarez')
+    expect(screen.getByText('1 more bag for a free one')).toBeTruthy()
+    await scan(till, 'E1')
+    await dialog('Offer')
+    clickOn('OK')
+    await noDialog()
+    expect(screen.getByText('1 more jar for $5.00 off')).toBeTruthy()
+  })
+})
+
+describe('Why?', () => {
+  test('names the rule, the purchases with the one that sets the limit, and what may not be given', async () => {
+    await givenFullBag()
+    fireEvent.click(screen.getAllByRole('button', { name: 'Why?' })[0] as Element)
+    const why = screen.getByRole('region', { name: 'Why?' })
+    expect(why.textContent).toContain('Buy 12, get 1 free. Purchases count for 24 months.')
+    expect(why.textContent).toContain('sets the limit')
+    expect(why.textContent).toContain('Northfield Duck 25 lb: worth more')
+  })
+
+  test('of a refusal names the programs of the item', async () => {
+    const till = await givenVisit('Hank Lowe')
+    await scan(till, 'B1')
+    fireEvent.click(screen.getAllByRole('button', { name: 'Why?' })[0] as Element)
+    const why = screen.getByRole('region', { name: 'Why?' })
+    expect(why.textContent).toContain('Press Enroll under the name')
+    expect(why.textContent).toContain('Northfield 5 lb')
   })
 })
 

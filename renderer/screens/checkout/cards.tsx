@@ -160,7 +160,7 @@ export function TicketOf({ view, onScreen }: { readonly view: TicketView; readon
       )}
     </>
   )
-  const { key, note: _note, tags: _tags, owed: _owed, ...shown } = view
+  const { key, cardId: _cardId, note: _note, tags: _tags, owed: _owed, ...shown } = view
   return <Ticket {...shown} key={key} say={say} stubSays={stubSays} animate />
 }
 

@@ -1,5 +1,5 @@
 /** This visit's lines, newest marked: what each one did, how many, and Remove. */
-import { t } from '../../language/words.ts'
+import { joined, t } from '../../language/words.ts'
 import { useScreenSession } from '../../session/screen-session.ts'
 import { useActions } from '../../session/use-till.ts'
 import { Quiet } from '../../ui/button.tsx'
@@ -47,12 +47,20 @@ export function Lines({ onScreen }: { readonly onScreen: VisitOnScreen }) {
       {visit.lines.length === 0 && <p className="dim sm">{t('checkout.noLines')}</p>}
       {visit.lines.toReversed().map((line) => {
         const name = itemName(telling.catalogue, line.upc)
+        const kind =
+          line.source === 'paper'
+            ? t('why.mark.paper')
+            : line.source === 'exception'
+              ? t('corrections.exception.title')
+              : ''
         const did = whatLineDid(line.unitIds, assessment, telling)
         return (
           <fieldset key={line.id} className={`line ${line.id === newest ? 'is-new' : ''}`} aria-label={name}>
             <div>
               <div className="name">{name}</div>
-              <div className="to">{did || (isTrackedInPos ? t('checkout.inPos') : '')}</div>
+              <div className="to">
+                {joined([kind, did].filter(Boolean)) || (isTrackedInPos ? t('checkout.inPos') : '')}
+              </div>
             </div>
             <div className="ctl">
               <QuantityField

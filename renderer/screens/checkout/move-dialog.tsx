@@ -33,12 +33,14 @@ export function MoveDialog({ asked }: { readonly asked: Extract<AskedDialog, { k
     setAsking(chosen.length === 0)
     let moved = 0
     for (const line of chosen) {
-      if (!(await run(() => actions.moveLine(line.id, to.customerId)))) return
+      if (!(await run(() => actions.moveLine(line.id, to.customerId)))) break
       moved += line.unitIds.length
     }
     if (moved === 0) return
+    const wanted = chosen.reduce((sum, line) => sum + line.unitIds.length, 0)
+    const left = moved < wanted ? t('corrections.move.someLeft', { name: to.name }) : ''
     close()
-    tell(t('corrections.move.done', { count: moved, name: to.name }), nth)
+    tell([t('corrections.move.done', { count: moved, name: to.name }), left].filter(Boolean).join('. '), nth)
     askScanFocus()
   }
   return (

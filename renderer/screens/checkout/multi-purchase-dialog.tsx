@@ -1,7 +1,7 @@
 /** More than one purchase went on one card in one visit: why? */
 import { useState } from 'react'
 import { t } from '../../language/words.ts'
-import { useActions } from '../../session/use-till.ts'
+import { useActions, useTill } from '../../session/use-till.ts'
 import { Act } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { TextField } from '../../ui/fields.tsx'
@@ -14,7 +14,12 @@ const reasons = ['boughtMore', 'paperCard', 'missedPurchase', 'other'] as const
 export function MultiPurchaseDialog({ isPaper }: { readonly isPaper: boolean }) {
   const actions = useActions()
   const run = useRun()
-  const [reason, setReason] = useState<(typeof reasons)[number]>(isPaper ? 'paperCard' : 'boughtMore')
+  const own = useTill((state) => state.account.account?.multiPurchaseReasons) ?? []
+  const choices = [
+    ...reasons.map((one) => ({ reason: one, words: t(`multi.${one}`) })),
+    ...own.map((one) => ({ reason: one, words: one })),
+  ]
+  const [reason, setReason] = useState<string>(isPaper ? 'paperCard' : 'boughtMore')
   const [note, setNote] = useState('')
   const [refusal, setRefusal] = useState<string | null>(null)
   const submit = () => {
@@ -31,7 +36,7 @@ export function MultiPurchaseDialog({ isPaper }: { readonly isPaper: boolean }) 
       <DialogRefusal />
       <p className="say">{t('multi.says')}</p>
       <div className="choices" role="radiogroup" aria-label={t('multi.reason')}>
-        {reasons.map((one) => (
+        {choices.map(({ reason: one, words }) => (
           <label key={one} className={`choice ${one === reason ? 'on' : ''}`}>
             <input
               data-autofocus={one === reason || undefined}
@@ -41,7 +46,7 @@ export function MultiPurchaseDialog({ isPaper }: { readonly isPaper: boolean }) 
               onChange={() => setReason(one)}
             />
             <i className="dot" />
-            <span>{t(`multi.${one}`)}</span>
+            <span>{words}</span>
           </label>
         ))}
       </div>

@@ -7,6 +7,7 @@ import { useActions, useTill } from '../../session/use-till.ts'
 import { Act, Btn } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { DialogRefusal } from '../dialog-refusal.tsx'
+import { useOffersSession } from '../offers/offers-session.ts'
 import { rebateRange, unitName } from '../reward-words.ts'
 import { hashOf } from '../routes.ts'
 import { useRun, type VisitOnScreen } from '../use-visit.ts'
@@ -68,7 +69,7 @@ function HoldingWay() {
   if (!isManager) return <p className="lg strong">{t('loyalty.holdingCashier')}</p>
   return (
     <p>
-      <a className="link" href={hashOf('offers')}>
+      <a className="link" href={hashOf('offers')} onClick={() => useOffersSession.getState().goTo({ name: 'holding' })}>
         {t('loyalty.holdingManager')}
       </a>
     </p>

@@ -11,6 +11,8 @@ import { itemName, ruleOfSource, type Telling, unitName, whatItGives } from '../
 
 export interface TicketView {
   readonly key: string
+  /** null for an offer's set. */
+  readonly cardId: string | null
   readonly programId: ProgramId
   readonly state: TicketState
   readonly title: string
@@ -97,7 +99,9 @@ function cardTicket(
   const unit = unitName(catalogue, version?.items.map((item) => item.upc) ?? [])
   const now = card.units.filter((one) => one.visitId === visitId).length
   const base = {
-    key: card.id,
+    // One unit may be the first of a card and of an offer's set: their ids alone do not tell them apart.
+    key: `card ${card.id}`,
+    cardId: card.id,
     programId: card.programId,
     title: group?.title ?? '',
     rule: ruleOfSource(telling, { kind: 'card', cardGroupId: card.cardGroupId, version: card.version }),
@@ -157,7 +161,8 @@ function offerTicket(
   const unit = unitName(catalogue, version?.items.map((item) => item.upc) ?? [])
   const now = set.units.filter((one) => one.visitId === visitId).length
   const base = {
-    key: set.id,
+    key: `offer ${set.id}`,
+    cardId: null,
     programId: set.offerId,
     title: offer?.title ?? '',
     rule: ruleOfSource(telling, { kind: 'offer', offerId: set.offerId, version: set.version }),
@@ -185,6 +190,7 @@ function offerTicket(
 type Base = Pick<
   TicketView,
   | 'key'
+  | 'cardId'
   | 'programId'
   | 'title'
   | 'rule'
@@ -202,10 +208,7 @@ type Base = Pick<
 
 function tagsOf(card: Card): readonly string[] {
   const exceptions = card.units.filter((unit) => unit.exception !== null).length
-  return [
-    ...(exceptions > 0 ? [t('corrections.exception.flag', { count: exceptions })] : []),
-    ...(card.owed > 0 ? [t('loyalty.owesStub', { count: card.owed })] : []),
-  ]
+  return exceptions > 0 ? [t('corrections.exception.flag', { count: exceptions })] : []
 }
 
 function completed(
@@ -290,6 +293,7 @@ function finished(
 export function lockedTicket(programId: ProgramId, title: string): TicketView {
   return {
     key: `locked ${programId} ${title}`,
+    cardId: null,
     programId,
     state: 'locked',
     title,

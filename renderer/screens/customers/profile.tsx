@@ -167,7 +167,7 @@ function CardList(props: {
   return (
     <ul className="panel others">
       {tickets.map((view) => {
-        const card = assessment.cards.find((one) => one.id === view.key)
+        const card = assessment.cards.find((one) => one.id === view.cardId)
         return (
           <li key={view.key} className="mini">
             <span className="name cut">{view.title}</span>
@@ -180,6 +180,7 @@ function CardList(props: {
                     {tag}
                   </span>
                 ))}
+                {view.owed > 0 && <span className="tag rust">{t('loyalty.owesStub', { count: view.owed })}</span>}
                 <span className="dim sm grow">{card.note && t('history.noteOfCard', { text: card.note })}</span>
                 <Quiet
                   onClick={() =>

@@ -19,7 +19,11 @@ for (const scheme of ['light', 'dark']) {
       const [verb, value = ''] = step.split('=')
       if (verb === 'click') await page.getByRole('button', { name: value, exact: true }).first().click()
       if (verb === 'type') await page.keyboard.type(value)
-      if (verb === 'radio') await page.getByRole('radio', { name: new RegExp(value) }).first().check()
+      if (verb === 'radio')
+        await page
+          .getByRole('radio', { name: new RegExp(value) })
+          .first()
+          .check()
     }
     await page.waitForTimeout(400)
     const { violations } = await new AxeBuilder({ page }).analyze()

@@ -24,7 +24,11 @@ for (const size of sizes)
         if (verb === 'type') await page.keyboard.type(value)
         if (verb === 'press') await page.keyboard.press(value)
         if (verb === 'label') await page.getByLabel(value).first().click()
-        if (verb === 'radio') await page.getByRole('radio', { name: new RegExp(value) }).first().check()
+        if (verb === 'radio')
+          await page
+            .getByRole('radio', { name: new RegExp(value) })
+            .first()
+            .check()
       }
       await page.waitForTimeout(350)
       await page.screenshot({
