@@ -80,6 +80,15 @@ describe('a customer who was assessed before', () => {
     isAsAnew()
   })
 
+  it('shows that a begun offer lapsed with its visit', () => {
+    const ann = givenStore({ notEnrolled: ['FB-D'] })
+      .customer('Ann')
+      .buys('D1')
+    expect(ann.assessed().offers).toMatchObject([{ status: 'open' }])
+    ann.checksOut().finishes()
+    expect(ann.assessed().offers).toMatchObject([{ status: 'lapsed' }])
+  })
+
   it('shows what was written on a card since', () => {
     const ann = givenStore().customer('Ann').buys('B1')
     const [card] = ann.cards('FB-B')
