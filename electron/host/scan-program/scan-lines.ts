@@ -9,7 +9,8 @@ export function scanLine(scan: ScanReceived, today: LocalDate, isJson: boolean):
   const code = nameCode(raw, { today })
   if (isJson) {
     const { parts: _parts, elements: _elements, ...named } = code
-    const meaning = code.kind === 'refused' ? { refusal: named } : { code: named }
+    const { kind: _refused, ...refusal } = named
+    const meaning = code.kind === 'refused' ? { refusal } : { code: named }
     return JSON.stringify({ at, device, kind, raw_hex: Buffer.from(raw, 'latin1').toString('hex'), ...meaning })
   }
   return `${at}  ${device}  ${shownText(raw)}  ${meaningOf(code)}`
