@@ -22,6 +22,7 @@ import type {
   VisitId,
 } from '../kernel/ids.ts'
 import { assess, type Reward } from '../loyalty/assess.ts'
+import { autoEnrollmentsFor } from '../loyalty/auto-enrollments.ts'
 import type { Rows } from '../loyalty/catalogue.ts'
 import {
   type AccountCommand,
@@ -93,6 +94,8 @@ class HistoryRun {
   readonly #unitNames = new Map<string, string>()
   readonly #redemptionIds = new Map<string, { id: RedemptionId; rewardId: RewardId; customer: CustomerId }>()
   readonly #redemptionNames = new Map<string, string>()
+  /** Contacts that a merge filled, by first and second customer. */
+  readonly #filled = new Map<string, readonly ('email' | 'phone' | 'address')[]>()
   readonly #names: Names
   #ids = 0
   #ms = 0
@@ -176,7 +179,12 @@ class HistoryRun {
   #open(register: Register): void {
     const rows = rowsOf(this.#history, this.#articles).filter((one) => one.rows.length > 0)
     const facts = [...rows.map((one) => this.#rowsFact(one)), ...customerFacts(this.#history, () => this.#newId())]
-    this.#record(register, facts, this.#moment(register), null, undefined)
+    const moment = this.#moment(register)
+    this.#record(register, facts, moment, null, undefined)
+    const { catalogue } = this.#cloud.account
+    const enrolled = autoEnrollmentsFor(catalogue, Object.values(catalogue.offers), moment)
+    if (enrolled.length > 0)
+      this.#record(register, [this.#rowsFact({ kind: 'enrollments', rows: [...enrolled] })], moment, null, undefined)
   }
 
   #rowsFact(rows: Rows): DecidedFact {
@@ -575,8 +583,25 @@ class HistoryRun {
     const decision = decidePair(command, one, other, account, turn.context)
     if (!decision.ok) return { refusal: decision.refusal, facts: [] }
     const dateOf = (visitId: VisitId) => (one.visits[visitId] ?? other.visits[visitId])?.businessDate
-    this.#record(turn.register, decision.value, turn.context.moment, turn.context.staff, dateOf)
-    return { refusal: null, facts: decision.value }
+    const facts = [...decision.value, ...this.#personsOf(command, one, other)]
+    this.#record(turn.register, facts, turn.context.moment, turn.context.staff, dateOf)
+    return { refusal: null, facts }
+  }
+
+  /** The persons go along with a merge: blank contacts fill from the second, and go back with it. */
+  #personsOf(command: PairCommand, one: CustomerState, other: CustomerState): readonly DecidedFact[] {
+    const key = `${one.id} ${other.id}`
+    const contacts = ['email', 'phone', 'address'] as const
+    if (command.type === 'MergeCustomers')
+      this.#filled.set(
+        key,
+        contacts.filter((field) => !one.has[field] && other.has[field]),
+      )
+    const fields = command.type === 'MoveLine' ? [] : (this.#filled.get(key) ?? [])
+    if (fields.length === 0) return []
+    const has = Object.fromEntries(fields.map((field) => [field, command.type === 'MergeCustomers']))
+    const id = this.#newId() as EventId
+    return [{ type: 'PersonSaved', data: { bodyRef: key, has, fields: [] }, id, visitId: null, customerId: one.id }]
   }
 
   #decideForAccount(turn: Turn, command: AccountCommand): Done {

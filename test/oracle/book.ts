@@ -69,6 +69,7 @@ export interface BookRedemption {
   capCents: number | null
   isTraining: boolean
   owner: string
+  at: number
   pos: number
 }
 
@@ -97,9 +98,13 @@ export interface BookPerson {
   /** Standing redemptions of before a merge never conflict by it. */
   merges: {
     secondary: string
-    pos: number
+    at: number
     saved: Pick<BookPerson, 'members' | 'takesPart' | 'household'>
     own: Pick<BookPerson, 'members' | 'takesPart' | 'household'>
+    /** As the merge left it: what was changed since stays when it is undone. */
+    after: Pick<BookPerson, 'members' | 'takesPart' | 'household'>
+    /** Blank contacts that the secondary filled; they go back with it. */
+    filled: ('email' | 'phone' | 'address')[]
   }[]
 }
 
@@ -117,7 +122,6 @@ export interface BookRules {
     { manufacturer: string; type: 'freeGood' | 'rebate'; demands: string[]; versions: OfferVersion[] }
   >
   enrolments: Record<string, { distributor: string | null; accountNumber: string; status: string }>
-  auto: { location: string; manufacturer: string; distributor: string | null; accountNumber: string }[]
 }
 
 export interface Book {
@@ -147,7 +151,7 @@ export type Deed =
   | (Head & { do: 'person'; email?: boolean; phone?: boolean; address?: boolean })
   | (Head & { do: 'takesPart'; takesPart: boolean })
   | (Head & { do: 'household'; household: string | null })
-  | (Head & { do: 'merged'; other: string })
+  | (Head & { do: 'merged'; other: string; at: number })
   | (Head & { do: 'mergeUndone'; other: string })
   | (Head & { do: 'deleted' })
   | (Head & { do: 'reinstated' })
@@ -172,7 +176,8 @@ export type Deed =
   | (Head & { do: 'finished'; visit: string })
   | (Head & { do: 'abandoned'; visit: string })
 
-export function openBook(history: Omit<History, 'steps'>): Book {
+/** `openedOn`: a brand's automatic enrolment takes in what has not ended by then. */
+export function openBook(history: Omit<History, 'steps'>, openedOn: string): Book {
   const rules: BookRules = {
     type: history.account.type,
     sponsor: history.account.sponsor,
@@ -181,7 +186,6 @@ export function openBook(history: Omit<History, 'steps'>): Book {
     cards: {},
     offers: {},
     enrolments: {},
-    auto: history.autoEnrolments,
   }
   for (const [title, program] of Object.entries(history.programs)) {
     rules.programs[title] = { ...program, cards: Object.keys(program.cards) }
@@ -200,6 +204,12 @@ export function openBook(history: Omit<History, 'steps'>): Book {
     })),
   )
   for (const row of history.enrolments ?? everywhere) rules.enrolments[`${row.location} ${row.program}`] = row
+  for (const auto of history.autoEnrolments)
+    for (const [program, { manufacturer, versions }] of Object.entries(history.offers)) {
+      const [version] = versions
+      if (manufacturer !== auto.manufacturer || !version || version.end < openedOn) continue
+      rules.enrolments[`${auto.location} ${program}`] ??= { ...auto, status: 'active' }
+    }
   const people = new Map<string, BookPerson>()
   for (const [name, one] of Object.entries(history.customers))
     people.set(name, {
@@ -232,8 +242,11 @@ export const visitsOf = (book: Book, person: BookPerson): BookVisit[] =>
   [...book.visits.values()].filter((one) => person.members.includes(one.owner))
 
 /** Is the unit spent by a redemption that stands? */
-export const isSpent = (book: Book, unit: string): boolean =>
-  [...book.redemptions.values()].some((one) => !one.undone && one.units.includes(unit))
+export const isSpent = (book: Book, unit: string): boolean => spenderOf(book, unit) !== null
+
+/** The reward of the first such redemption. */
+const spenderOf = (book: Book, unit: string): string | null =>
+  [...book.redemptions.values()].find((one) => !one.undone && one.units.includes(unit))?.reward ?? null
 
 export function write(book: Book, deed: Deed): void {
   book.pos += 1
@@ -269,7 +282,7 @@ export function write(book: Book, deed: Deed): void {
       person.isDeleted = false
       return
     case 'merged':
-      merge(book, person, rootOf(book, deed.other))
+      merge(person, rootOf(book, deed.other), deed.at)
       return
     case 'mergeUndone':
       unmerge(book, person, deed.other, conflict)
@@ -298,14 +311,15 @@ export function write(book: Book, deed: Deed): void {
       for (const visit of book.visits.values()) if (visit.id === deed.units[0]?.visit) visit.stage = 'shopping'
       return
     case 'removed': {
-      let isRefused = false
+      let spender: string | null = null
       for (const name of deed.units) {
         const unit = book.units.get(name)
         if (!unit || unit.removed !== null) continue
-        if (deed.reason !== 'returned' && isSpent(book, name)) isRefused = true
-        else takeAway(book, unit, deed.reason)
+        const spent = deed.reason === 'returned' ? null : spenderOf(book, name)
+        if (spent === null) takeAway(book, unit, deed.reason)
+        else spender ??= spent
       }
-      if (isRefused) conflict('unitSpent', null)
+      if (spender !== null) conflict('unitSpent', spender)
       return
     }
     case 'asked': {
@@ -329,7 +343,8 @@ export function write(book: Book, deed: Deed): void {
       }
       for (const name of deed.unpunched) {
         const found = book.units.get(name)
-        if (found) found.punch = null
+        // What a redemption elsewhere has spent meanwhile stays on its card for ever.
+        if (found && !isSpent(book, name)) found.punch = null
       }
       return
     }
@@ -372,13 +387,14 @@ export function write(book: Book, deed: Deed): void {
       if (!visit) return
       visit.status = 'abandoned'
       visit.questions = []
-      let isRefused = false
+      let spender: string | null = null
       for (const unit of book.units.values()) {
         if (unit.visit !== visit.id || unit.removed !== null) continue
-        if (isSpent(book, unit.name)) isRefused = true
-        else takeAway(book, unit, 'removed')
+        const spent = spenderOf(book, unit.name)
+        if (spent === null) takeAway(book, unit, 'removed')
+        else spender ??= spent
       }
-      if (isRefused) conflict('unitSpent', null)
+      if (spender !== null) conflict('unitSpent', spender)
       return
     }
   }
@@ -437,24 +453,32 @@ function redeem(book: Book, person: BookPerson, wanted: BookRedemption, conflict
   else book.redemptions.set(wanted.name, { ...wanted, pos: book.pos })
 }
 
+const contacts = ['email', 'phone', 'address'] as const
+
 const attributes = ({ members, takesPart, household }: BookPerson) => ({ members: [...members], takesPart, household })
 
-function merge(book: Book, primary: BookPerson, secondary: BookPerson): void {
+function merge(primary: BookPerson, secondary: BookPerson, at: number): void {
   if (primary === secondary) return
   primary.merges.push({
     secondary: secondary.name,
-    pos: book.pos,
+    at,
     saved: attributes(secondary),
     own: attributes(primary),
+    after: attributes(primary),
+    filled: [],
   })
   primary.order = [...primary.order, ...secondary.order].sort((a, b) => a.at - b.at || a.pos - b.pos)
   primary.members.push(...secondary.members)
-  primary.email ||= secondary.email
-  primary.phone ||= secondary.phone
-  primary.address ||= secondary.address
+  const filled = contacts.filter((field) => !primary[field] && secondary[field])
+  for (const field of filled) primary[field] = true
   primary.takesPart ||= secondary.takesPart
   primary.household ??= secondary.household
   primary.conflicts.push(...secondary.conflicts)
+  const merged = primary.merges.at(-1)
+  if (merged) {
+    merged.after = attributes(primary)
+    merged.filled = filled
+  }
   secondary.order = []
   secondary.conflicts = []
   secondary.mergedInto = primary.name
@@ -466,7 +490,7 @@ export function isMergeSpent(book: Book, primary: BookPerson, secondary: string)
   if (!merged) return false
   const isTheirs = (name: string) => merged.saved.members.includes(book.units.get(name)?.owner ?? '')
   return standingOf(book, primary).some(
-    (one) => (one.units.some(isTheirs) && !one.units.every(isTheirs)) || (one.batch > 0 && one.pos > merged.pos),
+    (one) => (one.units.some(isTheirs) && !one.units.every(isTheirs)) || (one.batch > 0 && one.at > merged.at),
   )
 }
 
@@ -481,8 +505,9 @@ function unmerge(book: Book, primary: BookPerson, other: string, conflict: Compl
   const { members } = merged.saved
   primary.merges = primary.merges.filter((one) => one !== merged)
   primary.members = primary.members.filter((name) => !members.includes(name))
-  primary.takesPart = merged.own.takesPart
-  primary.household = merged.own.household
+  for (const field of merged.filled) primary[field] = false
+  if (primary.takesPart === merged.after.takesPart) primary.takesPart = merged.own.takesPart
+  if (primary.household === merged.after.household) primary.household = merged.own.household
   secondary.order = primary.order.filter((unit) => members.includes(unit.owner))
   primary.order = primary.order.filter((unit) => !members.includes(unit.owner))
   secondary.conflicts = primary.conflicts.filter((one) => members.includes(one.customer))

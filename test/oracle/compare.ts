@@ -2,6 +2,7 @@
 import type { History, Step } from '../../shared/history/history-schema.ts'
 import type { CustomerResult, HistoryResult } from '../../shared/history/result.ts'
 import { runHistory, type WatchedStep } from '../../shared/history/run-history.ts'
+import { instantOf } from './calendar.ts'
 import { Oracle } from './oracle.ts'
 
 export interface Disagreement {
@@ -34,9 +35,15 @@ export function tellStory(story: OracleStory, step: Step, oracle: Oracle): void 
   story.seen.push(seen && comparable(seen))
 }
 
+function startOf(history: History): number {
+  const [first] = history.steps
+  const location = history.registers[first?.register ?? ''] ?? Object.values(history.registers)[0] ?? ''
+  return instantOf(first?.at ?? '2026-01-01', history.locations[location]?.timeZone ?? 'UTC')
+}
+
 /** The oracle's whole story of a history that is there already. */
 export function storyOf(history: History): { story: OracleStory; end: Omit<HistoryResult, 'steps'> } {
-  const oracle = new Oracle(history)
+  const oracle = new Oracle(history, startOf(history))
   const story: OracleStory = { objections: [], seen: [] }
   for (const step of history.steps) {
     oracle.take(step)

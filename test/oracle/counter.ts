@@ -99,7 +99,7 @@ export function answer(counter: Counter, step: Step): Answer {
     case 'later': {
       const { person, visit, objections } = atVisit(counter, step.customer)
       const wanted = step.rewards.map((choice) => wantedReward(counter, person, choice))
-      if (wanted.some((reward) => reward?.status !== 'earned')) objections.push('rewardNotEarned')
+      if (!wanted.some((reward) => reward?.status === 'earned')) objections.push('rewardNotEarned')
       if (objections.length > 0 || !visit) return { objections }
       put(counter, { do: 'deferred', ...head(counter, person) })
       return { objections }
@@ -211,13 +211,13 @@ function refusalsOf(
     const forced = exceptionPunch(counter, step, visit, objections)
     punch = forced
   } else {
-    if (step.do === 'paper' && step.originalDate > now.businessDate) objections.push('dateInFuture')
+    if (step.do === 'paper' && step.originalDate > now.localDate) objections.push('dateInFuture')
     if (meaning.card) {
       const { card, version } = meaning.card
       punch = { card, version: version.version, value: version.items[step.item]?.valueCents ?? worthOf(step.item) ?? 0 }
     }
     if (punch === null && step.do === 'paper')
-      objections.push(hindrance(meaning.cardHindrances.length > 0 ? meaning.cardHindrances : meaning.hindrances))
+      objections.push(hindrance(meaning.offers.length > 0 ? meaning.cardHindrances : meaning.hindrances))
     else if (punch === null && meaning.offers.length === 0) objections.push(hindrance(meaning.hindrances))
   }
   if (!person.takesPart && objections.length === 0) objections.push('customerNotEnrolled')
@@ -237,12 +237,16 @@ function buy(
   if (objections.length > 0) return { objections }
   const all = [...book.units.values()]
   const before = all.filter((unit) => unit.name.startsWith(`${label}/`)).length
-  // The same article scanned again adds to its line; paper punches and exceptions stay apart.
+  // The same article again adds to its line; paper punches and exceptions have lines of their own.
   const same = all.find(
     (unit) =>
-      unit.visit === visit.id && unit.item === step.item && unit.removed === null && !unit.paper && !unit.exception,
+      unit.visit === visit.id &&
+      unit.item === step.item &&
+      unit.removed === null &&
+      unit.paper === (step.do === 'paper') &&
+      unit.exception === (step.do === 'exception'),
   )
-  const line = added?.line ?? (step.do === 'purchase' ? same?.line : undefined) ?? label
+  const line = added?.line ?? same?.line ?? label
   const units: BookUnit[] = Array.from({ length: step.quantity }, (_, n) => ({
     name: `${label}/${before + n + 1}`,
     item: step.item,
@@ -263,32 +267,11 @@ function buy(
     returnedAfter: null,
   }))
   put(counter, { do: 'bought', units, ...head(counter, person) })
-  const held = heldPrograms(counter, visit, punch)
-  if (step.do === 'purchase')
-    offerUnits(
-      counter,
-      person,
-      visit,
-      units.map(({ name }) => name),
-      held,
-    )
-  else
-    askAll(
-      counter,
-      person,
-      visit,
-      { counted: [], unpunched: [], asks: [], notices: [] },
-      held,
-      units.map(({ name }) => name),
-    )
+  const names = units.map(({ name }) => name)
+  const program = punch ? (book.rules.cards[punch.card]?.program ?? '') : ''
+  if (step.do === 'purchase') offerUnits(counter, person, visit, names, program)
+  else tellHolding(counter, person, visit, program, names)
   return { objections }
-}
-
-/** The card's program waits in Temporary Holding, and that was not said in this visit yet. */
-function heldPrograms(counter: Counter, visit: BookVisit, punch: BookUnit['punch']): string[] {
-  if (!punch) return []
-  const program = counter.book.rules.cards[punch.card]?.program ?? ''
-  return isHeld(counter, visit.location, program) ? [program] : []
 }
 
 function isHeld(counter: Counter, location: string, program: string): boolean {
@@ -327,13 +310,10 @@ function exceptionPunch(
 }
 
 /** Places units that are in the book and writes down what became of them. */
-function offerUnits(counter: Counter, person: BookPerson, visit: BookVisit, names: string[], held: string[]): void {
+function offerUnits(counter: Counter, person: BookPerson, visit: BookVisit, names: string[], program: string): void {
   const { book, now, worthOf } = counter
   const units = names.flatMap((name) => book.units.get(name) ?? [])
   const placed = placeUnits(book, person, visit, units, now, worthOf)
-  const heldOffers = placed.counted
-    .map((one) => one.offer.offer)
-    .filter((offer) => isHeld(counter, visit.location, offer))
   // What was placed at once belongs to the purchase itself.
   for (const deed of counter.done)
     if (deed.do === 'bought')
@@ -341,32 +321,31 @@ function offerUnits(counter: Counter, person: BookPerson, visit: BookVisit, name
         const now = book.units.get(unit.name)
         return now && names.includes(unit.name) ? { ...unit, offer: now.offer, punch: now.punch } : unit
       })
-  askAll(counter, person, visit, placed, [...held, ...heldOffers], names)
+  askAll(counter, person, visit, placed)
+  // A unit that the offer took off the card again is none of the program's.
+  const punching = names.filter((name) => book.units.get(name)?.punch)
+  if (punching.length > 0) tellHolding(counter, person, visit, program, names)
+  tellHeldOffers(counter, person, visit, placed)
 }
 
-function askAll(
-  counter: Counter,
-  person: BookPerson,
-  visit: BookVisit,
-  placed: Placed,
-  held: string[],
-  names: string[],
-): void {
+function askAll(counter: Counter, person: BookPerson, visit: BookVisit, placed: Placed): void {
   for (const question of [...placed.asks, ...placed.notices])
     put(counter, { do: 'asked', visit: visit.id, question, ...head(counter, person) })
-  for (const program of new Set(held)) {
-    if (
-      visit.noticed.includes(program) ||
-      visit.questions.some((one) => one.offer === program && one.kind === 'holding')
-    )
-      continue
-    put(counter, {
-      do: 'asked',
-      visit: visit.id,
-      question: { offer: program, kind: 'holding', units: names },
-      ...head(counter, person),
-    })
+}
+
+function tellHeldOffers(counter: Counter, person: BookPerson, visit: BookVisit, { counted }: Placed): void {
+  for (const offer of new Set(counted.map((one) => one.offer.offer))) {
+    const units = counted.filter((one) => one.offer.offer === offer).map((one) => one.unit)
+    tellHolding(counter, person, visit, offer, units)
   }
+}
+
+/** Said once per visit and program: credits of it wait in Temporary Holding. */
+function tellHolding(counter: Counter, person: BookPerson, visit: BookVisit, program: string, units: string[]): void {
+  if (!isHeld(counter, visit.location, program) || visit.noticed.includes(program)) return
+  if (visit.questions.some((one) => one.offer === program && one.kind === 'holding')) return
+  const question = { offer: program, kind: 'holding' as const, units }
+  put(counter, { do: 'asked', visit: visit.id, question, ...head(counter, person) })
 }
 
 function changeLine(counter: Counter, step: StepOf<'remove' | 'quantity'>): Answer {
@@ -406,15 +385,8 @@ function answerOffer(counter: Counter, step: StepOf<'accept' | 'decline'>): Answ
   const placed = placeUnits(book, person, visit, asked, now, worthOf)
   counter.done.pop()
   counter.done.push({ do: 'answered', decision, counted: placed.counted, unpunched: placed.unpunched, ...base })
-  const held = placed.counted.map((one) => one.offer.offer).filter((offer) => isHeld(counter, visit.location, offer))
-  askAll(
-    counter,
-    person,
-    visit,
-    placed,
-    held,
-    placed.counted.map((one) => one.unit),
-  )
+  askAll(counter, person, visit, placed)
+  tellHeldOffers(counter, person, visit, placed)
   return { objections }
 }
 
@@ -570,7 +542,7 @@ function redemptionOf(
     item,
     taken: taken === item ? null : taken,
     difference: value === null || other === null ? null : Math.max(0, other - value),
-    rebate: reward.rebate ?? (reward.rule === 'discount' && off !== null ? Math.min(off, value ?? off) : null),
+    rebate: reward.rule === 'discount' && off !== null ? Math.min(off, value ?? off) : reward.rebate,
     visit: visit.id,
     location: counter.location,
     date: visit.date,
@@ -582,6 +554,7 @@ function redemptionOf(
     capCents: version?.capCents ?? null,
     isTraining: person.isTraining,
     owner: person.name,
+    at: counter.now.ms,
     pos: 0,
   }
 }
@@ -590,8 +563,7 @@ function unredeem(counter: Counter, step: StepOf<'undo' | 'removeOnly' | 'resele
   const { book, now } = counter
   const redemption = book.redemptions.get(step.redemption)
   if (!redemption) return { objections: ['redemptionUnknown'] }
-  const person = rootOf(book, redemption.owner)
-  const objections: string[] = []
+  const { person, objections } = known(counter, redemption.owner)
   if (redemption.undone) objections.push('redemptionAlreadyUndone')
   if (redemption.batch > 0) objections.push('redemptionPulled')
   const visit = book.visits.get(redemption.visit)
@@ -611,7 +583,14 @@ function unredeem(counter: Counter, step: StepOf<'undo' | 'removeOnly' | 'resele
   if (step.do === 'reselect') {
     const reward = read(book, person, now, counter.worthOf).rewards.find((one) => one.id === redemption.reward)
     if (reward && !reward.allowed.includes(step.item)) objections.push('itemNotAllowed')
-    if (reward?.units.some((unit) => unit.removed !== null)) objections.push('rewardNotEarned')
+    const isHeldByAnother = [...book.redemptions.values()].some(
+      (one) =>
+        one !== redemption &&
+        !one.undone &&
+        one.kind === redemption.kind &&
+        one.units.join() === redemption.units.join(),
+    )
+    if (!isHeldByAnother && reward?.units.some((unit) => unit.removed !== null)) objections.push('rewardNotEarned')
     if (reward?.ends && now.localDate > reward.ends) objections.push('rewardExpired')
     if (objections.length > 0 || !reward || !visit) return { objections }
     put(counter, { do: 'undone', redemption: redemption.name, ...base })
@@ -677,7 +656,7 @@ function move(counter: Counter, step: StepOf<'move'>): Answer {
   const { person, visit, objections } = atVisit(counter, step.customer)
   const other = known(counter, step.to)
   objections.push(...other.objections)
-  if (step.to === step.customer) objections.push('sameCustomer')
+  if (other.person === person) objections.push('sameCustomer')
   const units = lineUnits(counter, step.line).filter((unit) => unit.visit === visit?.id)
   const [first] = units
   if (!first) objections.push('lineUnknown')
@@ -691,11 +670,12 @@ function move(counter: Counter, step: StepOf<'move'>): Answer {
     ...{ questions: [], answers: {}, noticed: [], reason: false },
   }
   const bought = likeUnit(first, step.to, units.length)
-  const refused = refusalsOf(counter, other.person, target, bought).objections
+  // Whoever approved the exception approved it for whom it was bought.
+  const refused = refusalsOf({ ...counter, hasApproval: true }, other.person, target, bought).objections
   if (refused.length > 0) return { objections: refused }
   put(counter, { do: 'removed', units: units.map((unit) => unit.name), reason: 'moved', ...head(counter, person) })
   const visitThere = there ?? startVisit(counter, other.person)
-  return buy(counter, other.person, visitThere, bought, step.as ?? `${counter.index + 1}`)
+  return buy({ ...counter, hasApproval: true }, other.person, visitThere, bought, step.as ?? `${counter.index + 1}`)
 }
 
 /** The step that would buy more of what a unit is. */
@@ -726,10 +706,12 @@ function changePerson(
   if (managers.includes(step.do) && !isManager(counter)) objections.push('managerNeeded')
   switch (step.do) {
     case 'enroll':
-      if (objections.length === 0) put(counter, { do: 'takesPart', takesPart: step.takesPart, ...base })
+      if (objections.length === 0 && step.takesPart !== person.takesPart)
+        put(counter, { do: 'takesPart', takesPart: step.takesPart, ...base })
       break
     case 'household':
-      if (objections.length === 0) put(counter, { do: 'household', household: step.household, ...base })
+      if (objections.length === 0 && step.household !== person.household)
+        put(counter, { do: 'household', household: step.household, ...base })
       break
     case 'person': {
       const { email, phone, address } = step
@@ -750,7 +732,7 @@ function changePerson(
       if (other.isDeleted) objections.push('customerDeleted')
       if (person.isTraining !== other.isTraining) objections.push('trainingCustomer')
       if (isOpenElsewhere(person) || isOpenElsewhere(other)) objections.push('openOnAnotherRegister')
-      if (objections.length === 0) put(counter, { do: 'merged', other: step.other, ...base })
+      if (objections.length === 0) put(counter, { do: 'merged', other: step.other, at: counter.now.ms, ...base })
       break
     }
     case 'undoMerge':

@@ -74,12 +74,12 @@ export class HistoryMaker {
   constructor(chance: Chance, { head, day }: MadeStore) {
     this.#chance = chance
     this.#head = head
-    this.#oracle = new Oracle(head)
     this.#names = Object.keys(head.customers)
     const evening = chance.is(0.3)
     this.#ms = evening
       ? midnight(dayAfter(day, 1), 'America/New_York') - 1000
       : midnight(day, 'America/New_York') + 12 * 3_600_000
+    this.#oracle = new Oracle(head, this.#ms)
     if (evening) this.#edges.add('midnight')
     this.#plan = chance.is(0.6) ? this.#drama() : []
   }
@@ -229,8 +229,8 @@ export class HistoryMaker {
     return step
   }
 
-  /** `check` is asked after every step; an answer ends the making there. */
-  make(check: (step: Step, oracle: Oracle) => boolean): MadeHistory {
+  /** `told` hears of every step after the oracle took it. */
+  make(told: (step: Step, oracle: Oracle) => void): MadeHistory {
     const wanted = 5 + this.#chance.below(21)
     while (this.#steps.length < wanted) {
       const step = this.#next()
@@ -238,7 +238,7 @@ export class HistoryMaker {
       if (this.#steps.length === 0 && step.at === undefined) step.at = isoOf(this.#ms)
       this.#steps.push(step)
       this.#oracle.take(step)
-      if (!check(step, this.#oracle)) break
+      told(step, this.#oracle)
     }
     return { history: { ...this.#head, steps: this.#steps }, oracle: this.#oracle, edges: this.#edges }
   }

@@ -5,7 +5,7 @@
 import type { History, Step } from '../../shared/history/history-schema.ts'
 import type { CustomerResult, HistoryResult, ReportRow } from '../../shared/history/result.ts'
 import { type Book, type BookPerson, type Deed, openBook, redemptionsOf, visitsOf, write } from './book.ts'
-import { instantOf, type Now, nowAt } from './calendar.ts'
+import { instantOf, localDateOf, type Now, nowAt } from './calendar.ts'
 import { answer } from './counter.ts'
 import { type ItemValue, read } from './reading.ts'
 
@@ -37,9 +37,14 @@ export class Oracle {
   #visits = 0
   #now: Now | null = null
 
-  constructor(history: Omit<History, 'steps'>) {
+  readonly #openedOn: string
+
+  /** `start`: ms of the first step. */
+  constructor(history: Omit<History, 'steps'>, start: number) {
     this.history = history
-    this.cloud = openBook(history)
+    const [location = ''] = Object.values(history.registers)
+    this.#openedOn = localDateOf(start, history.locations[location]?.timeZone ?? 'UTC')
+    this.cloud = openBook(history, this.#openedOn)
     this.worthOf = (item) => history.items[item]?.valueCents ?? null
     this.registers = Object.entries(history.registers).map(([name, location]) => ({
       name,
@@ -74,7 +79,7 @@ export class Oracle {
     this.#now = now
     if (step.do === 'sync') this.#send(register)
     if (step.do === 'offline' && register.own === null) {
-      register.own = openBook(this.history)
+      register.own = openBook(this.history, this.#openedOn)
       for (const deed of this.#log) write(register.own, deed)
     }
     // Only the cloud hears from a distributor.
@@ -259,7 +264,13 @@ function report(
       if (isIn(unit.date, unit.location))
         count(book.rules.cards[card]?.program ?? '', 'card', { itemsSold: unit.paper ? 0 : 1 }, person.name)
     for (const [kind, lists] of [
-      ['card', cards.map((card) => ({ program: book.rules.cards[card.card]?.program ?? '', units: card.units }))],
+      [
+        'card',
+        cards.map((card) => ({
+          program: book.rules.cards[card.card]?.program ?? '',
+          units: [...card.units, ...card.dropped],
+        })),
+      ],
       ['offer', sets.map((set) => ({ program: set.offer, units: set.units }))],
     ] as const)
       for (const { program, units } of lists) {

@@ -140,7 +140,7 @@ function readCards(book: Book, person: BookPerson, card: string, now: Now, worth
     if (!open) return
     open.version = version
     drop(day)
-    fill(day)
+    fill(version.from)
   }
   const passDays = (date: string) => {
     if (date > today) apply(today)

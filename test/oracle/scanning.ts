@@ -15,14 +15,8 @@ export interface Meaning {
   cardHindrances: string[]
 }
 
-/** The enrolment in force: a manager's own, else the brand's automatic one for offers. */
-export function enrolmentAt(book: Book, location: string, program: string) {
-  const own = book.rules.enrolments[`${location} ${program}`]
-  if (own) return own
-  const brand = book.rules.offers[program]?.manufacturer
-  const auto = book.rules.auto.find((one) => one.location === location && one.manufacturer === brand)
-  return auto ? { distributor: auto.distributor, accountNumber: auto.accountNumber, status: 'active' } : null
-}
+export const enrolmentAt = (book: Book, location: string, program: string) =>
+  book.rules.enrolments[`${location} ${program}`] ?? null
 
 export function meaningOf(book: Book, item: string, visit: BookVisit, now: Now, worthOf: ItemValue): Meaning {
   const { location } = visit
@@ -40,25 +34,31 @@ export function meaningOf(book: Book, item: string, visit: BookVisit, now: Now, 
     else meaning.card ??= { card, program: title, version }
   }
   meaning.cardHindrances = [...meaning.hindrances]
+  const offersElsewhere: string[] = []
   for (const [offer, { versions, type }] of Object.entries(rules.offers)) {
+    if (rules.type === 'towOnly' || !versions.some((one) => one.items[item]?.qualifies)) continue
     const version = versionOn(versions, now.localDate)
     const listed = version?.items[item]
-    if (!version || !listed?.qualifies) continue
-    if (rules.type === 'towOnly') continue
-    if (enrolmentAt(book, location, offer)?.status !== 'active') meaning.hindrances.push('notEnrolledHere')
+    const isRunning = version && listed?.qualifies && now.localDate >= version.start && now.localDate <= version.end
+    // Whatever names the article here, but not today, is an offer that is not running.
+    if (enrolmentAt(book, location, offer)?.status !== 'active') offersElsewhere.push('notEnrolledHere')
+    else if (!isRunning) offersElsewhere.push('offerNotRunning')
     else if (rules.type === 'nightlyFeed') meaning.hindrances.push('trackedInPos')
-    else if (now.localDate < version.start || now.localDate > version.end) meaning.hindrances.push('offerNotRunning')
     else {
       const value = listed.valueCents ?? worthOf(item) ?? 0
       const isRebate = type === 'rebate'
       const { cents, percent } = version.discount ?? {}
       const discount = cents ?? (percent === undefined ? value : Math.floor((value * percent) / 100))
       const gift = version.rule === 'discount' ? Math.min(discount, value) : value
-      const worth = isRebate ? (listed.rebateCents ?? 0) : (gift * version.get) / version.buy
+      const rebate = Math.min(listed.rebateCents ?? 0, listed.valueCents ?? worthOf(item) ?? Number.POSITIVE_INFINITY)
+      const worth = isRebate ? rebate : (gift * version.get) / version.buy
       meaning.offers.push({ offer, version, isRebate, worth })
     }
   }
   meaning.offers.sort((a, b) => b.worth - a.worth)
+  // Offers are blamed only where no card is, and one that is enrolled before one that is not.
+  if (meaning.hindrances.length === 0 && offersElsewhere.length > 0)
+    meaning.hindrances.push(offersElsewhere.includes('offerNotRunning') ? 'offerNotRunning' : 'notEnrolledHere')
   return meaning
 }
 
@@ -96,7 +96,7 @@ export function placeUnits(
         value: listed?.valueCents ?? worthOf(unit.item),
         rebate: isRebate ? (listed?.rebateCents ?? null) : null,
       }
-      const full = fullness(book, person, offer, version, now, worthOf, move)
+      const full = fullness(book, person, offer, version, unit, now, worthOf, move)
       if (full !== null) {
         const isKnown =
           visit.noticed.includes(offer) || visit.questions.some((one) => one.offer === offer && one.kind !== 'ask')
@@ -125,14 +125,22 @@ function fullness(
   person: BookPerson,
   offer: string,
   version: OfferVersion,
+  unit: BookUnit,
   now: Now,
   worthOf: ItemValue,
   move: { rebate: number | null; value: number | null },
 ): 'limitReached' | 'exhausted' | null {
-  const { rewards } = read(book, person, now, worthOf)
+  const { sets, rewards } = read(book, person, now, worthOf)
   const isRebate = book.rules.offers[offer]?.type === 'rebate'
   const mine = rewards.filter((one) => one.kind === 'offer' && one.from === offer)
-  const gives = isRebate ? 1 : version.get
+  const joined = sets.find(
+    (set) =>
+      set.offer === offer &&
+      set.status === 'open' &&
+      (book.rules.partialOffers === 'offerPeriod' || set.visit === unit.visit) &&
+      (version.mixAndMatch || set.units[0]?.item === unit.item),
+  )
+  const gives = isRebate ? 1 : (joined?.version.get ?? version.get)
   const waiting = mine.filter((one) => one.status === 'earned').length
   const used = redeemedUnderLimit(book, person, offer, version)
   if (version.limit !== null && used + waiting + gives > version.limit) return 'limitReached'
