@@ -6,7 +6,9 @@ import { describe, expect, it } from 'vitest'
 import type { Upc } from '../../shared/kernel/ids.ts'
 import { allowedUpcs, type ListedItem, leastValued } from '../../shared/loyalty/allowed-items.ts'
 import type { RewardRule } from '../../shared/loyalty/catalogue.ts'
+import { concernedBy, foldEvent, namesUpTo } from '../../shared/loyalty/fold.ts'
 import type { Unit } from '../../shared/loyalty/state.ts'
+import { emptyAccount, emptyCustomer } from '../../shared/loyalty/state.ts'
 import { foldInOrder, givenFacts, unitsOf } from '../support/given-facts.ts'
 
 const unit = (upc: string): Unit => ({ upc }) as unknown as Unit
@@ -91,5 +93,65 @@ describe('what stands beside what was folded before', () => {
     const bought = facts.buys('Ann', 1, 'bought')
     const rebate = facts.redeemsOffer('Ann', unitsOf(bought), { name: 'rebate', rebateCents: 600 })
     expect(foldInOrder([bought, rebate]).standing('Ann')).toEqual(['rebate'])
+  })
+})
+
+describe('whom a fact concerns', () => {
+  const facts = givenFacts()
+  const merged = { mergedInto: { Sue: 'Ann', Bob: 'Sue' } } as never
+
+  it('the account alone: nobody', () => {
+    const rows = facts.fact(null, { type: 'TrayEmptied', data: { reason: 'taken' } })
+    expect(concernedBy(merged, rows)).toEqual([])
+  })
+
+  it('a customer: whoever stands for that name', () => {
+    expect(concernedBy(merged, facts.arrives('Bob'))).toEqual(['Ann'])
+    expect(concernedBy(merged, facts.arrives('Cat'))).toEqual(['Cat'])
+  })
+
+  it('a merge: both that stand, once where they are one', () => {
+    expect(concernedBy(merged, facts.merges('Cat', 'Bob'))).toEqual(['Cat', 'Ann'])
+    expect(concernedBy(merged, facts.merges('Ann', 'Bob'))).toEqual(['Ann'])
+  })
+
+  it('its undoing: who stands, and every name that can come free', () => {
+    expect(concernedBy(merged, facts.parts('Ann', 'Bob', facts.merges('Sue', 'Bob')))).toEqual(['Ann', 'Bob', 'Sue'])
+    expect(namesUpTo(merged, 'Bob' as never)).toEqual(['Bob', 'Sue', 'Ann'])
+  })
+})
+
+describe('what a fold changes', () => {
+  const facts = givenFacts()
+  const fold = (event: Parameters<typeof foldEvent>[2]) =>
+    foldEvent(emptyAccount('account' as never), (id) => emptyCustomer(id), event)
+
+  it('is no customer where a fact is about the account, about nothing known, or merges somebody with herself', () => {
+    const tray = facts.fact(null, { type: 'TrayEmptied', data: { reason: 'taken' } })
+    expect(fold(tray).customers).toEqual([])
+    expect(fold(facts.undoes('Ann', 'never')).customers).toEqual([])
+    expect(fold(facts.merges('Ann', 'Ann')).customers).toEqual([])
+  })
+
+  it("a card's redemption counts toward no offer", () => {
+    const bought = facts.buys('Ann', 1, 'bought')
+    const redeemed = facts.redeemsCard('Ann', unitsOf(bought))
+    expect(foldInOrder([bought, redeemed]).account.redemptionsByOffer).toEqual({})
+  })
+
+  it('each undo gives back what that redemption took', () => {
+    const bought = facts.buys('Ann', 2, 'two')
+    const [one, two] = unitsOf(bought)
+    const first = facts.redeemsOffer('Ann', one ? [one] : [], { name: 'first', rebateCents: 300 })
+    const second = facts.redeemsOffer('Ann', two ? [two] : [], { name: 'second', rebateCents: 500 })
+    const folded = foldInOrder([bought, first, second, facts.undoes('Ann', 'first'), facts.undoes('Ann', 'second')])
+    expect(folded.account.redemptionsByOffer['OF-1']).toEqual({ count: 0, cents: 0 })
+  })
+
+  it('a pull that came too late gives nothing back a second time', () => {
+    const bought = facts.buys('Ann', 1, 'pulled')
+    const redeemed = facts.redeemsOffer('Ann', unitsOf(bought), { name: 'late', rebateCents: 300 })
+    const folded = foldInOrder([bought, redeemed, facts.undoes('Ann', 'late'), facts.pulls('Ann', 'late')])
+    expect(folded.account.redemptionsByOffer['OF-1']).toEqual({ count: 0, cents: 0 })
   })
 })
