@@ -108,18 +108,15 @@ function byProgram(lines: readonly ReadLine[], work: Work): Map<string, ReadLine
   return groups
 }
 
-function programKeyOf(line: ReadLine, { catalogue, brandIds }: Work): string | RowRejection {
+function programKeyOf(line: ReadLine, { brandIds, programsByTitle }: Work): string | RowRejection {
   if (line.programId !== '') return line.programId
   if (line.title === '') return line.cardGroup === '' ? '' : { reason: 'missing', field: 'title' }
   const brand = brandIds.get(nameKey(line.manufacturer))
-  const isNamed = (row: ProgramRow | OfferRow) =>
-    nameKey(row.title) === nameKey(line.title) && (brand === undefined || row.manufacturerId === brand)
-  const known = [
-    ...Object.values(catalogue.programs).filter(isNamed),
-    ...Object.values(catalogue.offers).filter(
-      (offer) => isNamed(offer) && (line.start === null || offer.versions.some((one) => one.startDate === line.start)),
-    ),
-  ]
+  const known = (programsByTitle.get(nameKey(line.title)) ?? []).filter(
+    (row) =>
+      (brand === undefined || row.manufacturerId === brand) &&
+      (!('versions' in row) || line.start === null || row.versions.some((one) => one.startDate === line.start)),
+  )
   if (known.length > 1) return { reason: 'programAmbiguous' }
   const [only] = known
   return only?.id ?? `new ${nameKey(line.manufacturer)}|${nameKey(line.title)}|${line.start ?? ''}`

@@ -39,6 +39,7 @@ export interface Work extends ImportContext {
   readonly fates: Map<number, 'created' | 'corrected'>
   readonly questions: ImportQuestion[]
   readonly brandIds: Map<string, ManufacturerId>
+  readonly programsByTitle: ReadonlyMap<string, readonly (ProgramRow | OfferRow)[]>
   readonly newBrands: Map<ManufacturerId, string>
   readonly items: Map<Upc, Change<ItemRow>>
   readonly programs: Change<ProgramRow>[]
@@ -59,6 +60,7 @@ export const createWork = (context: ImportContext): Work => ({
       .reverse()
       .map((brand) => [nameKey(brand.name), brand.id]),
   ),
+  programsByTitle: byTitle([...Object.values(context.catalogue.programs), ...Object.values(context.catalogue.offers)]),
   newBrands: new Map(),
   items: new Map(),
   programs: [],
@@ -68,6 +70,16 @@ export const createWork = (context: ImportContext): Work => ({
   corrected: new Set(),
   notNamed: 0,
 })
+
+function byTitle(rows: readonly (ProgramRow | OfferRow)[]): ReadonlyMap<string, readonly (ProgramRow | OfferRow)[]> {
+  const found = new Map<string, (ProgramRow | OfferRow)[]>()
+  for (const row of rows) {
+    const known = found.get(nameKey(row.title))
+    if (known) known.push(row)
+    else found.set(nameKey(row.title), [row])
+  }
+  return found
+}
 
 export const nameKey = (name: string): string => name.trim().toLowerCase().replace(/\s+/g, ' ')
 

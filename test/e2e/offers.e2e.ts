@@ -34,6 +34,7 @@ test('offline: an offer is entered, enrolled with distributor and account number
   pairingCode,
   startEmpty,
 }) => {
+  test.setTimeout(240_000)
   const cloud = await startCloud()
   const register = await startEmpty({ args: ['--cloud-url', cloud.url, '--pair', await pairingCode(cloud)] })
   const counter = atCounter(page)

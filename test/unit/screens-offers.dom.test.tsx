@@ -117,7 +117,7 @@ describe('entering an offer', () => {
     fireEvent.change(screen.getByLabelText('Brand'), { target: { value: 'new' } })
     type('Name of the brand', 'Riverbend')
     type('Buy', '3')
-    type('Rewards at most (empty: no limit)', '2')
+    type('Rewards at most', '2')
     type('Item’s name or code', '850000040014')
     await click('Add to the list')
     const row = within(screen.getByRole('group', { name: 'Item 1' }))

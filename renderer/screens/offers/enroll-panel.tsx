@@ -21,7 +21,7 @@ export function EnrollPanel({ programId }: { readonly programId: ProgramId }) {
   const locations = useTill((state) => state.account.locations)
   return (
     <section aria-label={t('offers.enroll.title')} className="enroll">
-      <h3>{t('offers.enroll.title')}</h3>
+      <h2>{t('offers.enroll.title')}</h2>
       <ul>
         {Object.values(locations).map((location) => (
           <li key={location.id}>

@@ -13,6 +13,7 @@ import { TextField } from '../../ui/fields.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { DialogRefusal } from '../dialog-refusal.tsx'
 import { useRun } from '../use-visit.ts'
+import { BrandSelect } from './brand-select.tsx'
 import { DistributorFields, type DistributorProblems, noDistributor, readDistributor } from './distributor-fields.tsx'
 import { endingRow, isNumberMissing, joiningRow, rememberedNumber } from './enrollment-rows.ts'
 import { listOffers, listPrograms } from './offer-list.ts'
@@ -26,6 +27,9 @@ interface Subject {
 }
 
 type Changes = Readonly<Record<string, 'join' | 'end'>>
+
+/** As many rows as one works through; the brand narrows them. */
+const shownAtOnce = 200
 
 const cellId = (locationId: LocationId, programId: ProgramId) => `${locationId}/${programId}`
 const isActive = (catalogue: Catalogue, id: string) => catalogue.enrollments[id]?.status === 'active'
@@ -88,12 +92,17 @@ export function EnrollmentGrid() {
   return (
     <div className="page offers-page grid-page">
       <div className="page-list is-filling">
-        <PageHead title={t('offers.grid.title')} />
+        <PageHead title={t('offers.grid.title')}>
+          <BrandSelect />
+        </PageHead>
         <p className="dim">{t('offers.grid.says')}</p>
         {subjects.length === 0 ? (
           <p className="panel empty">{t('offers.grid.none')}</p>
         ) : (
-          <Grid subjects={subjects} locations={locations} changes={changes} onToggle={toggle} />
+          <Grid subjects={subjects.slice(0, shownAtOnce)} locations={locations} changes={changes} onToggle={toggle} />
+        )}
+        {subjects.length > shownAtOnce && (
+          <p className="sm dim">{t('offers.grid.narrow', { count: subjects.length - shownAtOnce })}</p>
         )}
         {saved > 0 && (
           <p role="log" className="saved-says">

@@ -90,6 +90,7 @@ export function HeadFields({ draft, isKnown, problems, onHead }: HeadProps) {
 const NumberField = ({ draft, isKnown, problems, onHead }: HeadProps) => (
   <TextField
     label={t('offers.form.number')}
+    placeholder={isKnown ? undefined : t('offers.form.numberEmpty')}
     maxLength={100}
     readOnly={isKnown}
     value={draft.number}

@@ -2,16 +2,16 @@
  * Importing a product list: file, check, write. Every row's fate is shown before anything is written, what the file leaves open is
  * asked, and the rejected rows come back as a file. What was chosen and answered stays while the page lives.
  */
-import { type ChangeEvent, useRef, useState } from 'react'
-import type { Catalogue } from '../../../shared/loyalty/state.ts'
-import { harmless, productListColumns } from '../../../shared/reports/product-list.ts'
+import { type ChangeEvent, useMemo, useRef, useState } from 'react'
+import { harmless, type ProductListField, productListColumns } from '../../../shared/reports/product-list.ts'
+import { fieldOfHeading } from '../../../shared/reports/product-list-cells.ts'
+import { type ImportQuestion, planImport, type RowFate } from '../../../shared/reports/product-list-import.ts'
 import {
-  type ImportPlan,
-  type ImportQuestion,
-  planImport,
-  type RowFate,
-} from '../../../shared/reports/product-list-import.ts'
-import { type FileProblem, type RowRejection, readLines } from '../../../shared/reports/product-list-reading.ts'
+  type FileProblem,
+  type ReadFile,
+  type RowRejection,
+  readLines,
+} from '../../../shared/reports/product-list-reading.ts'
 import { t } from '../../language/words.ts'
 import { useActions, useMoment, useTill } from '../../session/use-till.ts'
 import { Act, Btn } from '../../ui/button.tsx'
@@ -35,7 +35,7 @@ export function ImportPage() {
   const [problem, setProblem] = useState<string | null>(null)
   const [done, setDone] = useState<Done | null>(null)
   const { file } = importing
-  const read = file ? readLines(file.rows) : null
+  const read = useMemo(() => (file ? readLines(file.rows) : null), [file])
   const shownProblem = problem ?? (read && !read.ok ? fileProblemWords(read.problem) : null)
   const choose = async (event: ChangeEvent<HTMLInputElement>) => {
     const chosen = event.target.files?.[0]
@@ -67,16 +67,7 @@ export function ImportPage() {
       {file && read?.ok && (
         <Check
           key={file.name}
-          headings={read.headings}
-          plan={(catalogue, date) =>
-            planImport(read.lines, read.rejected, {
-              catalogue,
-              date,
-              newId: () => crypto.randomUUID(),
-              answers: importing.answers,
-              isWholeList: importing.isWholeList,
-            })
-          }
+          file={read}
           onDone={(finished) => {
             setDone(finished)
             keepImport(nothingImported)
@@ -130,19 +121,23 @@ const fates = ['created', 'corrected', 'unchanged', 'rejected'] as const
 type Fate = (typeof fates)[number]
 
 interface CheckProps {
-  readonly headings: readonly string[]
-  readonly plan: (catalogue: Catalogue, date: string) => ImportPlan
+  readonly file: Extract<ReadFile, { ok: true }>
   readonly onDone: (done: Done) => void
 }
 
-function Check({ headings, plan: planOf, onDone }: CheckProps) {
+function Check({ file, onDone }: CheckProps) {
   const actions = useActions()
   const run = useRun()
   const catalogue = useTill((state) => state.account.catalogue)
   const { localDate } = useMoment()
   const { importing, keepImport } = useOffersSession()
   const [shown, setShown] = useState<Fate | 'all'>('all')
-  const plan = planOf(catalogue, localDate)
+  const { answers, isWholeList } = importing
+  const { headings } = file
+  const plan = useMemo(() => {
+    const newId = () => crypto.randomUUID()
+    return planImport(file.lines, file.rejected, { catalogue, date: localDate, newId, answers, isWholeList })
+  }, [file, catalogue, localDate, answers, isWholeList])
   const countOf = (fate: Fate) => plan.fates.filter((one) => one.fate === fate).length
   const count = countOf('created') + countOf('corrected')
   const rows = plan.fates.filter((one) => shown === 'all' || one.fate === shown)
@@ -185,13 +180,10 @@ function Check({ headings, plan: planOf, onDone }: CheckProps) {
           {countOf('rejected') > 0 && <Btn onClick={() => void download()}>{t('offers.import.download')}</Btn>}
         </div>
         <FateTable headings={headings} rows={rows} />
-        {(plan.notNamed > 0 || importing.isWholeList) && (
+        {(plan.notNamed > 0 || isWholeList) && (
           <div>
             {plan.notNamed > 0 && <p className="sm">{t('offers.import.notNamed', { count: plan.notNamed })}</p>}
-            <Tick
-              checked={importing.isWholeList}
-              onChange={(event) => keepImport({ isWholeList: event.target.checked })}
-            >
+            <Tick checked={isWholeList} onChange={(event) => keepImport({ isWholeList: event.target.checked })}>
               {t('offers.import.wholeList')}
             </Tick>
           </div>
@@ -209,11 +201,17 @@ function Check({ headings, plan: planOf, onDone }: CheckProps) {
   )
 }
 
+/** By which a row is recognised; the others are in the file. */
+const shownFields: readonly ProductListField[] = ['title', 'cardGroup', 'upc', 'description', 'value', 'rebate']
+
 /** As many rows as one looks at; the counts and the file name all of them. */
 const shownRows = 200
 
 function FateTable({ headings, rows }: { readonly headings: readonly string[]; readonly rows: readonly RowFate[] }) {
-  const columns = headings.map((heading, index) => ({ key: `${index} ${heading}`, heading, index }))
+  const columns = headings.flatMap((heading, index) => {
+    const field = fieldOfHeading(heading)
+    return field && shownFields.includes(field) ? [{ key: field, heading, index }] : []
+  })
   return (
     <div className="panel table-box plain fate-table">
       <table>
@@ -232,13 +230,15 @@ function FateTable({ headings, rows }: { readonly headings: readonly string[]; r
           {rows.slice(0, shownRows).map((row) => (
             <tr key={row.row} className={`is-${row.fate}`}>
               <td>{row.row}</td>
-              <td className="wraps">
+              <td className="wraps is-fate">
                 <b>{t(`offers.import.${row.fate}`)}</b>
                 {row.rejection && <> {reasonWords(row.rejection)}</>}
                 {row.hasWrongCheckDigit && row.fate !== 'rejected' && <> {t('offers.import.checkDigit')}</>}
               </td>
               {columns.map((column) => (
-                <td key={column.key}>{row.cells[column.index]}</td>
+                <td key={column.key} className={column.key === 'upc' ? '' : 'wraps'}>
+                  {row.cells[column.index]}
+                </td>
               ))}
             </tr>
           ))}

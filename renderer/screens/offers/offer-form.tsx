@@ -91,10 +91,7 @@ export function OfferForm({ draftKey }: { readonly draftKey: string }) {
           problemCount={Object.keys(problems).length}
           isUnchanged={form.isUnchanged}
           onSave={() => void form.save()}
-          onKeep={() => {
-            keepOffer(draftKey, draft)
-            goTo({ name: 'list' })
-          }}
+          onKeep={() => goTo({ name: 'list' })}
           onThrowAway={() => {
             keepOffer(draftKey, null)
             goTo({ name: 'list' })
@@ -119,6 +116,7 @@ function Limits(props: {
     <div className="form-grid">
       <TextField
         label={t('offers.form.limit')}
+        placeholder={t('offers.form.noLimit')}
         inputMode="numeric"
         maxLength={6}
         value={draft.limit}
@@ -139,6 +137,7 @@ function Limits(props: {
       </div>
       <TextField
         label={t('offers.form.capUnits')}
+        placeholder={t('offers.form.noCap')}
         inputMode="numeric"
         maxLength={9}
         value={draft.capUnits}
@@ -148,6 +147,7 @@ function Limits(props: {
       {(draft.offerType === 'rebate' || draft.capAmount !== '') && (
         <TextField
           label={t('offers.form.capAmount')}
+          placeholder={t('offers.form.noCap')}
           inputMode="decimal"
           maxLength={12}
           value={draft.capAmount}

@@ -9,6 +9,7 @@ import { Btn } from '../../ui/button.tsx'
 import { Float } from '../../ui/float.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { type ListFormat, listFile, saveFile } from '../../use-cases/product-list-files.ts'
+import { BrandSelect } from './brand-select.tsx'
 import { inHolding } from './enrollment-rows.ts'
 import { OfferDetails, ProgramDetails } from './offer-details.tsx'
 import { isJoined, type ListedOffer, type ListedProgram, listOffers, listPrograms, type When } from './offer-list.ts'
@@ -66,9 +67,7 @@ const titleOf = (one: ListedOffer | ListedProgram): string =>
   one.kind === 'offer' ? one.offer.title : one.program.title
 
 function ListHead({ isManager }: { readonly isManager: boolean }) {
-  const catalogue = useTill((state) => state.account.catalogue)
-  const { brand, query, filter } = useOffersSession()
-  const brands = Object.values(catalogue.manufacturers).sort((a, b) => a.name.localeCompare(b.name))
+  const { query, filter } = useOffersSession()
   return (
     <header className="stack offers-head">
       <div className="row wrap offers-actions">
@@ -89,21 +88,7 @@ function ListHead({ isManager }: { readonly isManager: boolean }) {
             onChange={(event) => filter({ query: event.target.value })}
           />
         </div>
-        <div className="labelled">
-          <select
-            className="input"
-            aria-label={t('offers.brand')}
-            value={brand}
-            onChange={(event) => filter({ brand: event.target.value })}
-          >
-            <option value="">{t('offers.allBrands')}</option>
-            {brands.map((one) => (
-              <option key={one.id} value={one.id}>
-                {one.name}
-              </option>
-            ))}
-          </select>
-        </div>
+        <BrandSelect />
       </div>
     </header>
   )

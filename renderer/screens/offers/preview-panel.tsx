@@ -1,5 +1,6 @@
 /** The sample basket: items of the draft, how many of each, and what the real rules would say, earn and allow. */
 import type { Upc } from '../../../shared/kernel/ids.ts'
+import { unreadable, upcCell } from '../../../shared/reports/product-list-cells.ts'
 import { t } from '../../language/words.ts'
 import { useFormat, useMoment, useTill } from '../../session/use-till.ts'
 import { Quiet } from '../../ui/button.tsx'
@@ -34,10 +35,14 @@ export function PreviewPanel({ draftKey, read, start, items }: PreviewPanelProps
     const count = Math.min(fullBasket, Math.max(0, before + by))
     keepBasket(draftKey, count === 0 ? others : { ...others, [upc]: count })
   }
-  const listed = items.filter((item) => item.upc.trim() !== '' && (item.isQualifying || basket[item.upc]))
-  const chosen = listed.flatMap((item) => {
-    const quantity = basket[item.upc] ?? 0
-    return quantity > 0 ? [{ upc: item.upc as Upc, quantity }] : []
+  const listed = items.flatMap((item): Listed[] => {
+    const code = upcCell(item.upc.trim())
+    if (code === null || code === unreadable || !item.isQualifying) return []
+    return [{ key: item.key, upc: code.upc, name: item.description.trim() || code.upc }]
+  })
+  const chosen = listed.flatMap(({ upc }) => {
+    const quantity = basket[upc] ?? 0
+    return quantity > 0 ? [{ upc, quantity }] : []
   })
   const answer =
     read.ok && locationId && chosen.length > 0
@@ -75,14 +80,20 @@ export function PreviewPanel({ draftKey, read, start, items }: PreviewPanelProps
   )
 }
 
+interface Listed {
+  readonly key: string
+  readonly upc: Upc
+  readonly name: string
+}
+
 interface BasketRowProps {
-  readonly item: ItemDraft
+  readonly item: Listed
   readonly count: number
   readonly onChange: (upc: string, by: number) => void
 }
 
 function BasketRow({ item, count, onChange }: BasketRowProps) {
-  const name = item.description || item.upc
+  const { name } = item
   return (
     <li>
       <span className="grow">{name}</span>

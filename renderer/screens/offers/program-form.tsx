@@ -73,10 +73,7 @@ export function ProgramForm({ draftKey }: { readonly draftKey: string }) {
           problemCount={Object.keys(problems).length}
           isUnchanged={form.isUnchanged}
           onSave={() => void form.save()}
-          onKeep={() => {
-            keepProgram(draftKey, draft)
-            goTo({ name: 'list' })
-          }}
+          onKeep={() => goTo({ name: 'list' })}
           onThrowAway={() => {
             keepProgram(draftKey, null)
             goTo({ name: 'list' })
@@ -118,6 +115,7 @@ function Group({ group, nth, problems, onGroup, onRemove }: GroupProps) {
         />
         <TextField
           label={t('offers.form.window')}
+          placeholder={t('offers.form.always')}
           inputMode="numeric"
           maxLength={3}
           value={group.windowMonths}

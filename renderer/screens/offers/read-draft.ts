@@ -256,6 +256,8 @@ function readItem(
   seen: Set<string>,
 ): { readonly entry: Entry; readonly item: (Partial<ItemRow> & { readonly id: Upc }) | null } | null {
   const field = (name: string) => `${at}item.${item.key}.${name}`
+  const description = item.description.trim()
+  if (description === '') read.say(field('description'), t('offers.problem.descriptionMissing'))
   const code = upcCell(item.upc.trim())
   const valueCents = read.money(field('value'), item.value)
   const rebateCents = kind === 'rebate' ? read.money(field('rebate'), item.rebate) : null
@@ -273,8 +275,6 @@ function readItem(
   if (seen.has(upc)) read.say(field('upc'), t('offers.problem.upcTwice'))
   seen.add(upc)
   const known = context.catalogue.items[upc]
-  const description = item.description.trim()
-  if (description === '') read.say(field('description'), t('offers.problem.descriptionMissing'))
   const listValue = before.find((one) => one.upc === upc)?.valueCents ?? null
   const wanted: Partial<ItemRow> = {
     description,
