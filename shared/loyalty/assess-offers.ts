@@ -3,7 +3,7 @@
  * units for the rest of the visit, or until the offer ends where the unit says so; for a rebate each unit is its own set. Rewards
  * expire when the offer's last day has passed. Source: domain.md 3.4 (engine c), 3.7, 4.1, 8 no. 3.
  */
-import type { LocalDate } from '../kernel/business-date.ts'
+import { type LocalDate, momentAt } from '../kernel/business-date.ts'
 import type { RewardId, VisitId } from '../kernel/ids.ts'
 import type { Cents } from '../kernel/money.ts'
 import { allowedUpcs, leastValued } from './allowed-items.ts'
@@ -11,7 +11,7 @@ import type { OfferProgress, Reward } from './assess.ts'
 import type { OfferRow, OfferVersion } from './catalogue.ts'
 import { versionNamed } from './programs-by-upc.ts'
 import { lastOf, spentSets } from './spent-sets.ts'
-import type { Redemption, Unit } from './state.ts'
+import type { AccountState, Redemption, Unit } from './state.ts'
 
 export interface OfferWork {
   readonly offer: OfferRow
@@ -20,6 +20,7 @@ export interface OfferWork {
   /** Those that stand. */
   readonly redemptions: readonly Redemption[]
   readonly localDate: LocalDate
+  readonly locations: AccountState['locations']
   readonly isVisitOpen: (visitId: VisitId) => boolean
 }
 
@@ -32,7 +33,7 @@ export function assessOffer(work: OfferWork): {
   readonly offers: readonly OfferProgress[]
   readonly rewards: readonly Reward[]
 } {
-  const { offer, units, redemptions } = work
+  const { offer, units, redemptions, locations } = work
   const { spent, sets } = spentSets(units, redemptions)
   const offers: OfferProgress[] = []
   const rewards: Reward[] = []
@@ -46,34 +47,39 @@ export function assessOffer(work: OfferWork): {
     if (version) complete(version, set.units, set.redeemed)
   }
 
-  const open = new Map<string, OpenSet>()
-  const lapsed: OpenSet[] = []
+  const open: OpenSet[] = []
   for (const unit of units) {
     if (unit.removed !== null || spent.has(unit.id)) continue
     const version = versionNamed(offer.versions, unit.offer?.version ?? '')
     if (!version) continue
-    const key = setKey(unit, version)
-    const begun = open.get(key)
-    if (begun && unit.businessDate > begun.version.endDate) {
-      lapsed.push(begun)
-      open.delete(key)
+    let set = open.find((one) => takes(one, unit, version, locations))
+    if (!set) {
+      set = { version, units: [] }
+      open.push(set)
     }
-    const set = open.get(key) ?? { version, units: [] }
     set.units.push(unit)
     if (set.units.length >= setSize(offer, set.version)) {
       complete(set.version, set.units, [])
-      open.delete(key)
-    } else {
-      open.set(key, set)
+      open.splice(open.indexOf(set), 1)
     }
   }
-  offers.push(...[...lapsed, ...open.values()].map((set) => unfinishedSet(work, set)))
+  for (const set of open) offers.push(unfinishedSet(work, set))
   return { offers, rewards }
 }
 
-/** Which units may fill one set. */
-const setKey = (unit: Unit, version: OfferVersion): string =>
-  `${unit.offer?.waitsForMore ? '' : unit.visitId} ${version.mixAndMatch ? '' : unit.upc}`
+/** Whether a unit, counted under `version`, may fill a set that was begun. */
+function takes(set: OpenSet, unit: Unit, version: OfferVersion, locations: AccountState['locations']): boolean {
+  const [first] = set.units
+  const isReached =
+    first?.visitId === unit.visitId ||
+    (unit.offer?.waitsForMore === true && set.units.every((one) => one.offer?.waitsForMore))
+  if (!isReached || (!set.version.mixAndMatch && first?.upc !== unit.upc)) return false
+  return set.version === version || localDateOf(unit, locations) <= set.version.endDate
+}
+
+/** The date on the calendar of the counter, which a visit's business date may lie behind. */
+const localDateOf = ({ at, locationId }: Unit, locations: AccountState['locations']): LocalDate =>
+  momentAt(Date.parse(at), locations[locationId]?.timeZone ?? 'UTC').localDate
 
 /** How many units one set takes. */
 export const setSize = (offer: OfferRow, version: OfferVersion): number =>

@@ -155,8 +155,11 @@ export function assessOneOffer(
   const { localDate } = moment
   const isVisitOpen = (visitId: VisitId) => customer.visits[visitId]?.status === 'open'
   const openVisits = units.map((unit) => isVisitOpen(unit.visitId))
-  const deps = [offer, localDate, units, ...redemptions, ...openVisits]
-  return rememberedOffers(first, deps, () => assessOffer({ offer, units, redemptions, localDate, isVisitOpen }))
+  const { locations } = account
+  const deps = [offer, locations, localDate, units, ...redemptions, ...openVisits]
+  return rememberedOffers(first, deps, () =>
+    assessOffer({ offer, units, redemptions, locations, localDate, isVisitOpen }),
+  )
 }
 
 interface UnitIndex {

@@ -5,12 +5,11 @@
  */
 
 import type { Moment } from '../kernel/business-date.ts'
-import type { LocationId, ProgramId, Upc } from '../kernel/ids.ts'
+import type { LocationId, ProgramId } from '../kernel/ids.ts'
 import type { Reward } from './assess.ts'
 import type { EnrollmentRow } from './catalogue.ts'
 import type { CreditRisk, CreditRiskKind } from './commands.ts'
 import { enrollmentAt, versionNamed } from './programs-by-upc.ts'
-import { rebateOf } from './rebate.ts'
 import type { AccountState, CustomerState } from './state.ts'
 
 /** A cap that is used up this far as this register knows may be used up altogether. */
@@ -19,7 +18,6 @@ const nearlyUsedUp = 0.95
 /** Of the training customer nothing reaches a distributor, so nothing can be refused. */
 export function creditRisks(
   reward: Reward,
-  upc: Upc,
   customer: CustomerState,
   account: AccountState,
   locationId: LocationId,
@@ -35,7 +33,7 @@ export function creditRisks(
     ...enrollmentRisks(account, enrollment, risk),
     ...(program?.endDate && moment.localDate > program.endDate ? [risk('programEnded')] : []),
     ...(reward.units.some((unit) => unit.exception) ? [risk('exceptionOnCard')] : []),
-    ...(isCapNearlyUsedUp(reward, upc, account) ? [risk('capMayBeUsedUp')] : []),
+    ...(isCapNearlyUsedUp(reward, account) ? [risk('capMayBeUsedUp')] : []),
   ]
 }
 
@@ -53,12 +51,11 @@ function enrollmentRisks(
 }
 
 /** Other registers may have used it up meanwhile; the cloud has the last word. Source: example 48. */
-function isCapNearlyUsedUp(reward: Reward, upc: Upc, account: AccountState): boolean {
+function isCapNearlyUsedUp(reward: Reward, account: AccountState): boolean {
   const offerId: ProgramId = reward.programId
   const version = versionNamed(account.catalogue.offers[offerId]?.versions ?? [], reward.source.version)
   if (reward.source.kind !== 'offer' || !version) return false
   const { count, cents } = account.redemptionsByOffer[offerId] ?? { count: 0, cents: 0 }
-  const isNear = (cap: number | null | undefined, used: number, more: number) =>
-    cap != null && used > 0 && (used >= cap * nearlyUsedUp || used + more > cap)
-  return isNear(version.totalCapUnits, count, 1) || isNear(version.totalCapCents, cents, rebateOf(reward, upc, account))
+  const isNear = (cap: number | null | undefined, used: number) => cap != null && used >= cap * nearlyUsedUp
+  return isNear(version.totalCapUnits, count) || isNear(version.totalCapCents, cents)
 }

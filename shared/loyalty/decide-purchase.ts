@@ -15,8 +15,8 @@ type PurchaseData = FactOf<'ItemsPurchased'>['data']
 type AddItem = Extract<Command, { readonly type: 'AddItem' }>
 
 export type Addition = Omit<AddItem, 'type' | 'visitId'> & {
-  /** The line it joins; null = one of its own. Absent = a line of this article that was entered the same way. */
-  readonly line?: Line | null
+  /** The line it joins. Absent = the article's line, or one of its own. */
+  readonly line?: Line
   readonly movedFrom?: PurchaseData['movedFrom']
 }
 
@@ -50,17 +50,16 @@ export function matchAddition(work: Work, addition: Addition): Result<ItemMatch,
   return accepted({ ...matched.match, offers: [] })
 }
 
-/** Lines stay apart by what the scan does not say: paper punches and exceptions are no ordinary purchases. */
-const kindOf = (source: PurchaseSource): string => (source === 'paper' || source === 'exception' ? source : 'ordinary')
+/** What is typed in from an old card or forced onto one stands on a line of its own. */
+const isApart = (source: PurchaseSource): boolean => source === 'paper' || source === 'exception'
 
 /** The card is punched by each unit, unless an offer took it that does not count toward the card. */
 export function purchaseFacts(work: Work, match: ItemMatch, addition: Addition): readonly DecidedFact[] {
   const { visit, context } = work
   const { upc, source, scanId, label, originalDate, exception, movedFrom } = addition
   const known =
-    addition.line === undefined
-      ? visit.lines.find((line) => line.upc === upc && kindOf(line.source) === kindOf(source))
-      : addition.line
+    addition.line ??
+    (isApart(source) ? undefined : visit.lines.find((line) => line.upc === upc && !isApart(line.source)))
   const lineId = known?.id ?? (context.newId() as LineId)
   const purchaseId = context.newId() as EventId
   const unitIds = Array.from({ length: addition.quantity }, (_, index) => `${purchaseId}#${index}` as UnitId)
@@ -146,9 +145,8 @@ export function changeQuantity(work: Work, lineId: LineId, quantity: number): De
   if (more === 0) return accepted([])
   if (more > 0) return addItem(work, { ...moreOf(work, line), quantity: more })
   const spent = spentUnits(work.customer)
-  const free = line.unitIds.filter((id) => !spent.has(id))
-  if (free.length < -more) return refused({ reason: 'undoRedemptionFirst' })
-  const unitIds = free.slice(more)
+  const unitIds = line.unitIds.slice(more)
+  if (unitIds.some((id) => spent.has(id))) return refused({ reason: 'undoRedemptionFirst' })
   return accepted([work.fact({ type: 'UnitsRemoved', data: { unitIds, reason: 'quantity' } })])
 }
 

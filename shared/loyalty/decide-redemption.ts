@@ -42,8 +42,8 @@ export function redeemChoices(
     customer,
   )
   if (missing) return refused({ reason: 'requiredInformation', ...missing })
-  const risks = chosen.flatMap(({ reward, choice }) =>
-    creditRisks(reward, choice.upc, customer, account, context.locationId, context.moment),
+  const risks = chosen.flatMap(({ reward }) =>
+    creditRisks(reward, customer, account, context.locationId, context.moment),
   )
   if (risks.some((risk) => !acceptedRisks.includes(risk.kind))) return refused({ reason: 'creditAtRisk', risks })
 
@@ -150,9 +150,8 @@ function redemptionData(
 
 /** Redeem Later: only rewards that wait can be put off. */
 export function deferRewards(work: Work, rewardIds: readonly RewardId[]): Decision {
-  const earned = assess(work.customer, work.account, work.context.moment).rewards.filter(
-    (reward) => reward.status === 'earned' && rewardIds.includes(reward.id),
-  )
-  if (earned.length === 0) return refused({ reason: 'rewardNotEarned' })
-  return accepted([work.fact({ type: 'RewardsDeferred', data: { rewardIds: earned.map((reward) => reward.id) } })])
+  const { rewards } = assess(work.customer, work.account, work.context.moment)
+  const earned = new Set(rewards.filter((reward) => reward.status === 'earned').map((reward) => reward.id))
+  if (rewardIds.length === 0 || rewardIds.some((id) => !earned.has(id))) return refused({ reason: 'rewardNotEarned' })
+  return accepted([work.fact({ type: 'RewardsDeferred', data: { rewardIds: [...new Set(rewardIds)] } })])
 }

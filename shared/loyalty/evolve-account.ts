@@ -74,7 +74,7 @@ function saveRows(state: AccountState, saved: Rows, savedOn: LocalDate): Account
       const defaults = { ...rowDefaults.offers, versions: [] }
       const offers = mergeVersions<OfferRow, OfferVersion>(
         catalogue.offers,
-        saved.rows,
+        saved.rows.map((row) => withValues(row, catalogue.items)),
         defaults,
         savedOn,
         (known) => ({ offerType: known.offerType }),
@@ -107,6 +107,22 @@ function merge<Row extends { readonly id: string }>(
   const merged: Record<string, Row> = { ...known }
   for (const change of changes) merged[change.id] = { ...defaults, ...merged[change.id], ...given(change) } as Row
   return merged
+}
+
+/** What an offer's list does not value is worth what the article is worth when the version is saved, and stays so. */
+function withValues(
+  row: Change<OfferRow>,
+  items: Readonly<Record<string, { readonly valueCents: number | null }>>,
+): Change<OfferRow> {
+  if (!row.versions) return row
+  const versions = row.versions.map((version) => ({
+    ...version,
+    items: version.items.map((item) => ({
+      ...item,
+      valueCents: item.valueCents ?? items[item.upc]?.valueCents ?? null,
+    })),
+  }))
+  return { ...row, versions }
 }
 
 /**

@@ -45,6 +45,8 @@ export function judgeRedemption(
       : undefined
     if (Math.max(own, household?.count ?? 0) >= limit) return refused('limitExceeded')
   }
+  // The training customer uses up nothing of a brand's total.
+  if (data.isTraining) return accepted(null)
   const { count, cents } = account.redemptionsByOffer[source.offerId] ?? { count: 0, cents: 0 }
   if (data.totalCapUnits != null && count >= data.totalCapUnits) return refused('capExceeded')
   if (data.totalCapCents != null && cents + (data.rebateCents ?? 0) > data.totalCapCents) return refused('capExceeded')

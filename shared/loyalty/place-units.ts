@@ -8,7 +8,7 @@ import type { ProgramId, UnitId, Upc } from '../kernel/ids.ts'
 import type { Fact } from './events.ts'
 import type { ItemMatch, OfferMatch } from './match-item.ts'
 import { type OfferRoom, offerRoom } from './offer-room.ts'
-import type { AccountState, CustomerState, Visit } from './state.ts'
+import type { AccountState, CustomerState, OfferQuestion, Visit } from './state.ts'
 
 export interface PlacedUnits {
   readonly taken: ReadonlyMap<UnitId, OfferMatch>
@@ -80,20 +80,17 @@ export function questionsOf(
   held: ReadonlyMap<ProgramId, readonly UnitId[]>,
 ): readonly Extract<Fact, { type: 'OfferAsked' }>[] {
   const waiting = [visit.question, ...visit.laterQuestions]
-  const isNew = (offerId: ProgramId, kind: 'notice' | 'holding') =>
-    !visit.noticedOfferIds.includes(offerId) &&
-    !waiting.some(
-      (one) => one?.offerId === offerId && (kind === 'holding') === (one.kind === 'holding') && one.kind !== 'ask',
-    )
+  const isNew = (offerId: ProgramId, isSaid: (kind: OfferQuestion['kind']) => boolean) =>
+    !visit.noticedOfferIds.includes(offerId) && !waiting.some((one) => one?.offerId === offerId && isSaid(one.kind))
   const asks = [...placed.asked].map(([offerId, unitIds]) => ({ offerId, kind: 'ask' as const, unitIds: [...unitIds] }))
   const notices = [...placed.closed]
-    .filter(([offerId]) => isNew(offerId, 'notice'))
+    .filter(([offerId]) => isNew(offerId, (kind) => kind !== 'ask'))
     .map(([offerId, { kind, unitIds }]) => ({ offerId, kind, unitIds }))
   const inHolding = new Map([...held].filter(([, unitIds]) => unitIds.length > 0))
   for (const [unitId, { offer, isHolding }] of placed.taken)
     if (isHolding) inHolding.set(offer.id, [...(inHolding.get(offer.id) ?? []), unitId])
   const holdings = [...inHolding]
-    .filter(([offerId]) => isNew(offerId, 'holding'))
+    .filter(([offerId]) => isNew(offerId, (kind) => kind === 'holding'))
     .map(([offerId, unitIds]) => ({ offerId, kind: 'holding' as const, unitIds: [...unitIds] }))
   return [...asks, ...notices, ...holdings].map((data) => ({ type: 'OfferAsked', data }))
 }

@@ -54,9 +54,7 @@ export function rewardsToOffer(visit: Visit, assessment: Assessment): readonly R
 export function needsMultiPurchaseReason(visit: Visit, assessment: Assessment): boolean {
   return (
     visit.multiPurchaseReason === null &&
-    assessment.cards.some(
-      (card) => card.status !== 'redeemed' && card.units.filter((unit) => unit.visitId === visit.id).length > 1,
-    )
+    assessment.cards.some((card) => card.units.filter((unit) => unit.visitId === visit.id).length > 1)
   )
 }
 

@@ -274,6 +274,7 @@ export function givenStore({
         const lineId = lineOf(code)?.id ?? ('' as never)
         return pair({ type: 'MoveLine', visitId: visit().id, lineId, toVisitId: to.openVisit() }, to.id, null)
       },
+      asks: (command: PairCommand, other: { readonly id: CustomerId }): Refusal | null => pair(command, other.id, null),
       /** This one stays. */
       merges(other: { readonly id: CustomerId }, approvedBy: StaffId | null = manager): Refusal | null {
         return pair({ type: 'MergeCustomers' }, other.id, approvedBy)

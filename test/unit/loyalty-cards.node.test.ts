@@ -209,8 +209,9 @@ describe('cards', () => {
     ruth.buys('B1')
     ruth.punchesPaper('B1', 1, '2026-01-04')
     expect(ruth.visit().lines.map((line) => [line.source, line.unitIds.length])).toEqual([
-      ['paper', 3],
+      ['paper', 2],
       ['scan', 1],
+      ['paper', 1],
     ])
   })
 

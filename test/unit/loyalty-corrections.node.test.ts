@@ -99,6 +99,13 @@ describe('undoing a redemption of a finished visit', () => {
     expect(ruth.run(reselect, manager)).toEqual(refusal)
   })
 
+  it('example 77: a fresh redemption is in no batch, a pulled one in its distributor\u2019s', () => {
+    const { ruth } = givenRedemption()
+    expect(ruth.state().redemptions[0]?.batchId).toBe(-1)
+    ruth.isPulled(60412)
+    expect(ruth.state().redemptions[0]?.batchId).toBe(60412)
+  })
+
   it('undoing twice, or what nobody knows, is refused by name', () => {
     const { ruth, redemptionId } = givenRedemption()
     ruth.run({ type: 'UndoRedemption', redemptionId }, manager)

@@ -1,5 +1,6 @@
 /** Two customers at once: a line scanned for the wrong one, two accounts of one person, and their parting. Source: domain.md 3.11. */
 import { describe, expect, it } from 'vitest'
+import { unlistedUpc } from '../../shared/demo/demo-catalogue.ts'
 import { givenStore, june } from '../support/given-store.ts'
 
 const of1 = june('OF-1')
@@ -82,9 +83,16 @@ describe('moving a line to another customer', () => {
     expect(bob.state().units.map((unit) => [unit.source, unit.originalDate])).toEqual([
       ['paper', '2026-01-04'],
       ['paper', '2026-01-04'],
-      ['paper', '2026-02-05'],
     ])
-    expect(bob.visit().lines).toHaveLength(1)
+    ann.forces(unlistedUpc, 'FB-B', { valueCents: 2000 })
+    const exception = { lineId: ann.visit().lines.at(-1)?.id ?? ('' as never), toVisitId: bob.openVisit() }
+    expect(ann.asks({ type: 'MoveLine', visitId: ann.visit().id, ...exception }, bob)).toBeNull()
+    expect(bob.state().units.at(-1)).toMatchObject({
+      source: 'exception',
+      exception: { reason: 'newItem', note: 'New flavour' },
+      punch: { cardGroupId: 'FB-B', valueCents: 2000 },
+    })
+    expect(bob.card('FB-B')).toBe('3/12')
   })
 })
 

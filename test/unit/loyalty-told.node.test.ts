@@ -9,10 +9,10 @@ import { givenStore, june, L1 } from '../support/given-store.ts'
 type Store = ReturnType<typeof givenStore>
 type Customer = ReturnType<Store['customer']>
 
-const risksOf = (store: Store, customer: Customer, code: 'B1' = 'B1') => {
+const risksOf = (store: Store, customer: Customer) => {
   const [reward] = customer.earned('FB-B')
   if (!reward) throw new Error('nothing earned')
-  return creditRisks(reward, demoUpc(code), customer.state(), store.account(), L1, store.moment()).map((risk) => [
+  return creditRisks(reward, customer.state(), store.account(), L1, store.moment()).map((risk) => [
     risk.kind,
     risk.name,
   ])

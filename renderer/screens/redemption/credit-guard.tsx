@@ -53,10 +53,10 @@ export function CreditGuard({ onScreen, risks, accepted, onAccept }: CreditGuard
 
 /** What could cost the credit of what is chosen now. */
 export const risksOf = (onScreen: VisitOnScreen, chosen: readonly ChosenReward[]): readonly CreditRisk[] =>
-  chosen.flatMap(({ rewardId, upc }) => {
+  chosen.flatMap(({ rewardId }) => {
     const { assessment, customer, account, visit, moment } = onScreen
     const reward = assessment.rewards.find((one) => one.id === rewardId)
-    return reward ? creditRisks(reward, upc, customer, account, visit.locationId, moment) : []
+    return reward ? creditRisks(reward, customer, account, visit.locationId, moment) : []
   })
 
 export const sentencesOf = (risks: readonly CreditRisk[]): readonly string[] => [
