@@ -75,6 +75,7 @@ test('the checkout screen: one Checkout button, one text field, lines as groups,
   const line = within(screen.getByRole('group', { name: 'Northfield Beef 25 lb' }))
   hasFields(line, ['Quantity'])
   hasButtons(line, ['Remove'])
+  expect(screen.getAllByRole('button', { name: 'Move to Another Customer' })).toHaveLength(1)
   const alert = within(screen.getByRole('alert'))
   expect(alert.getByRole('heading').textContent).toContain('earned')
   hasButtons(alert, ['Click to See Available Items', 'Why?'])
@@ -82,6 +83,11 @@ test('the checkout screen: one Checkout button, one text field, lines as groups,
   fireEvent.click(screen.getByRole('button', { name: 'Pick from lists' }))
   hasFields(everywhere(), ['Brand', 'Offer or program', 'Item'])
   hasButtons(everywhere(), ['Add Item'])
+})
+
+test('who does not take part in loyalty has the Enroll button', async () => {
+  await givenScene('not-enrolled')
+  hasButtons(everywhere(), ['Enroll'])
 })
 
 test('who lacks contact data has the two buttons and No Email on File, all to one dialog', async () => {
@@ -109,6 +115,7 @@ describe('dialogs have their exact names and buttons, one at a time', () => {
   test.each([
     ['offer', 'Offer', ['OK', 'Decline']],
     ['limit', 'Offer Limit Reached', ['OK']],
+    ['holding', 'Temporary Holding', ['OK']],
     ['multi', 'Multi-Purchase', ['Submit Reason']],
     ['required', 'Required Information', ['OK', 'Cancel']],
     ['redemption', 'Redemption', ['Redeem Selected Items', 'Redeem Later']],
@@ -116,6 +123,19 @@ describe('dialogs have their exact names and buttons, one at a time', () => {
     await givenScene(scene)
     expect(screen.getAllByRole('dialog')).toHaveLength(1)
     hasButtons(within(screen.getByRole('dialog', { name })), buttons)
+  })
+
+  test('Undo Redemption in the history has its three ways', async () => {
+    await givenScene('history', '#/customers')
+    const bag = within(screen.getByRole('group', { name: 'Northfield Lamb 20 lb' }))
+    hasButtons(bag, ['Why?', 'Undo Redemption'])
+    fireEvent.click(bag.getByRole('button', { name: 'Undo Redemption' }))
+    expect(screen.getAllByRole('dialog')).toHaveLength(1)
+    hasButtons(within(screen.getByRole('dialog', { name: 'Undo Redemption' })), [
+      'Remove and Reselect',
+      'Remove Only',
+      'Cancel',
+    ])
   })
 
   test('Reward Not Redeemed asks before an offer reward is lost', async () => {

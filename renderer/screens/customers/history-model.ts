@@ -2,7 +2,7 @@
  * A customer's history as rows: each visit with its lines (what is there and what was taken off), what was redeemed and earned in it.
  * Pure, newest first. Source: domain.md 3.6, 3.14.
  */
-import type { LocalDate } from '../../../shared/kernel/business-date.ts'
+import { type LocalDate, momentAt } from '../../../shared/kernel/business-date.ts'
 import type { LineId, Upc } from '../../../shared/kernel/ids.ts'
 import type { Assessment, Card, OfferProgress, Reward } from '../../../shared/loyalty/assess.ts'
 import type { Conflict, CustomerState, Redemption, Unit, Visit } from '../../../shared/loyalty/state.ts'
@@ -77,6 +77,6 @@ function linesOf(customer: CustomerState, assessment: Assessment, visit: Visit):
   })
 }
 
-/** By the day they came about, in the store's zone as the instant says it. */
-export const conflictsOf = (customer: CustomerState, { from, to }: Period): readonly Conflict[] =>
-  customer.conflicts.filter((conflict) => isWithin(conflict.at.slice(0, 10), { from, to }))
+/** By the day they came about, in the store's zone. */
+export const conflictsOf = (customer: CustomerState, period: Period, timeZone: string): readonly Conflict[] =>
+  customer.conflicts.filter((conflict) => isWithin(momentAt(Date.parse(conflict.at), timeZone).localDate, period))

@@ -9,7 +9,7 @@ import { type CreditRiskKind, creditRiskKinds } from '../../../shared/loyalty/co
 import type { CustomerState, Redemption } from '../../../shared/loyalty/state.ts'
 import { joined, t } from '../../language/words.ts'
 import { useScreenSession } from '../../session/screen-session.ts'
-import { useActions, useTill } from '../../session/use-till.ts'
+import { useActions, useTill, useTimeZone } from '../../session/use-till.ts'
 import { Quiet } from '../../ui/button.tsx'
 import { Segments } from '../../ui/fields.tsx'
 import { Icon } from '../../ui/icon.tsx'
@@ -38,7 +38,7 @@ export function History({ customerId, state, assessment, telling }: HistoryProps
   const [shown, setShown] = useState(visitsShown)
   const period = periodOf(range, moment.businessDate, from, to)
   const visits = historyOf(state, assessment, period)
-  const conflicts = conflictsOf(state, period)
+  const conflicts = conflictsOf(state, period, useTimeZone())
   const parts = { customerId, state, assessment, telling }
   const isToday = (one: HistoryVisit) => one.visit.businessDate === moment.businessDate
   const today = visits.filter(isToday)
@@ -140,7 +140,7 @@ function VisitBlock({ one, ...parts }: HistoryProps & { readonly one: HistoryVis
     visit.status === 'abandoned' && t('history.abandoned'),
   ].filter((word) => typeof word === 'string')
   return (
-    <section className="panel history-visit" aria-label={t('history.visit', { date: when })}>
+    <fieldset className="panel history-visit" aria-label={t('history.visit', { date: when })}>
       <div className="row history-head">
         <b>{when}</b>
         <span className="dim sm cut">{joined(about)}</span>
@@ -160,7 +160,7 @@ function VisitBlock({ one, ...parts }: HistoryProps & { readonly one: HistoryVis
           kept={visit.kept}
         />
       ))}
-    </section>
+    </fieldset>
   )
 }
 
