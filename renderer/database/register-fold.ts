@@ -19,14 +19,14 @@ import type { TillsideEvent } from '../../shared/loyalty/events.ts'
 import { evolveAccount } from '../../shared/loyalty/evolve-account.ts'
 import { concernedBy, namesUpTo, rootOf } from '../../shared/loyalty/fold.ts'
 import { type AccountState, emptyAccount } from '../../shared/loyalty/state.ts'
-import { comparePlaces, isAfter, laterOf, type OwnPlace } from '../../shared/sync/own-place.ts'
+import { laterOf, type OwnPlace } from '../../shared/sync/own-place.ts'
 import { rebase } from '../../shared/sync/rebase.ts'
 import { type CustomerView, type FoldedCustomer, foldedFromNothing, foldStep, viewOfCustomer } from './customer-view.ts'
 import { eventsOfPage, type Journal } from './journal.ts'
 import type { JournalPage } from './journal-schema.ts'
 import { createPendingFold, type PendingPass } from './pending-fold.ts'
+import { pendingOf } from './pending-of.ts'
 import { readableEvent } from './readable-event.ts'
-import { textToRecord } from './record-text.ts'
 import { createSearchIndex, type SearchIndex } from './search-index.ts'
 import type { Views } from './views.ts'
 
@@ -132,43 +132,17 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
   }
 
   async function readPending(): Promise<void> {
-    const read: TillsideEvent[] = []
+    const read = await pendingOf(journal, views.meta())
     bodies.clear()
-    await readSetAside(read)
-    for (let from = views.meta().ownUpTo; ; ) {
-      const records = await journal.recordsAfterPlace(from, 500)
-      for (const record of records) {
-        for (const body of record.bodies) bodies.set(body.ref, body)
-        read.push(...textToRecord(record.text).events.filter((event) => isAfter(event, views.meta().ownUpTo)))
-      }
-      const last = records.at(-1)
-      if (!last || records.length < 500) break
-      from = { epoch: last.epoch, seq: last.lastSeq }
-    }
-    pending = read
+    for (const body of read.bodies) bodies.set(body.ref, body)
+    pending = [...read.events]
     isPendingShown = pending.length === 0
     showRows()
   }
 
   /** Before their customers are loaded, pending events show no more than the account's rows and trays. */
   function showRows(): void {
-    account = pending.filter((event) => event.customerId === null).reduce(evolveAccount, accountBase)
-  }
-
-  /** What the cloud set aside happened at the counter all the same: it stays on top until it is settled. */
-  async function readSetAside(read: TillsideEvent[]): Promise<void> {
-    const { ownUpTo, basis } = views.meta()
-    if (basis === 'alone') return
-    const places = (await journal.quarantined()).flatMap(({ eventId, epoch, seq }) =>
-      epoch === null || seq === null || isAfter({ epoch, seq }, ownUpTo) ? [] : [{ eventId, epoch, seq }],
-    )
-    for (const { eventId, epoch, seq } of places.sort(comparePlaces)) {
-      const [record] = await journal.recordsAfterPlace({ epoch, seq: seq - 1 }, 1)
-      const event = record && textToRecord(record.text).events.find(({ id }) => id === eventId)
-      if (!event) continue
-      for (const body of record.bodies) bodies.set(body.ref, body)
-      read.push(event)
-    }
+    account = withRows(accountBase, pending)
   }
 
   /** As the base has it and as it is displayed. */
@@ -237,7 +211,7 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
     const onTop = (waiting: readonly TillsideEvent[]): PendingPass =>
       isPendingShown
         ? pendingFold.pass(nextAccount, (id) => bases.get(id) ?? baseOf(id), waiting, bodyOf)
-        : { account: nextAccount, shown: new Map() }
+        : { account: withRows(nextAccount, waiting), shown: new Map() }
     const next = onTop(result.pending)
     const toSave = [...bases].map(([id, base]) => {
       const shown = next.shown.get(id) ?? base
@@ -431,6 +405,10 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
       }),
   }
 }
+
+/** What the events say of the account's rows and trays. */
+const withRows = (account: AccountState, events: readonly TillsideEvent[]): AccountState =>
+  events.filter((event) => event.customerId === null).reduce(evolveAccount, account)
 
 /** Every customer that an event names, merged or not. */
 const namesIn = (events: readonly TillsideEvent[]): readonly CustomerId[] => [
