@@ -17,6 +17,7 @@ import {
   readDistributor,
 } from './distributor-fields.tsx'
 import { autoEnrollRows, usualDistributor } from './enrollment-rows.ts'
+import { useFocusFollows } from './focus.ts'
 import { PageHead } from './page-head.tsx'
 
 export function AutoEnroll() {
@@ -97,8 +98,9 @@ function BrandRow({ brand, locationId, isAsked, onAsk }: BrandRowProps) {
     const auto = { id, locationId, manufacturerId: brand.id, distributorId, distributorAccountNumber: number }
     await save({ ...auto, active: true }, read.rows)
   }
+  const place = useFocusFollows(isAsked)
   return (
-    <fieldset aria-label={brand.name} className="enroll-row">
+    <fieldset aria-label={brand.name} className="enroll-row" ref={place}>
       <div className="row wrap">
         <span className="grow">
           <b className="lg">{brand.name}</b>

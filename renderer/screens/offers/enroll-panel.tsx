@@ -16,6 +16,7 @@ import {
   readDistributor,
 } from './distributor-fields.tsx'
 import { endingRow, joiningRow, usualDistributor } from './enrollment-rows.ts'
+import { useFocusFollows } from './focus.ts'
 
 export function EnrollPanel({ programId }: { readonly programId: ProgramId }) {
   const locations = useTill((state) => state.account.locations)
@@ -45,8 +46,9 @@ function LocationEnrollment({ locationId, name, programId }: LocationProps) {
   const row = catalogue.enrollments[`${locationId}/${programId}`]
   const distributor = row && catalogue.distributors[row.distributorId]
   const isActive = row?.status === 'active'
+  const place = useFocusFollows(asked !== null)
   return (
-    <fieldset aria-label={name} className="enroll-row">
+    <fieldset aria-label={name} className="enroll-row" ref={place}>
       <div className="row wrap">
         <span className="grow">
           <b>{name}</b>

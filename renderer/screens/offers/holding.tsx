@@ -12,6 +12,7 @@ import { useRun } from '../use-visit.ts'
 import { useAffected } from './affected-list.tsx'
 import { DistributorFields, type DistributorProblems, noDistributor, readDistributor } from './distributor-fields.tsx'
 import { inHolding, joiningRow } from './enrollment-rows.ts'
+import { focusHeading, useFocusFollows } from './focus.ts'
 import { PageHead } from './page-head.tsx'
 
 export function HoldingPage() {
@@ -65,9 +66,11 @@ function HeldRow({ row, onMoved }: { readonly row: EnrollmentRow; readonly onMov
     if (!(await run(() => actions.saveRows(rows)))) return
     const distributor = catalogue.distributors[read.distributorId]?.name ?? draft.newName.trim()
     onMoved(t('offers.holding.moved', { title, distributor, count: waiting }))
+    focusHeading()
   }
+  const place = useFocusFollows(isAsked)
   return (
-    <fieldset aria-label={title} className="enroll-row">
+    <fieldset aria-label={title} className="enroll-row" ref={place}>
       <div className="row wrap">
         <span className="grow">
           <b className="lg">{title}</b>

@@ -21,6 +21,7 @@ import { listFile, readListFile, saveFile } from '../../use-cases/product-list-f
 import { DialogRefusal, RefusalSentence } from '../dialog-refusal.tsx'
 import { useRun } from '../use-visit.ts'
 import { withAutoEnrollments } from './enrollment-rows.ts'
+import { focusHeading } from './focus.ts'
 import { rulesToChoose, ruleWords } from './offer-words.ts'
 import { nothingImported, useOffersSession } from './offers-session.ts'
 import { PageHead } from './page-head.tsx'
@@ -71,6 +72,7 @@ export function ImportPage() {
           onDone={(finished) => {
             setDone(finished)
             keepImport(nothingImported)
+            focusHeading()
           }}
         />
       )}

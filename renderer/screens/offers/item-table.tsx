@@ -19,9 +19,14 @@ export interface ItemTableProps {
 const suggested = 8
 
 export function ItemTable({ items, at, problems, columns, onItems }: ItemTableProps) {
+  const table = useRef<HTMLDivElement>(null)
+  const remove = (key: string) => {
+    onItems(items.filter((one) => one.key !== key))
+    table.current?.querySelector<HTMLElement>('.item-finder input')?.focus()
+  }
   const change = (item: ItemDraft) => onItems(items.map((one) => (one.key === item.key ? item : one)))
   return (
-    <div className="item-table">
+    <div className="item-table" ref={table}>
       {problems[`${at}items`] && (
         <p className="says" role="alert">
           {problems[`${at}items`]}
@@ -36,7 +41,7 @@ export function ItemTable({ items, at, problems, columns, onItems }: ItemTablePr
           problems={problems}
           columns={columns}
           onItem={change}
-          onRemove={() => onItems(items.filter((one) => one.key !== item.key))}
+          onRemove={() => remove(item.key)}
         />
       ))}
       <ItemFinder known={items} onAdd={(item) => onItems([...items, item])} />
