@@ -21,7 +21,8 @@ export interface BookUnit {
   exception: boolean
   removed: string | null
   owner: string
-  /** Place in the ledger at which it was written down. */
+  /** The step that bought it, and its place in the ledger. */
+  made: number
   pos: number
   /** The newest unit of its card when it came back. */
   returnedAfter: string | null
@@ -129,6 +130,8 @@ export interface Book {
   units: Map<string, BookUnit>
   visits: Map<string, BookVisit>
   redemptions: Map<string, BookRedemption>
+  /** Those that could not stand when they arrived: there is nothing about them to undo. */
+  conflicted: Set<string>
   people: Map<string, BookPerson>
   rules: BookRules
 }
@@ -222,7 +225,7 @@ export function openBook(history: Omit<History, 'steps'>, openedOn: string): Boo
       conflicts: [],
       merges: [],
     })
-  return { pos: 0, units: new Map(), visits: new Map(), redemptions: new Map(), people, rules }
+  return { pos: 0, units: new Map(), visits: new Map(), redemptions: new Map(), conflicted: new Set(), people, rules }
 }
 
 /** The person whose name this is, through merges. */
@@ -365,6 +368,7 @@ export function write(book: Book, deed: Deed): void {
       return
     case 'undone': {
       const redemption = book.redemptions.get(deed.redemption)
+      if (!redemption && book.conflicted.has(deed.redemption)) return
       if (!redemption) conflict('redemptionUnknown', null)
       else if (redemption.batch > 0 && !redemption.undone) conflict('redemptionPulled', redemption.reward)
       else redemption.undone = true
@@ -414,6 +418,11 @@ function takeAway(book: Book, unit: BookUnit, reason: string): void {
   visit.questions = visit.questions.filter((question) => question.kind !== 'ask' || question.units.length > 0)
 }
 
+/** Returned goods leave the reward standing; what was removed, or punches that card no more, does not. */
+const supports = (unit: BookUnit, { kind, from }: BookRedemption): boolean =>
+  (unit.removed === null || unit.removed === 'returned') &&
+  (kind === 'card' ? unit.punch?.card === from : unit.offer?.offer === from)
+
 type Complain = (reason: string, reward: string | null) => void
 
 function redeem(book: Book, person: BookPerson, wanted: BookRedemption, conflict: Complain): void {
@@ -432,7 +441,7 @@ function redeem(book: Book, person: BookPerson, wanted: BookRedemption, conflict
     ? 'rewardAlreadyRedeemed'
     : units.some((unit) => unit === undefined || !person.order.includes(unit))
       ? 'unitUnknown'
-      : units.some((unit) => unit && unit.removed !== null && unit.removed !== 'returned')
+      : units.some((unit) => unit && !supports(unit, wanted))
         ? 'purchaseRemoved'
         : own.some(
               (one) =>
@@ -449,8 +458,10 @@ function redeem(book: Book, person: BookPerson, wanted: BookRedemption, conflict
                   counted.reduce((sum, one) => sum + (one.rebate ?? 0), wanted.rebate ?? 0) > wanted.capCents
                 ? 'capExceeded'
                 : null
-  if (reason !== null) conflict(reason, wanted.reward)
-  else book.redemptions.set(wanted.name, { ...wanted, pos: book.pos })
+  if (reason !== null) {
+    book.conflicted.add(wanted.name)
+    conflict(reason, wanted.reward)
+  } else book.redemptions.set(wanted.name, { ...wanted, pos: book.pos })
 }
 
 const contacts = ['email', 'phone', 'address'] as const
@@ -467,7 +478,7 @@ function merge(primary: BookPerson, secondary: BookPerson, at: number): void {
     after: attributes(primary),
     filled: [],
   })
-  primary.order = [...primary.order, ...secondary.order].sort((a, b) => a.at - b.at || a.pos - b.pos)
+  primary.order = [...primary.order, ...secondary.order].sort((a, b) => a.at - b.at || a.made - b.made)
   primary.members.push(...secondary.members)
   const filled = contacts.filter((field) => !primary[field] && secondary[field])
   for (const field of filled) primary[field] = true

@@ -99,7 +99,7 @@ export function answer(counter: Counter, step: Step): Answer {
     case 'later': {
       const { person, visit, objections } = atVisit(counter, step.customer)
       const wanted = step.rewards.map((choice) => wantedReward(counter, person, choice))
-      if (!wanted.some((reward) => reward?.status === 'earned')) objections.push('rewardNotEarned')
+      if (wanted.some((reward) => reward?.status !== 'earned')) objections.push('rewardNotEarned')
       if (objections.length > 0 || !visit) return { objections }
       put(counter, { do: 'deferred', ...head(counter, person) })
       return { objections }
@@ -237,16 +237,12 @@ function buy(
   if (objections.length > 0) return { objections }
   const all = [...book.units.values()]
   const before = all.filter((unit) => unit.name.startsWith(`${label}/`)).length
-  // The same article again adds to its line; paper punches and exceptions have lines of their own.
+  // The same article scanned again adds to its line; paper punches and exceptions stand on lines of their own.
   const same = all.find(
     (unit) =>
-      unit.visit === visit.id &&
-      unit.item === step.item &&
-      unit.removed === null &&
-      unit.paper === (step.do === 'paper') &&
-      unit.exception === (step.do === 'exception'),
+      unit.visit === visit.id && unit.item === step.item && unit.removed === null && !unit.paper && !unit.exception,
   )
-  const line = added?.line ?? same?.line ?? label
+  const line = added?.line ?? (step.do === 'purchase' ? same?.line : undefined) ?? label
   const units: BookUnit[] = Array.from({ length: step.quantity }, (_, n) => ({
     name: `${label}/${before + n + 1}`,
     item: step.item,
@@ -263,6 +259,7 @@ function buy(
     exception: step.do === 'exception',
     removed: null,
     owner: person.name,
+    made: counter.index,
     pos: 0,
     returnedAfter: null,
   }))
@@ -324,7 +321,7 @@ function offerUnits(counter: Counter, person: BookPerson, visit: BookVisit, name
   askAll(counter, person, visit, placed)
   // A unit that the offer took off the card again is none of the program's.
   const punching = names.filter((name) => book.units.get(name)?.punch)
-  if (punching.length > 0) tellHolding(counter, person, visit, program, names)
+  if (punching.length > 0) tellHolding(counter, person, visit, program, punching)
   tellHeldOffers(counter, person, visit, placed)
 }
 
@@ -672,6 +669,7 @@ function move(counter: Counter, step: StepOf<'move'>): Answer {
   const bought = likeUnit(first, step.to, units.length)
   // Whoever approved the exception approved it for whom it was bought.
   const refused = refusalsOf({ ...counter, hasApproval: true }, other.person, target, bought).objections
+  if (!other.person.takesPart) refused.push('customerNotEnrolled')
   if (refused.length > 0) return { objections: refused }
   put(counter, { do: 'removed', units: units.map((unit) => unit.name), reason: 'moved', ...head(counter, person) })
   const visitThere = there ?? startVisit(counter, other.person)

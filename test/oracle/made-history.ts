@@ -39,24 +39,23 @@ function midnight(date: string, zone: string): number {
 
 const isoOf = (ms: number): string => new Date(ms).toISOString().replace('.000Z', 'Z')
 
-type Intent =
-  | {
-      do:
-        | 'buy'
-        | 'settle'
-        | 'redeem'
-        | 'undo'
-        | 'reselect'
-        | 'removeOnly'
-        | 'return'
-        | 'takeOff'
-        | 'pull'
-        | 'finish'
-        | 'merge'
-        | 'undoMerge'
-      at: string
-    }
-  | { do: 'offline' | 'sync'; at: string }
+type Intent = { at: string /** Otherwise the first customer. */; who?: string } & {
+  do:
+    | 'buy'
+    | 'settle'
+    | 'redeem'
+    | 'undo'
+    | 'reselect'
+    | 'removeOnly'
+    | 'return'
+    | 'takeOff'
+    | 'pull'
+    | 'finish'
+    | 'merge'
+    | 'undoMerge'
+    | 'offline'
+    | 'sync'
+}
 
 export class HistoryMaker {
   readonly #chance: Chance
@@ -81,7 +80,7 @@ export class HistoryMaker {
       : midnight(day, 'America/New_York') + 12 * 3_600_000
     this.#oracle = new Oracle(head, this.#ms)
     if (evening) this.#edges.add('midnight')
-    this.#plan = chance.is(0.6) ? this.#drama() : []
+    this.#plan = chance.is(0.7) ? this.#drama() : []
   }
 
   /** Something is earned and mostly redeemed, and then looked at again: here, there, or in two places at once. */
@@ -97,6 +96,26 @@ export class HistoryMaker {
       do: chance.pick(['undo', 'undo', 'reselect', 'removeOnly', 'return', 'takeOff', 'pull'] as const),
       at,
     })
+    const isFamily = Object.values(this.#head.offers).some((one) => one.versions[0]?.limitPer === 'household')
+    if (isFamily && chance.is(0.3)) {
+      // Two of one family, and one reward between them.
+      const who = 'Bob'
+      return [
+        ...earned,
+        ...[
+          { do: 'buy' as const, at: here, who },
+          { do: 'settle' as const, at: here, who },
+        ],
+        ...[
+          { do: 'settle' as const, at: here },
+          { do: 'redeem' as const, at: here },
+        ],
+        ...[
+          { do: 'settle' as const, at: here, who },
+          { do: 'redeem' as const, at: here, who },
+        ],
+      ]
+    }
     const last: Intent[] = chance.is(0.5) ? [{ do: 'finish', at: here }] : []
     if (this.#oracle.registers.length < 2 || chance.is(0.35))
       return [...redeemed, ...last, correct(here), ...(chance.is(0.5) ? [correct(here)] : [])]
@@ -110,7 +129,40 @@ export class HistoryMaker {
             { do: 'redeem', at },
           ]
         : [correct(at)]
-    if (chance.is(0.35)) return [...redeemed, ...last, ...apart, correct(here), correct(there), ...together]
+    const finish: Intent = { do: 'finish', at: here }
+    if (chance.is(0.5))
+      return chance.pick<Intent[]>([
+        [
+          ...earned,
+          finish,
+          ...apart,
+          { do: 'takeOff', at: here },
+          { do: 'settle', at: there },
+          { do: 'redeem', at: there },
+          ...together,
+        ],
+        [
+          ...earned,
+          finish,
+          ...apart,
+          { do: 'settle', at: here },
+          { do: 'redeem', at: here },
+          { do: 'takeOff', at: there },
+          ...together,
+        ],
+        [...redeemed, finish, ...apart, { do: 'pull', at: here }, { do: 'undo', at: there }, ...together],
+        [...redeemed, finish, ...apart, { do: 'undo', at: there }, ...together, { do: 'pull', at: here }],
+        [
+          ...redeemed,
+          finish,
+          ...apart,
+          { do: 'undo', at: here },
+          { do: 'undo', at: there },
+          ...together,
+          { do: 'undo', at: here },
+        ],
+      ])
+    if (chance.is(0.3)) return [...redeemed, ...last, ...apart, correct(here), correct(there), ...together]
     if (chance.is(0.25))
       return [
         ...earned,
@@ -130,7 +182,7 @@ export class HistoryMaker {
     const oracle = this.#oracle
     const register = oracle.registers.find((one) => one.name === intent.at)
     if (!register) return null
-    const customer = this.#names[0] ?? ''
+    const customer = intent.who ?? this.#names[0] ?? ''
     const base = { customer, ...(intent.at === 'R1' ? {} : { register: intent.at }) }
     const away = intent.at === 'R1' ? {} : { register: intent.at }
     const book = oracle.bookAt(register)
@@ -140,11 +192,12 @@ export class HistoryMaker {
     const waiting = rewards.filter((reward) => reward.status === 'earned')
     const standing = standingOf(book, person)
     const redemption = standing.at(-1)
+    const lastOne = redemption ?? [...book.redemptions.values()].at(-1)
     const manager = { staff: 'Mia' }
     switch (intent.do) {
       case 'buy': {
         if (visit?.questions.length) return this.#again(intent, { do: 'accept', ...base })
-        if (waiting.length > 0) return null
+        if (waiting.some((one) => intent.who === undefined || one.kind === 'offer')) return null
         if (this.#steps.length > 6) return null
         const item = chance.pick(['A1', 'A2', 'A3', 'C1', 'B1'])
         return this.#again(intent, {
@@ -172,7 +225,7 @@ export class HistoryMaker {
           atRisk: chance.is(0.9),
         }
       case 'undo':
-        return redemption ? { do: 'undo', ...away, redemption: redemption.name, ...manager } : null
+        return lastOne ? { do: 'undo', ...away, redemption: lastOne.name, ...manager } : null
       case 'reselect': {
         const reward = rewards.find((one) => one.id === redemption?.reward)
         if (!redemption || !reward) return null
@@ -200,7 +253,7 @@ export class HistoryMaker {
       case 'return':
       case 'takeOff': {
         const units = person.order.filter((unit) => unit.removed === null)
-        const [spent] = redemption?.units ?? []
+        const spent = redemption?.units[0] ?? waiting[0]?.units[0]?.name
         if (units.length === 0) return null
         return {
           do: intent.do,
@@ -210,7 +263,7 @@ export class HistoryMaker {
         }
       }
       case 'pull':
-        return redemption ? { do: 'pull', redemption: redemption.name, batch: ++this.#batches } : null
+        return lastOne ? { do: 'pull', redemption: lastOne.name, batch: ++this.#batches } : null
       case 'finish':
         return visit ? { do: 'finish', ...base, anyway: true } : null
       case 'merge':
@@ -343,6 +396,7 @@ export class HistoryMaker {
       [visit ? 7 : 0.4, () => ({ do: 'finish', ...base, anyway: chance.is(0.7) })],
       [visit ? 1.2 : 0.2, () => ({ do: 'abandon', ...base })],
       [1, () => ({ do: 'visit', ...base })],
+      [0.3, () => ({ do: chance.pick(['accept', 'decline'] as const), ...base })],
       [anyUnit ? 3 : 0.3, () => ({ do: 'remove', ...base, line: this.#line(units) })],
       [
         anyUnit ? 3 : 0.3,
@@ -370,8 +424,8 @@ export class HistoryMaker {
       [0.7, () => ({ do: 'enroll', ...base, takesPart: chance.is(0.6) })],
       [0.7, () => ({ do: 'household', ...base, household: chance.pick(['H', 'K', null]) })],
       [0.7, () => ({ do: 'person', ...base, email: chance.is(0.8), address: chance.is(0.8) })],
-      [0.5, () => ({ do: 'delete', ...base, ...manager })],
-      [person.isDeleted ? 20 : 0.3, () => ({ do: 'reinstate', ...base, ...manager })],
+      [0.9, () => ({ do: 'delete', ...base, ...manager })],
+      [person.isDeleted ? 30 : 0.3, () => ({ do: 'reinstate', ...base, ...manager })],
       [1.2, () => ({ do: 'merge', ...base, other, ...manager })],
       [person.merges.length > 0 ? 8 : 0.3, () => ({ do: 'undoMerge', ...base, other, ...manager })],
       [1.6, () => this.#rule(now)],

@@ -93,10 +93,16 @@ export function makeStore(chance: Chance): MadeStore {
       Bob: customer(chance, chance.is(0.5) ? 'H' : null),
     },
   }
-  if (chance.is(0.08)) head.customers['Tess'] = { ...customer(chance, null), isTraining: true }
   if (chance.is(0.85)) head.offers['O1'] = offer(chance, day, ['A1', 'A2', 'A3'])
   if (chance.is(0.45)) head.offers['O2'] = offer(chance, day, ['A1', 'A2', 'C1'])
   if (chance.is(0.3)) head.offers['O3'] = offer(chance, day, ['C1', 'C2', 'G1'])
+  if (chance.is(0.12)) {
+    // A family with one reward between them.
+    for (const name of ['Ann', 'Bob']) head.customers[name] = { ...customer(chance, 'H'), takesPart: true }
+    for (const one of Object.values(head.offers))
+      one.versions = one.versions.map((version) => ({ ...version, limit: 1, limitPer: 'household' }))
+  }
+  if (chance.is(0.08)) head.customers['Tess'] = { ...customer(chance, null), isTraining: true }
   enrol(chance, head)
   return { head, day }
 }

@@ -102,84 +102,90 @@ function readCards(book: Book, person: BookPerson, card: string, now: Now, worth
     const units = unitsCalled(book, names)
     const version = named(group.versions, redemptions[0]?.version ?? '')
     for (const unit of units) if (unit.removed === 'returned') debts.push(placeOf(unit.returnedAfter))
-    const changed = units.at(-1)?.punch?.version === version.version ? '' : version.from
-    complete(book, card, version, units, [], earnedDay(units, changed), redemptions, worthOf, reading)
+    complete(book, card, version, units, [], earnedDay(units, version), redemptions, worthOf, reading)
   }
   debts.sort((a, b) => a - b)
   const isSpentHere = (unit: BookUnit) => spent.some((one) => one.units.includes(unit.name))
   const free = person.order.filter((unit) => unit.punch?.card === card && unit.removed === null && !isSpentHere(unit))
 
-  let open: { units: BookUnit[]; dropped: BookUnit[]; version: CardVersion } | null = null
+  let open: { units: BookUnit[]; dropped: BookUnit[] } | null = null
   let today = ''
-  /** Days on which another version begins, after the last day looked at and up to this one. */
-  const changesUpTo = (date: string): string[] =>
-    [...new Set(group.versions.map((one) => one.from))].filter((from) => from > today && from <= date).sort()
-  const drop = (date: string) => {
-    if (!open || open.version.windowMonths === null) return
-    const oldest = monthsEarlier(date, open.version.windowMonths)
+  let inForce: CardVersion | null = null
+  const inOrder = [...group.versions].sort((a, b) => (a.from === b.from ? 0 : a.from < b.from ? -1 : 1))
+  const placeIn = (version: CardVersion | null) => (version === null ? -1 : inOrder.indexOf(version))
+  const advance = (date: string) => {
+    if (date > today) today = date
+  }
+  const drop = (version: CardVersion) => {
+    if (!open || version.windowMonths === null) return
+    const oldest = monthsEarlier(today, version.windowMonths)
     const isOld = (unit: BookUnit) => (unit.original ?? unit.date) < oldest
     open.dropped.push(...open.units.filter(isOld))
     open.units = open.units.filter((unit) => !isOld(unit))
     if (open.units.length === 0 && open.dropped.length > 0) {
-      reading.cards.push({ card, status: 'expired', owed: 0, ...open })
+      reading.cards.push({ card, status: 'expired', owed: 0, version, ...open })
       open = null
     }
   }
-  const fill = (day: string) => {
-    while (open && open.units.length >= open.version.buy) {
-      const full: BookUnit[] = open.units.slice(0, open.version.buy)
-      const rest: BookUnit[] = open.units.slice(open.version.buy)
-      complete(book, card, open.version, full, open.dropped, earnedDay(full, day), [], worthOf, reading)
-      open = rest.length > 0 ? { units: rest, dropped: [], version: open.version } : null
+  const fill = (version: CardVersion) => {
+    while (open && open.units.length >= version.buy) {
+      const full: BookUnit[] = open.units.slice(0, version.buy)
+      const rest: BookUnit[] = open.units.slice(version.buy)
+      complete(book, card, version, full, open.dropped, earnedDay(full, version), [], worthOf, reading)
+      open = rest.length > 0 ? { units: rest, dropped: [] } : null
     }
   }
-  const apply = (day: string) => {
-    const version = versionOn(group.versions, day)
-    if (!open || !version || open.version === version) return
-    drop(day)
-    if (!open) return
-    open.version = version
-    drop(day)
-    fill(version.from)
-  }
-  const passDays = (date: string) => {
-    if (date > today) apply(today)
-    for (const from of changesUpTo(date)) {
-      today = from
-      apply(from)
+  /** Versions behind the one in force, up to this one, each on its day. Of two for one day only the later ever decided. */
+  const begin = (version: CardVersion) => {
+    const before = inForce
+    if (before !== null && placeIn(version) > placeIn(before)) {
+      let last: CardVersion = before
+      for (const one of inOrder.slice(placeIn(before) + 1, placeIn(version) + 1)) {
+        if (one !== version && versionOn(group.versions, one.from) !== one) continue
+        advance(one.from)
+        drop(last)
+        last = one
+        drop(one)
+        fill(one)
+      }
     }
-    if (date > today) today = date
+    if (placeIn(version) > placeIn(inForce)) inForce = version
   }
   for (const unit of free) {
     if (!unit.punch) continue
-    passDays(unit.date)
     const owed = debts.findIndex((place) => place < person.order.indexOf(unit))
     if (owed >= 0) {
       debts.splice(owed, 1)
       reading.paid.push({ card, unit })
       continue
     }
-    drop(today)
     const version = named(group.versions, unit.punch.version)
-    open = open ?? { units: [], dropped: [], version }
-    open.version = version
+    begin(version)
+    advance(unit.date)
+    drop(version)
+    open = open ?? { units: [], dropped: [] }
     open.units.push(unit)
-    drop(today)
-    fill('')
+    drop(version)
+    fill(version)
   }
-  passDays(now.businessDate)
-  apply(today)
-  drop(now.businessDate)
-  const current = versionOn(group.versions, now.businessDate) ?? group.versions[0]
-  if (open) reading.cards.push({ card, status: 'open', owed: debts.length, ...open })
-  else if (debts.length > 0 && current)
+  const newest = versionOn(group.versions, now.businessDate) ?? group.versions[0]
+  if (!newest) return
+  const current = placeIn(inForce) > placeIn(newest) && inForce ? inForce : newest
+  begin(current)
+  drop(current)
+  fill(current)
+  advance(now.businessDate)
+  drop(current)
+  if (open) reading.cards.push({ card, status: 'open', owed: debts.length, version: current, ...open })
+  else if (debts.length > 0)
     reading.cards.push({ card, status: 'open', owed: debts.length, version: current, units: [], dropped: [] })
 }
 
-/** The day of the purchase that completed it, or of the change that did. */
-const earnedDay = (units: BookUnit[], changed: string): string => {
-  const last = units.at(-1)?.date ?? ''
-  return changed > last ? changed : last
+/** The day of the purchase that completed it, or, where a later version did, the day that began. */
+const earnedDay = (units: BookUnit[], version: CardVersion): string => {
+  const last = units.at(-1)
+  if (!last || last.punch?.version === version.version || version.from <= last.date) return last?.date ?? ''
+  return version.from
 }
 
 function complete(

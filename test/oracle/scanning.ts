@@ -3,7 +3,15 @@
  * to be asked or said. Sources: domain.md 3.4 steps 6-7 and a-d, decision 6.
  */
 import type { CardVersion, OfferVersion } from '../../shared/history/history-schema.ts'
-import { type Book, type BookPerson, type BookQuestion, type BookUnit, type BookVisit, standingOf } from './book.ts'
+import {
+  type Book,
+  type BookPerson,
+  type BookQuestion,
+  type BookUnit,
+  type BookVisit,
+  isSpent,
+  standingOf,
+} from './book.ts'
 import type { Now } from './calendar.ts'
 import { type ItemValue, read, versionOn } from './reading.ts'
 
@@ -110,7 +118,7 @@ export function placeUnits(
       unit.offer = move
       placed.counted.push({ unit: unit.name, offer: move })
       if (!version.countsTowardFrequentBuyer && unit.punch) {
-        unit.punch = null
+        if (!isSpent(book, unit.name)) unit.punch = null
         placed.unpunched.push(unit.name)
       }
       break
