@@ -7,7 +7,7 @@ import type { CardGroupId, CustomerId, LocationId, ProgramId, RewardId, UnitId, 
 import type { Cents } from '../kernel/money.ts'
 import { countsByUpc, type ListedItem } from './allowed-items.ts'
 import { assess, type Card, type Reward } from './assess.ts'
-import { windowDate } from './assess-cards.ts'
+import { windowDate } from './card-walk.ts'
 import type { CardGroupVersion, OfferRow, OfferVersion, RewardRule } from './catalogue.ts'
 import { type OfferUse, offerUse } from './offer-room.ts'
 import { versionNamed } from './programs-by-upc.ts'
