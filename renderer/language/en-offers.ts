@@ -10,6 +10,7 @@ export const enOffers = {
   allBrands: 'All brands',
   running: 'Running',
   starts: 'Starts {{date}}',
+  startsToday: 'Starts today',
   endsTonight: 'Ends tonight',
   endsTonightIn: 'Ends tonight, in {{left}}',
   hoursLeft: '{{hours}} h {{minutes}} min',
@@ -217,6 +218,7 @@ export const enOffers = {
   },
   affected: {
     title: 'Redemptions under it',
+    titleOf: 'Redemptions under {{title}}',
     before_one: '{{count}} redemption was made under it. It keeps what it was given.',
     before_other: '{{count}} redemptions were made under it. They keep what they were given.',
     none: 'Nothing has been redeemed under it.',
@@ -233,7 +235,6 @@ export const enOffers = {
     savedNew: 'Saved. It can be enrolled from now on.',
     savedChanged: 'Saved. The rule is as it was.',
     savedCorrected: 'Saved. The new rule counts from today.',
-    enroll: 'Enroll',
   },
   enroll: {
     title: 'Enrollment',
@@ -332,7 +333,7 @@ export const enOffers = {
     done_one: '{{count}} row imported.',
     done_other: '{{count}} rows imported.',
     doneSays: 'Enrollment is separate: enroll in what is new.',
-    doneAffected: 'Corrected: {{titles}}',
+    doneAffected: 'Corrected as well: {{titles}}',
     checkDigit: 'The check digit does not fit; imported all the same.',
     problem: {
       tooBig: 'The file is larger than 20 MB.',

@@ -412,3 +412,20 @@ test('the focus follows what opens and closes, and is never lost', async () => {
   await click('Remove', within(screen.getByRole('group', { name: 'Toybox rope toy' })))
   expect(document.activeElement).toBe(screen.getByLabelText('Item’s name or code'))
 })
+
+test('an import that corrects a list shows the redemptions under it before it writes', async () => {
+  const till = givenOffers()
+  const rows = [
+    ['UPC', 'Program ID', 'Card Group', 'Value'],
+    [demoUpc('A1'), 'FB-A', 'Northfield 25 lb', '60.00'],
+  ]
+  act(() => useOffersSession.getState().keepImport({ file: { name: 'values.csv', rows } }))
+  await click('Import')
+  const affected = await screen.findByRole('region', { name: 'Redemptions under Northfield 25 lb' })
+  expect(affected.textContent).toContain('Nothing has been redeemed under it.')
+  expect(screen.getByText('3 items on these lists are not in the file. They stay.')).toBeTruthy()
+  expect(catalogueOf(till).cardGroups['FB-A']?.versions).toHaveLength(1)
+  await click('Import 1 row')
+  expect(await screen.findByRole('region', { name: 'Redemptions under Northfield 25 lb' })).toBeTruthy()
+  expect(catalogueOf(till).cardGroups['FB-A']?.versions[1]?.items).toHaveLength(4)
+})

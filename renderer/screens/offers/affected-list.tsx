@@ -28,7 +28,14 @@ export function useAffected(programId: ProgramId): readonly AffectedRedemption[]
   return found
 }
 
-export function AffectedList({ programId, says }: { readonly programId: ProgramId; readonly says: string }) {
+export interface AffectedListProps {
+  readonly programId: ProgramId
+  readonly says: string
+  /** Where several stand on one page: whose redemptions these are. */
+  readonly title?: string
+}
+
+export function AffectedList({ programId, says, title = t('offers.affected.title') }: AffectedListProps) {
   const rows = useAffected(programId)
   const catalogue = useTill((state) => state.account.catalogue)
   const format = useFormat()
@@ -50,8 +57,8 @@ export function AffectedList({ programId, says }: { readonly programId: ProgramI
     saveFile(file, `${t('offers.affected.fileName')}.csv`)
   }
   return (
-    <section className="affected" aria-label={t('offers.affected.title')}>
-      <h2>{t('offers.affected.title')}</h2>
+    <section className="affected" aria-label={title}>
+      <h2>{title}</h2>
       <p className="sm dim">{says}</p>
       <p className="sm">
         {rows.length === 0 ? t('offers.affected.none') : t('offers.affected.before', { count: rows.length })}

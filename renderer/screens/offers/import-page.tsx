@@ -3,6 +3,7 @@
  * asked, and the rejected rows come back as a file. What was chosen and answered stays while the page lives.
  */
 import { type ChangeEvent, useMemo, useRef, useState } from 'react'
+import type { ProgramId } from '../../../shared/kernel/ids.ts'
 import { harmless, type ProductListField, productListColumns } from '../../../shared/reports/product-list.ts'
 import { fieldOfHeading } from '../../../shared/reports/product-list-cells.ts'
 import { type ImportQuestion, planImport, type RowFate } from '../../../shared/reports/product-list-import.ts'
@@ -20,6 +21,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { listFile, readListFile, saveFile } from '../../use-cases/product-list-files.ts'
 import { DialogRefusal, RefusalSentence } from '../dialog-refusal.tsx'
 import { useRun } from '../use-visit.ts'
+import { AffectedList } from './affected-list.tsx'
 import { withAutoEnrollments } from './enrollment-rows.ts'
 import { focusHeading } from './focus.ts'
 import { rulesToChoose, ruleWords } from './offer-words.ts'
@@ -28,7 +30,7 @@ import { PageHead } from './page-head.tsx'
 
 interface Done {
   readonly count: number
-  readonly titles: readonly string[]
+  readonly corrected: readonly ProgramId[]
 }
 
 export function ImportPage() {
@@ -55,6 +57,7 @@ export function ImportPage() {
         </PageHead>
         {shownProblem && <RefusalSentence sentence={shownProblem} />}
         {done && <DoneSays done={done} />}
+        {done && <Affected ids={done.corrected} />}
         {!file && (
           <div className="panel import-start">
             <p>{t('offers.import.says')}</p>
@@ -113,8 +116,31 @@ function DoneSays({ done }: { readonly done: Done }) {
       <p>
         <b>{t('offers.import.done', { count: done.count })}</b> {t('offers.import.doneSays')}
       </p>
-      {done.titles.length > 0 && <p>{t('offers.import.doneAffected', { titles: done.titles.join(', ') })}</p>}
       <Btn onClick={() => goTo({ name: 'grid' })}>{t('offers.action.grid')}</Btn>
+    </div>
+  )
+}
+
+/** As many programs as one looks through; each has its list as a file too. */
+const shownPrograms = 5
+
+/** Redemptions under what the import corrects: the same list as in the forms. */
+function Affected({ ids }: { readonly ids: readonly ProgramId[] }) {
+  const catalogue = useTill((state) => state.account.catalogue)
+  if (ids.length === 0) return null
+  const titleOf = (id: ProgramId) => (catalogue.offers[id] ?? catalogue.programs[id])?.title ?? id
+  const more = ids.slice(shownPrograms).map(titleOf)
+  return (
+    <div className="panel form-part">
+      {ids.slice(0, shownPrograms).map((id) => (
+        <AffectedList
+          key={id}
+          programId={id}
+          title={t('offers.affected.titleOf', { title: titleOf(id) })}
+          says={t('offers.form.corrections')}
+        />
+      ))}
+      {more.length > 0 && <p className="sm">{t('offers.import.doneAffected', { titles: more.join(', ') })}</p>}
     </div>
   )
 }
@@ -147,8 +173,7 @@ function Check({ file, onDone }: CheckProps) {
     if (plan.rows.length === 0) return
     const all = withAutoEnrollments(catalogue, plan.rows, plan.offers, actions.moment())
     if (!(await run(() => actions.saveRows(all)))) return
-    const titles = plan.corrected.flatMap((id) => (catalogue.offers[id] ?? catalogue.programs[id])?.title ?? [])
-    onDone({ count, titles })
+    onDone({ count, corrected: plan.corrected })
   }
   const download = async () => {
     const rejected = plan.fates.filter((one) => one.fate === 'rejected')
@@ -182,6 +207,7 @@ function Check({ file, onDone }: CheckProps) {
           {countOf('rejected') > 0 && <Btn onClick={() => void download()}>{t('offers.import.download')}</Btn>}
         </div>
         <FateTable headings={headings} rows={rows} />
+        <Affected ids={plan.corrected} />
         {(plan.notNamed > 0 || isWholeList) && (
           <div>
             {plan.notNamed > 0 && <p className="sm">{t('offers.import.notNamed', { count: plan.notNamed })}</p>}

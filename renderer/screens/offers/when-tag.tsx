@@ -15,10 +15,12 @@ export function WhenTag({ start, end }: { readonly start: LocalDate | null; read
   const today = moment.localDate
   if (start !== null && today < start)
     return <span className="tag plain">{t('offers.starts', { date: format.day(start) })}</span>
-  if (end === null) return null
+  const begins = start === today && <span className="tag plain">{t('offers.startsToday')}</span>
+  if (end === null) return begins || null
   if (today > end) return <span className="tag plain">{t('offers.ended', { date: format.day(end) })}</span>
   const days = Math.round((Date.parse(end) - Date.parse(today)) / 86_400_000)
-  if (days > soonDays) return <span className="tag green">{t('offers.until', { date: format.day(end) })}</span>
+  if (days > soonDays)
+    return begins || <span className="tag green">{t('offers.until', { date: format.day(end) })}</span>
   return (
     <span className="tag rust">
       <Icon name="clock" />
