@@ -13,9 +13,16 @@ import type {
   ProgramRow,
 } from '../../shared/loyalty/catalogue.ts'
 import { matchException, matchItem } from '../../shared/loyalty/match-item.ts'
+import { type PlacedUnits, placeUnits, questionsOf } from '../../shared/loyalty/place-units.ts'
 import { versionOn } from '../../shared/loyalty/programs-by-upc.ts'
 import { discountCents, itemValueOf, rebateOf } from '../../shared/loyalty/rebate.ts'
-import { type AccountState, emptyAccount } from '../../shared/loyalty/state.ts'
+import {
+  type AccountState,
+  emptyAccount,
+  emptyCustomer,
+  type OfferQuestion,
+  type Visit,
+} from '../../shared/loyalty/state.ts'
 
 const bag = 'bag' as never
 const here = 'L1' as never
@@ -365,5 +372,72 @@ describe('dollars off', () => {
       900,
     )
     expect(itemValueOf(reward({}), bag, accountWith({}))).toBeNull()
+  })
+})
+
+describe('what is asked and said after a scan', () => {
+  const visitWith = (more: Partial<Visit> = {}) =>
+    ({
+      id: 'visit',
+      status: 'open',
+      question: null,
+      laterQuestions: [],
+      noticedOfferIds: [],
+      answers: {},
+      ...more,
+    }) as unknown as Visit
+  const placed = (more: Partial<PlacedUnits> = {}): PlacedUnits => ({
+    taken: new Map(),
+    asked: new Map(),
+    closed: new Map(),
+    ...more,
+  })
+  const full = placed({ closed: new Map([['OF' as never, { kind: 'limitReached', unitIds: ['u1' as never] }]]) })
+  const said = (visit: Visit, what: PlacedUnits, held = new Map()) =>
+    questionsOf(what, visit, held).map(({ data }) => [data.kind, data.offerId, ...data.unitIds])
+  const question = (kind: OfferQuestion['kind'], offerId = 'OF') =>
+    ({ offerId, kind, unitIds: [] }) as unknown as OfferQuestion
+
+  it('a limit is said once a visit: not again while it waits to be read, nor after', () => {
+    expect(said(visitWith(), full)).toEqual([['limitReached', 'OF', 'u1']])
+    expect(said(visitWith({ question: question('limitReached') }), full)).toEqual([])
+    expect(said(visitWith({ laterQuestions: [question('exhausted')] }), full)).toEqual([])
+    expect(said(visitWith({ noticedOfferIds: ['OF' as never] }), full)).toEqual([])
+  })
+
+  it('a question that is still open, or a word about another offer, keeps no limit from being said', () => {
+    expect(said(visitWith({ question: question('ask') }), full)).toHaveLength(1)
+    expect(said(visitWith({ question: question('limitReached', 'other') }), full)).toHaveLength(1)
+  })
+
+  it('Temporary Holding is said with the units that wait there, and a question does not stand for it', () => {
+    const held = new Map([
+      ['P-1', ['u1', 'u2']],
+      ['P-2', []],
+    ]) as never
+    expect(said(visitWith(), placed(), held)).toEqual([['holding', 'P-1', 'u1', 'u2']])
+    expect(said(visitWith({ question: question('ask', 'P-1') }), placed(), held)).toHaveLength(1)
+    expect(said(visitWith({ question: question('holding', 'P-1') }), placed(), held)).toEqual([])
+  })
+
+  it('an offer in Temporary Holding is said with all units it took', () => {
+    const taken = { offer: { id: 'OF' }, isHolding: true } as never
+    const both = placed({ taken: new Map([['u1', taken] as never, ['u2', taken] as never]) })
+    expect(said(visitWith(), both)).toEqual([['holding', 'OF', 'u1', 'u2']])
+  })
+
+  it('units without room go on to the next offer, and each that found none is named', () => {
+    const account = accountWith({ offers: { best: { customerLimit: 1, buyQty: 1 }, next: { buyQty: 3 } } })
+    const matched = matchItem(account, here, bag, june10)
+    if (!('match' in matched)) throw new Error(matched.refusal.reason)
+    const units = ['u1', 'u2', 'u3'].map((id) => ({ id: id as never, upc: bag, match: matched.match }))
+    const customer = emptyCustomer('Ann' as never)
+    const found = placeUnits({ account, customer, visit: visitWith(), moment: june10, answers: {} }, units)
+    expect([...found.taken].map(([id, { offer }]) => [id, offer.id])).toEqual([
+      ['u1', 'best'],
+      ['u2', 'next'],
+      ['u3', 'next'],
+    ])
+    expect([...found.closed]).toEqual([['best', { kind: 'limitReached', unitIds: ['u2', 'u3'] }]])
   })
 })
