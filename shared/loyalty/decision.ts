@@ -55,7 +55,10 @@ export function previewFacts(
 ): CustomerDecisionState {
   const { registerId, locationId, staff, moment } = context
   const { accountId, catalogueVersion } = state.account
-  const visitBusinessDate = (visitId: VisitId) => state.customer.visits[visitId]?.businessDate
+  const visitBusinessDate = (visitId: VisitId) => {
+    const visit = state.customer.visits[visitId]
+    return visit?.status === 'open' ? visit.businessDate : undefined
+  }
   const stamp = { accountId, registerId, epoch: 0, firstSeq: 1, locationId, staff, moment, catalogueVersion }
   let { account, customer } = state
   for (const event of stampFacts(facts, { ...stamp, visitBusinessDate })) {

@@ -4,7 +4,7 @@
  */
 import type { CustomerId, EventId } from '../kernel/ids.ts'
 import type { EventOf } from './events.ts'
-import { type CustomerState, emptyCustomer, type Merge } from './state.ts'
+import { type CustomerState, emptyCustomer, type Merge, type Redemption } from './state.ts'
 
 /** The primary with everything, and the secondary as what it is now: another name. Both must be roots. */
 export function mergeCustomers(
@@ -67,12 +67,16 @@ export function undoMerge(
   const side = new Set(namesOf(merge))
   const cardNotes = Object.entries(state.cardNotes)
   const isOfSide = (cardId: string) => side.has(state.units.find((unit) => unit.id === cardId)?.ownerId ?? state.id)
+  const ownerOf = new Map(state.units.map((unit) => [unit.id, unit.ownerId]))
+  /** A redemption goes where its units go, whoever made it. */
+  const isRedeemedBySide = ({ unitIds, ownerId }: Redemption) =>
+    side.has((unitIds[0] && ownerOf.get(unitIds[0])) ?? ownerId)
   const part = (isSecondary: boolean) => {
     const visits = Object.values(state.visits).filter((visit) => side.has(visit.ownerId) === isSecondary)
     return {
       visits: Object.fromEntries(visits.map((visit) => [visit.id, visit])),
       units: state.units.filter((unit) => side.has(unit.ownerId) === isSecondary),
-      redemptions: state.redemptions.filter((one) => side.has(one.ownerId) === isSecondary),
+      redemptions: state.redemptions.filter((one) => isRedeemedBySide(one) === isSecondary),
       conflicts: state.conflicts.filter((one) => side.has(one.customerId) === isSecondary),
       cardNotes: Object.fromEntries(cardNotes.filter(([cardId]) => isOfSide(cardId) === isSecondary)),
       lastVisitAt: visits.reduce<string | null>((last, visit) => laterOf(last, visit.startedAt), null),
@@ -119,7 +123,7 @@ export function isMergeSpent(state: CustomerState, merge: Merge): boolean {
     if (redemption.undone) return false
     if (redemption.batchId > 0 && redemption.at > merge.at) return true
     const sides = new Set(redemption.unitIds.map((id) => side.has(ownerOf.get(id) ?? redemption.ownerId)))
-    return sides.size > 1 || !sides.has(side.has(redemption.ownerId))
+    return sides.size > 1
   })
 }
 

@@ -116,9 +116,11 @@ export function givenStore({
       locationId,
       staff,
       moment: moment(),
-      // A visit keeps the date it was started on.
-      visitBusinessDate: (visitId: VisitId) =>
-        [...customers.values()].find((one) => one.visits[visitId])?.visits[visitId]?.businessDate,
+      // A visit keeps the date it was started on; corrections after it are of their own day.
+      visitBusinessDate: (visitId: VisitId) => {
+        const visit = [...customers.values()].find((one) => one.visits[visitId])?.visits[visitId]
+        return visit?.status === 'open' ? visit.businessDate : undefined
+      },
       catalogueVersion: 0,
     }
     for (const event of stampFacts(facts, stamp)) fold(event)

@@ -1,6 +1,6 @@
 /** Dates as a store lives them: midnight, months, and the nights on which clocks change. */
 import { describe, expect, it } from 'vitest'
-import { daysAfter, momentAt, monthOf, monthsBefore } from '../../shared/kernel/business-date.ts'
+import { daysAfter, momentAt, monthOf, monthsBefore, startOfDay } from '../../shared/kernel/business-date.ts'
 
 const at = (instant: string, dayEnd = 0) => momentAt(Date.parse(instant), 'America/New_York', dayEnd)
 
@@ -39,5 +39,27 @@ describe('dates', () => {
 
   it('days later pass months', () => {
     expect(daysAfter('2026-06-30', 1)).toBe('2026-07-01')
+  })
+
+  it('a day begins at its midnight, on the nights of clock changes too', () => {
+    const newYork = (date: string) => startOfDay(date, 'America/New_York')
+    expect(newYork('2026-06-20')).toBe('2026-06-20T04:00:00.000Z')
+    expect([newYork('2026-11-01'), newYork('2026-11-02')]).toEqual([
+      '2026-11-01T04:00:00.000Z',
+      '2026-11-02T05:00:00.000Z',
+    ])
+    expect([newYork('2027-03-14'), newYork('2027-03-15')]).toEqual([
+      '2027-03-14T05:00:00.000Z',
+      '2027-03-15T04:00:00.000Z',
+    ])
+    expect(startOfDay('2026-06-20', 'Pacific/Auckland')).toBe('2026-06-19T12:00:00.000Z')
+  })
+
+  it('where the clocks skip midnight, the day begins with its first instant', () => {
+    // Havana goes from 00:00 to 01:00 on 8 March 2026, and from 01:00 back to 00:00 on 1 November 2026.
+    const first = startOfDay('2026-03-08', 'America/Havana')
+    expect(first).toBe('2026-03-08T05:00:00.000Z')
+    expect(momentAt(Date.parse(first) - 1, 'America/Havana').localDate).toBe('2026-03-07')
+    expect(startOfDay('2026-11-01', 'America/Havana')).toBe('2026-11-01T04:00:00.000Z')
   })
 })

@@ -32,6 +32,15 @@ describe('undoing a redemption of a finished visit', () => {
     expect(dan.earned('FB-D')).toHaveLength(0)
   })
 
+  it('what is given again on a later day counts on that day', () => {
+    const { store, ruth, redemptionId } = givenRedemption()
+    store.isNow('2026-06-12 10:00:00')
+    const command = { type: 'ReselectRedemption' as const, redemptionId, upc: demoUpc('B1'), takenUpc: null }
+    expect(ruth.run(command, manager)).toBeNull()
+    expect(ruth.state().redemptions.map((one) => one.businessDate)).toEqual(['2026-06-10', '2026-06-12'])
+    expect(store.programsReport().rows.find((row) => row.programId === 'FB-B')?.rewardsRedeemed).toBe(1)
+  })
+
   it('Remove and Reselect is refused as a whole where the new item is not allowed', () => {
     const { ruth, redemptionId } = givenRedemption()
     const command = { type: 'ReselectRedemption' as const, redemptionId, upc: demoUpc('B2'), takenUpc: null }
