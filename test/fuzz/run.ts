@@ -6,6 +6,7 @@
 import { longestLabel } from '../../electron/host/scanners/framing.ts'
 import { codeRefusals } from '../../shared/barcode/name-code.ts'
 import { frameLabels } from './check-framing.ts'
+import { hidFramingProblem } from './check-hid-framing.ts'
 import { checkLabel, isSlow } from './check-label.ts'
 import { createChance } from './random.ts'
 import { type Expected, type RightLabel, rightLabel } from './right-labels.ts'
@@ -48,6 +49,8 @@ function runBatch(batch: number): void {
   const before = performance.now()
   const { labels, problem } = frameLabels(made, chance)
   if (problem !== null) fail(`batch ${batch}: framing: ${problem}`)
+  const hidProblem = hidFramingProblem(made, chance)
+  if (hidProblem !== null) fail(`batch ${batch}: HID framing: ${hidProblem}`)
   const known: { raw: string; expected: Expected }[] = made.flatMap(({ raw, expected }) =>
     expected ? [{ raw, expected }] : [],
   )
