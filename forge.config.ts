@@ -28,6 +28,8 @@ const config: ForgeConfig = {
     appBundleId: 'app.tillside.register',
     asar: { unpack: '**/*.node' },
     ignore: isIgnored,
+    // Who installs by hand finds the rules for scanners beside the program.
+    extraResource: process.platform === 'linux' ? ['build/60-tillside-scanners.rules'] : [],
     ...(zipFolder === undefined ? {} : { electronZipDir: zipFolder }),
   },
   // The native modules bring prebuilt binaries for every system; nothing is compiled here.
