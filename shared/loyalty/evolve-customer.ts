@@ -139,6 +139,8 @@ function purchase(state: CustomerState, event: EventOf<'ItemsPurchased'>): Custo
   const firstId = `${event.id}#0`
   if (!visitId || state.units.some((unit) => unit.id === firstId)) return state
   const { lineId, upc, source, units: moves, originalDate, exception } = event.data
+  // A visit's purchases stay together, should a merge be undone.
+  const ownerId = state.visits[visitId]?.ownerId ?? event.customerId ?? state.id
   const units = moves.map(
     (move, index): Unit => ({
       id: `${event.id}#${index}` as UnitId,
@@ -151,7 +153,7 @@ function purchase(state: CustomerState, event: EventOf<'ItemsPurchased'>): Custo
       source,
       punch: move.punch ?? null,
       offer: move.offer ?? null,
-      ownerId: event.customerId ?? state.id,
+      ownerId,
       originalDate: originalDate ?? null,
       exception: exception ? { reason: exception.reason, note: exception.note } : null,
       removed: null,

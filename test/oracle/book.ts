@@ -70,6 +70,8 @@ export interface BookRedemption {
   capCents: number | null
   isTraining: boolean
   owner: string
+  /** The customer at the counter. */
+  by: string
   at: number
   pos: number
 }

@@ -131,7 +131,7 @@ export function answer(counter: Counter, step: Step): Answer {
           do: 'pulled',
           redemption: step.redemption,
           batch: step.batch,
-          customer: redemption.owner,
+          customer: redemption.by,
           register: 'cloud',
         })
       return { objections: redemption ? [] : ['redemptionUnknown'] }
@@ -258,7 +258,7 @@ function buy(
     offer: null,
     exception: step.do === 'exception',
     removed: null,
-    owner: person.name,
+    owner: visit.owner,
     made: counter.index,
     pos: 0,
     returnedAfter: null,
@@ -381,7 +381,18 @@ function answerOffer(counter: Counter, step: StepOf<'accept' | 'decline'>): Answ
   const asked = question.units.flatMap((name) => book.units.get(name) ?? []).filter((unit) => unit.removed === null)
   const placed = placeUnits(book, person, visit, asked, now, worthOf)
   counter.done.pop()
-  counter.done.push({ do: 'answered', decision, counted: placed.counted, unpunched: placed.unpunched, ...base })
+  const countedBy = (offer: string) => placed.counted.filter((one) => one.offer.offer === offer)
+  const unpunchedBy = (offer: string) =>
+    placed.unpunched.filter((name) => countedBy(offer).some((one) => one.unit === name))
+  const own = { counted: countedBy(question.offer), unpunched: unpunchedBy(question.offer) }
+  counter.done.push({ do: 'answered', decision, ...own, ...base })
+  // What goes to another offer answers that one.
+  for (const offer of new Set(placed.counted.map((one) => one.offer.offer)))
+    if (offer !== question.offer)
+      put(counter, {
+        ...{ do: 'answered', decision: 'accepted', counted: countedBy(offer), unpunched: unpunchedBy(offer) },
+        ...{ ...base, offer },
+      })
   askAll(counter, person, visit, placed)
   tellHeldOffers(counter, person, visit, placed)
   return { objections }
@@ -550,7 +561,9 @@ function redemptionOf(
     capUnits: version?.capUnits ?? null,
     capCents: version?.capCents ?? null,
     isTraining: person.isTraining,
-    owner: person.name,
+    // It goes where its units go, should a merge be undone.
+    owner: reward.units[0]?.owner ?? person.name,
+    by: person.name,
     at: counter.now.ms,
     pos: 0,
   }
@@ -566,7 +579,7 @@ function unredeem(counter: Counter, step: StepOf<'undo' | 'removeOnly' | 'resele
   const visit = book.visits.get(redemption.visit)
   if (visit?.status === 'open' && visit.register !== counter.register) objections.push('openOnAnotherRegister')
   if (visit?.status !== 'open' && !isManager(counter)) objections.push('managerNeeded')
-  const base = { customer: redemption.owner, register: counter.register }
+  const base = head(counter, person)
   if (step.do === 'removeOnly') {
     for (const name of step.units) {
       const unit = book.units.get(name)
@@ -610,7 +623,11 @@ function leave(counter: Counter, step: StepOf<'finish' | 'abandon'>): Answer {
   const { person, visit, objections } = atVisit(counter, step.customer)
   const { book } = counter
   if (step.do === 'abandon') {
-    if ([...book.units.values()].some((unit) => unit.visit === visit?.id && isSpent(book, unit.name)))
+    if (
+      [...book.units.values()].some(
+        (unit) => unit.visit === visit?.id && unit.removed === null && isSpent(book, unit.name),
+      )
+    )
       objections.push('undoRedemptionFirst')
     if ([...book.redemptions.values()].some((one) => !one.undone && one.visit === visit?.id))
       objections.push('undoRedemptionFirst')

@@ -97,7 +97,6 @@ const kinds = {
     'itemNotAllowed',
     'requiredInformation',
     'creditAtRisk',
-    'limitReached',
     'redemptionAlreadyUndone',
     'redemptionPulled',
     'rewardStillOpen',
