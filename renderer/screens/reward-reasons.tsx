@@ -116,8 +116,10 @@ interface PurchaseRow {
 /** Alike purchases of one day stand in one row. */
 export function purchaseRows(purchases: readonly ExplainedPurchase[]): readonly PurchaseRow[] {
   const rows = new Map<string, PurchaseRow>()
+  // Several may be the least of all; it is said of one.
+  const limiting = purchases.find((purchase) => purchase.setsLimit)
   for (const purchase of purchases) {
-    const marks = marksOf(purchase)
+    const marks = marksOf(purchase, purchase === limiting)
     const key = [purchase.date, purchase.upc, purchase.valueCents, ...marks].join(' ')
     const known = rows.get(key)
     rows.set(key, { first: known?.first ?? purchase, count: (known?.count ?? 0) + 1, marks })
@@ -125,12 +127,12 @@ export function purchaseRows(purchases: readonly ExplainedPurchase[]): readonly 
   return [...rows.values()]
 }
 
-const marksOf = (purchase: ExplainedPurchase): readonly string[] => [
+const marksOf = (purchase: ExplainedPurchase, setsLimit: boolean): readonly string[] => [
   ...(purchase.isPaper ? [t('why.mark.paper')] : []),
   ...(purchase.isException ? [t('why.mark.exception')] : []),
   ...(purchase.isReturned ? [t('why.mark.returned')] : []),
   ...(purchase.isOfMerged ? [t('why.mark.merged')] : []),
-  ...(purchase.setsLimit ? [t('why.mark.setsLimit')] : []),
+  ...(setsLimit ? [t('why.mark.setsLimit')] : []),
   ...(purchase.completes ? [t('why.mark.completes')] : []),
 ]
 

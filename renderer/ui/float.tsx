@@ -35,6 +35,11 @@ export function Float({ label, buttonClass, name, children, width = 420, buttonN
       if (!(event.target instanceof Node) || !anchor.current?.contains(event.target)) setOpen(false)
     }
     const onKey = (event: KeyboardEvent) => {
+      const isArrow = event.key === 'ArrowDown' || event.key === 'ArrowUp'
+      if (isArrow && event.target === button.current) {
+        event.preventDefault()
+        panel.current?.scrollBy({ top: event.key === 'ArrowDown' ? scrollStep : -scrollStep })
+      }
       if (event.key !== 'Escape') return
       event.stopPropagation()
       setOpen(false)
@@ -63,13 +68,16 @@ export function Float({ label, buttonClass, name, children, width = 420, buttonN
         {label}
       </button>
       {isOpen && (
-        <section className="float" id={id} ref={panel} aria-label={name} popover="manual">
+        <section className="float" id={id} ref={panel} aria-label={name} popover="manual" tabIndex={-1}>
           {typeof children === 'function' ? children(close) : children}
         </section>
       )}
     </span>
   )
 }
+
+/** One press of an arrow key on the button, so that a long panel is read without a mouse. */
+const scrollStep = 80
 
 function placeUnder(panel: HTMLElement, button: HTMLElement, width: number): void {
   panel.showPopover?.()

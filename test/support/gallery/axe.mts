@@ -17,7 +17,9 @@ for (const scheme of ['light', 'dark']) {
     await page.waitForSelector('h1, .lookup')
     for (const step of script?.split(';') ?? []) {
       const [verb, value = ''] = step.split('=')
-      if (verb === 'click') await page.getByRole('button', { name: value, exact: true }).first().click()
+      const dialog = page.getByRole('dialog')
+      const place = (await dialog.count()) > 0 ? dialog : page
+      if (verb === 'click') await place.getByRole('button', { name: value, exact: true }).first().click()
       if (verb === 'type') await page.keyboard.type(value)
       if (verb === 'radio')
         await page
