@@ -146,10 +146,10 @@ export function EnrollmentGrid() {
             <p className="sm dim">{t('offers.enroll.terms')}</p>
           </section>
         )}
+        {count > 0 && <p className="strong">{t('offers.grid.changes', { count })}</p>}
         <Act
           label={t('offers.enroll.agree')}
           held={count === 0 ? t('offers.grid.noChanges') : null}
-          keyName={t('offers.grid.changes', { count })}
           onClick={() => void agree()}
         />
       </footer>
