@@ -6,6 +6,8 @@ import writeWorkbook from 'write-excel-file/node'
 import { atCounter } from './support/counter.ts'
 import { expect, test } from './support/tillside.ts'
 
+test.describe.configure({ timeout: 240_000 })
+
 const ropeToy = '850000029200'
 const inStore = (days: number) =>
   new Intl.DateTimeFormat('en-CA', { timeZone: 'America/New_York' }).format(Date.now() + days * 86_400_000)
@@ -34,7 +36,6 @@ test('offline: an offer is entered, enrolled with distributor and account number
   pairingCode,
   startEmpty,
 }) => {
-  test.setTimeout(240_000)
   const cloud = await startCloud()
   const register = await startEmpty({ args: ['--cloud-url', cloud.url, '--pair', await pairingCode(cloud)] })
   const counter = atCounter(page)
