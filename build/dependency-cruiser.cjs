@@ -23,6 +23,7 @@ module.exports = {
 
     zone('kernel-imports-nothing', kernel),
     zone('rules-import-kernel', rulesFolders, kernel),
+    zone('history', '^shared/history/', kernel, '^shared/(loyalty|customers|reports)/'),
     zone('cloud-protocol', '^shared/cloud-protocol/', kernel, '^shared/(loyalty|customers)/'),
     zone('host-contract', '^shared/host-contract/', kernel, '^shared/cloud-protocol/'),
     zone('sync', '^shared/sync/', kernel, '^shared/cloud-protocol/'),

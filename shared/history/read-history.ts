@@ -13,8 +13,9 @@ export function readHistory(document: unknown): Result<History, string> {
   return unknown === null ? accepted(read.data) : refused(unknown)
 }
 
-/** `steps[3].quantity: Invalid input: expected number, received string.` */
+/** `steps[3].quantity: invalid input: expected number, received string.` */
 const sentence = (path: readonly PropertyKey[], message: string): string => {
+  const what = message.endsWith('received undefined') ? 'is missing' : message[0]?.toLowerCase() + message.slice(1)
   const place = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('')
-  return `${place.replace(/^\./, '') || 'The history'}: ${message}.`
+  return `${place.replace(/^\./, '') || 'The history'}: ${what}.`
 }
