@@ -1,4 +1,7 @@
 /** HID POS scanners as real devices of the kernel (uhid), listed, opened and read by node-hid as it is. `npm run test:hid`. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createHidFinder } from '../../electron/host/scanners/hid-finder.ts'
 import { hidMaker, honeywellDescriptor, newlandDescriptor } from '../support/hid-reports.ts'
@@ -8,6 +11,7 @@ import { givenUhidDevice, type UhidDevice, whyNoUhid } from '../support/uhid-dev
 
 const missing = whyNoUhid()
 if (missing !== null) console.log(`NOT RUN: hid devices (${missing})`)
+else if (process.getuid?.() !== 0) console.log('NOT RUN: hid device without rights (this account is not root)')
 
 const bytes = (text: string) => Buffer.from(text, 'latin1')
 
@@ -83,5 +87,33 @@ describe.skipIf(missing !== null)('a HID POS scanner of the kernel', () => {
     await arrived(1)
     expect(other.scans).toHaveLength(0)
     await other.stop()
+  })
+
+  test('200 labels while the program is busy all arrive, in order', async () => {
+    device = honeywell()
+    await listen()
+    const labels = Array.from({ length: 200 }, (_, index) => `label ${index}`)
+    for (const data of labels) device.send(...reports(']C0', data))
+    const busyUntil = performance.now() + 1500
+    while (performance.now() < busyUntil);
+    await arrived(200)
+    expect(till.raws).toEqual(labels.map((data) => `]C0${data}`))
+  })
+
+  test.skipIf(process.getuid?.() !== 0)('an account without the right to read it is told what to do', async () => {
+    device = honeywell()
+    const program = fileURLToPath(new URL('../../electron/host/scan-program/main.ts', import.meta.url))
+    const nobody = spawn(process.execPath, ['--import', 'tsx', program, '--hid', '--json'], {
+      uid: 65_534,
+      gid: 65_534,
+    })
+    let said = ''
+    nobody.stdout.setEncoding('utf8').on('data', (text: string) => {
+      said += text
+    })
+    await until(() => said.includes('forbidden'))
+    expect(said).toContain('60-tillside-scanners.rules')
+    nobody.kill('SIGINT')
+    expect(await once(nobody, 'exit')).toEqual([0, null])
   })
 })

@@ -5,6 +5,7 @@
  */
 import { createConnection } from '../connection.ts'
 import { createHidFinder } from '../scanners/hid-finder.ts'
+import { unpaced } from '../scanners/pace.ts'
 import { createReplayFinder } from '../scanners/replay-finder.ts'
 import { createScanners, type Scanners } from '../scanners/scanners.ts'
 import { createSerialFinder } from '../scanners/serial-finder.ts'
@@ -22,7 +23,7 @@ async function main(): Promise<void> {
   const { source, isJson } = options.value
   const ending = new AbortController()
   const clock = { now: () => Date.now() }
-  const scanners = createScanners(clock, () => true)
+  const scanners = createScanners(clock, () => true, unpaced)
 
   let isEnding = false
   async function end(code: number): Promise<void> {

@@ -1,14 +1,16 @@
 /**
  * All scanners of this register, of every kind, as one stream of labels and one list of statuses. A label goes to the page that
- * owns the register; when no page listens (a reload) it waits up to ten seconds. Whatever has to be dropped is said in the
- * status, never silently.
+ * owns the register, not faster than a page can work; when no page listens (a reload) it waits up to ten seconds. Not more than 500
+ * wait: of a flood the newest are kept, and whatever has to be dropped is said in the status, never silently.
  */
 import { randomBytes } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { ScannerStatus, ScanReceived } from '../../../shared/host-contract/contract.ts'
 import type { Clock } from '../../../shared/kernel/clock.ts'
 import { createId } from '../../../shared/kernel/ids.ts'
 import type { Connection } from '../connection.ts'
 import { createLatestValue, type LatestValue, nextWake } from '../latest-value.ts'
+import { createPace } from './pace.ts'
 import { createUsbOwners, type UsbOwners } from './usb-identity.ts'
 
 export interface Scanner {
@@ -47,8 +49,14 @@ export interface Scanners {
 
 const mostWaiting = 500
 const longestWaitMs = 10_000
+/** A page journals each scan; this is still ten times what hands can do. */
+const mostPerSecond = 200
 
-export function createScanners(clock: Clock, isOwner: (connection: Connection) => boolean): Scanners {
+export function createScanners(
+  clock: Clock,
+  isOwner: (connection: Connection) => boolean,
+  pace = createPace(mostWaiting, mostPerSecond),
+): Scanners {
   const finders: ScannerFinder[] = []
   const status = createLatestValue<ScannerStatus[]>([])
   const wakes = new Set<() => void>()
@@ -65,7 +73,9 @@ export function createScanners(clock: Clock, isOwner: (connection: Connection) =
 
   function refreshStatus(): void {
     const notice =
-      dropped > 0 ? ` ${dropped} ${dropped === 1 ? 'label was' : 'labels were'} dropped because no page took them.` : ''
+      dropped > 0
+        ? ` ${dropped} ${dropped === 1 ? 'label was' : 'labels were'} dropped because no page took them in time.`
+        : ''
     status.set(finders.flatMap((finder) => finder.statuses()).map((one) => ({ ...one, detail: one.detail + notice })))
   }
 
@@ -99,12 +109,18 @@ export function createScanners(clock: Clock, isOwner: (connection: Connection) =
     async *received(connection, signal) {
       while (!signal?.aborted) {
         dropOld()
-        const next = isOwner(connection) ? waiting.shift() : undefined
+        const takes = isOwner(connection) ? 1 : 0
+        const pauseMs = takes === 1 && waiting.length > 0 ? pace.waitMs(performance.now()) : 0
+        if (pauseMs > 0) {
+          await pause(pauseMs, undefined, { signal }).catch(() => undefined)
+          continue
+        }
+        const next = takes === 1 ? waiting.shift() : undefined
         if (next) {
+          pace.spend(performance.now())
           yield next.scan
           continue
         }
-        const takes = isOwner(connection) ? 1 : 0
         idle += takes
         wakeEach(takenWakes)
         await nextWake(wakes, signal)
