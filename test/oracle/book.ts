@@ -119,7 +119,8 @@ export interface BookRules {
     string,
     { manufacturer: string; demands: string[]; start: string | null; end: string | null; cards: string[] }
   >
-  cards: Record<string, { program: string; versions: CardVersion[] }>
+  /** With the day on which each version was saved, by its name. */
+  cards: Record<string, { program: string; versions: CardVersion[]; savedOn: Record<string, string> }>
   offers: Record<
     string,
     { manufacturer: string; type: 'freeGood' | 'rebate'; demands: string[]; versions: OfferVersion[] }
@@ -144,7 +145,7 @@ interface Head {
 }
 
 export type Deed =
-  | { do: 'rule'; card?: string; offer?: string; version: CardVersion | OfferVersion }
+  | { do: 'rule'; card?: string; offer?: string; version: CardVersion | OfferVersion; savedOn: string }
   | {
       do: 'enrolment'
       location: string
@@ -195,7 +196,11 @@ export function openBook(history: Omit<History, 'steps'>, openedOn: string): Boo
   for (const [title, program] of Object.entries(history.programs)) {
     rules.programs[title] = { ...program, cards: Object.keys(program.cards) }
     for (const [card, versions] of Object.entries(program.cards))
-      rules.cards[card] = { program: title, versions: [...versions] }
+      rules.cards[card] = {
+        program: title,
+        versions: [...versions],
+        savedOn: Object.fromEntries(versions.map((one) => [one.version, openedOn])),
+      }
   }
   for (const [title, offer] of Object.entries(history.offers))
     rules.offers[title] = { ...offer, versions: [...offer.versions] }
@@ -258,7 +263,10 @@ export function write(book: Book, deed: Deed): void {
   if (deed.do === 'rule') {
     const versions: { version: string }[] | undefined =
       deed.card !== undefined ? book.rules.cards[deed.card]?.versions : book.rules.offers[deed.offer ?? '']?.versions
-    if (versions && !versions.some((one) => one.version === deed.version.version)) versions.push(deed.version)
+    if (versions?.some((one) => one.version === deed.version.version)) return
+    versions?.push(deed.version)
+    const savedOn = book.rules.cards[deed.card ?? '']?.savedOn
+    if (savedOn) savedOn[deed.version.version] = deed.savedOn
     return
   }
   if (deed.do === 'enrolment') {

@@ -147,6 +147,7 @@ export function answer(counter: Counter, step: Step): Answer {
 const ruleDeed = ({ card, offer, version }: StepOf<'rule'>, today: string): Deed => ({
   do: 'rule',
   version: version.from < today ? { ...version, from: today } : version,
+  savedOn: today,
   ...(card === undefined ? {} : { card }),
   ...(offer === undefined ? {} : { offer }),
 })

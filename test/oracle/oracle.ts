@@ -269,16 +269,22 @@ function report(
         cards.map((card) => ({
           program: book.rules.cards[card.card]?.program ?? '',
           units: [...card.units, ...card.dropped],
+          partOf: card.partOf,
         })),
       ],
-      ['offer', sets.map((set) => ({ program: set.offer, units: set.units }))],
-    ] as const)
-      for (const { program, units } of lists) {
+      ['offer', sets.map((set) => ({ program: set.offer, units: set.units, partOf: null }))],
+    ] as const) {
+      const parted = new Set<string>()
+      for (const { program, units, partOf } of lists) {
         const punched = units.filter((unit) => isIn(unit.date, unit.location))
         if (punched.length === 0) continue
         const sold = punched.filter((unit) => !unit.paper && unit.removed === null).length
-        count(program, kind, { cardsPunched: 1, itemsSold: sold }, person.name)
+        // What a change of the rule made several of was one card when it was punched.
+        const isCounted = partOf !== null && parted.has(partOf.name)
+        if (partOf) parted.add(partOf.name)
+        count(program, kind, { cardsPunched: isCounted ? 0 : 1, itemsSold: sold }, person.name)
       }
+    }
     for (const reward of rewards) {
       const isEarned = isIn(reward.earnedOn, reward.earnedLocation)
       const isOutstanding = isEarned && reward.status === 'earned'

@@ -13,6 +13,8 @@ export interface ReadCard {
   units: BookUnit[]
   dropped: BookUnit[]
   owed: number
+  /** First unit of the one card that a change of the rule made several of. */
+  partOf: BookUnit | null
 }
 
 export interface ReadSet {
@@ -108,7 +110,7 @@ function readCards(book: Book, person: BookPerson, card: string, now: Now, worth
   const isSpentHere = (unit: BookUnit) => spent.some((one) => one.units.includes(unit.name))
   const free = person.order.filter((unit) => unit.punch?.card === card && unit.removed === null && !isSpentHere(unit))
 
-  let open: { units: BookUnit[]; dropped: BookUnit[] } | null = null
+  let open: { units: BookUnit[]; dropped: BookUnit[]; partOf: BookUnit | null } | null = null
   let today = ''
   let inForce: CardVersion | null = null
   const inOrder = [...group.versions].sort((a, b) => (a.from === b.from ? 0 : a.from < b.from ? -1 : 1))
@@ -128,20 +130,27 @@ function readCards(book: Book, person: BookPerson, card: string, now: Now, worth
     }
   }
   const fill = (version: CardVersion) => {
+    const partOf: BookUnit | null =
+      open?.partOf ?? ((open?.units.length ?? 0) > version.buy ? (open?.units[0] ?? null) : null)
     while (open && open.units.length >= version.buy) {
       const full: BookUnit[] = open.units.slice(0, version.buy)
       const rest: BookUnit[] = open.units.slice(version.buy)
-      complete(book, card, version, full, open.dropped, earnedDay(full, version), [], worthOf, reading)
-      open = rest.length > 0 ? { units: rest, dropped: [] } : null
+      complete(book, card, version, full, open.dropped, earnedDay(full, version), [], worthOf, reading, partOf)
+      open = rest.length > 0 ? { units: rest, dropped: [], partOf } : null
     }
   }
-  /** Versions behind the one in force, up to this one, each on its day. Of two for one day only the later ever decided. */
+  /** A version for the same day that was saved before that day came. */
+  const wasReplaced = (version: CardVersion) =>
+    inOrder
+      .slice(placeIn(version) + 1)
+      .some((one) => one.from === version.from && (group.savedOn[one.version] ?? '') < version.from)
+  /** Versions behind the one in force, up to this one, each on its day. What was replaced before its day never decided. */
   const begin = (version: CardVersion) => {
     const before = inForce
     if (before !== null && placeIn(version) > placeIn(before)) {
       let last: CardVersion = before
       for (const one of inOrder.slice(placeIn(before) + 1, placeIn(version) + 1)) {
-        if (one !== version && versionOn(group.versions, one.from) !== one) continue
+        if (one !== version && wasReplaced(one)) continue
         advance(one.from)
         drop(last)
         last = one
@@ -163,7 +172,7 @@ function readCards(book: Book, person: BookPerson, card: string, now: Now, worth
     begin(version)
     advance(unit.date)
     drop(version)
-    open = open ?? { units: [], dropped: [] }
+    open = open ?? { units: [], dropped: [], partOf: null }
     open.units.push(unit)
     drop(version)
     fill(version)
@@ -178,7 +187,15 @@ function readCards(book: Book, person: BookPerson, card: string, now: Now, worth
   drop(current)
   if (open) reading.cards.push({ card, status: 'open', owed: debts.length, version: current, ...open })
   else if (debts.length > 0)
-    reading.cards.push({ card, status: 'open', owed: debts.length, version: current, units: [], dropped: [] })
+    reading.cards.push({
+      card,
+      status: 'open',
+      owed: debts.length,
+      version: current,
+      units: [],
+      dropped: [],
+      partOf: null,
+    })
 }
 
 /** The day of the purchase that completed it, or, where a later version did, the day that began. */
@@ -198,6 +215,7 @@ function complete(
   redemptions: { reward: string; name: string; rebate: number | null }[],
   worthOf: ItemValue,
   reading: Reading,
+  partOf: BookUnit | null = null,
 ): void {
   const last = units.at(-1)
   const program = book.rules.cards[card]?.program ?? ''
@@ -228,7 +246,7 @@ function complete(
   const status = redemptions.length >= version.get ? 'redeemed' : 'completed'
   // What came back supports nothing any more.
   const kept = units.filter((unit) => unit.removed === null)
-  reading.cards.push({ card, status, owed: 0, version, units: kept, dropped })
+  reading.cards.push({ card, status, owed: 0, version, units: kept, dropped, partOf })
 }
 
 /** Source: domain.md 2.2 rewardRule, decision 6. */
