@@ -42,6 +42,7 @@ export async function affectedRedemptions(
         kind: redemption.kind,
         upc: redemption.upc,
         rebateCents: redemption.rebateCents,
+        distributorId: redemption.distributorId,
         isUncredited: redemption.batchId < 0,
       })
     }

@@ -1,6 +1,6 @@
 /** What the Offers screen asks of the till: saving rows, and the redemptions that a correction or a new distributor concerns. */
 import type { LocalDate } from '../../shared/kernel/business-date.ts'
-import type { CustomerId, LocationId, ProgramId, RedemptionId, Upc } from '../../shared/kernel/ids.ts'
+import type { CustomerId, DistributorId, LocationId, ProgramId, RedemptionId, Upc } from '../../shared/kernel/ids.ts'
 import type { Result } from '../../shared/kernel/result.ts'
 import type { Rows } from '../../shared/loyalty/catalogue.ts'
 import type { Refusal } from '../../shared/loyalty/commands.ts'
@@ -17,6 +17,8 @@ export interface AffectedRedemption {
   readonly upc: Upc
   /** Dollars off for a rebate; null for a free good, which is counted in units. */
   readonly rebateCents: number | null
+  /** To whom its credit was to go when it was redeemed. */
+  readonly distributorId: DistributorId | null
   /** No distributor has taken it into a batch yet. */
   readonly isUncredited: boolean
 }

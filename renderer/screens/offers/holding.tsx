@@ -54,7 +54,10 @@ function HeldRow({ row, onMoved }: { readonly row: EnrollmentRow; readonly onMov
   const [draft, setDraft] = useState(noDistributor)
   const [problems, setProblems] = useState<DistributorProblems>({})
   const affected = useAffected(row.programId)
-  const waiting = affected?.filter((one) => one.isUncredited && one.locationId === row.locationId).length ?? 0
+  const isHeld = (id: string | null) => id !== null && (catalogue.distributors[id]?.isHolding ?? false)
+  const waiting =
+    affected?.filter((one) => one.isUncredited && one.locationId === row.locationId && isHeld(one.distributorId))
+      .length ?? 0
   const title = (catalogue.offers[row.programId] ?? catalogue.programs[row.programId])?.title ?? row.programId
   const agree = async () => {
     const read = readDistributor(draft, catalogue, () => crypto.randomUUID())

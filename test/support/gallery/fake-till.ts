@@ -494,6 +494,7 @@ export function fakeTill(options: FakeTillOptions): Till & {
             kind: redemption.kind,
             upc: redemption.upc,
             rebateCents: redemption.rebateCents,
+            distributorId: redemption.distributorId,
             isUncredited: redemption.batchId < 0,
           })),
       )
