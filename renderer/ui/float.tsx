@@ -35,11 +35,6 @@ export function Float({ label, buttonClass, name, children, width = 420, buttonN
       if (!(event.target instanceof Node) || !anchor.current?.contains(event.target)) setOpen(false)
     }
     const onKey = (event: KeyboardEvent) => {
-      const isArrow = event.key === 'ArrowDown' || event.key === 'ArrowUp'
-      if (isArrow && event.target === button.current) {
-        event.preventDefault()
-        panel.current?.scrollBy({ top: event.key === 'ArrowDown' ? scrollStep : -scrollStep })
-      }
       if (event.key !== 'Escape') return
       event.stopPropagation()
       setOpen(false)
@@ -68,16 +63,13 @@ export function Float({ label, buttonClass, name, children, width = 420, buttonN
         {label}
       </button>
       {isOpen && (
-        <section className="float" id={id} ref={panel} aria-label={name} popover="manual" tabIndex={-1}>
+        <section className="float" id={id} ref={panel} aria-label={name} popover="manual">
           {typeof children === 'function' ? children(close) : children}
         </section>
       )}
     </span>
   )
 }
-
-/** One press of an arrow key on the button, so that a long panel is read without a mouse. */
-const scrollStep = 80
 
 function placeUnder(panel: HTMLElement, button: HTMLElement, width: number): void {
   panel.showPopover?.()
@@ -91,4 +83,6 @@ function placeUnder(panel: HTMLElement, button: HTMLElement, width: number): voi
   const height = panel.getBoundingClientRect().height
   const top = below + height > window.innerHeight - 8 ? Math.max(8, window.innerHeight - height - 8) : below
   panel.style.top = `${top}px`
+  // What has to be scrolled is reached with Tab and read with the arrow keys.
+  if (panel.scrollHeight > panel.clientHeight) panel.tabIndex = 0
 }
