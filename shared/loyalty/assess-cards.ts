@@ -55,6 +55,7 @@ function unfinished(work: CardGroupWork, rest: Unfinished | null): readonly Card
     expiredUnits: readonly Unit[],
     owed: number,
     id: string,
+    splitFrom: string | null,
   ): Card => ({
     id,
     cardGroupId: group.id,
@@ -69,14 +70,14 @@ function unfinished(work: CardGroupWork, rest: Unfinished | null): readonly Card
     rewardQty: version.rewardQty,
     completedAt: null,
     rewardIds: [],
-    splitFrom: units.length > 0 ? rest.splitFrom : null,
+    splitFrom,
     note: noteOf(work, id, [...units, ...expiredUnits]),
   })
   const { version, open, dropped, owed } = rest
-  const cards = rest.expired.map((one) => card(one.version, [], one.units, 0, one.units[0]?.id ?? ''))
+  const cards = rest.expired.map((one) => card(one.version, [], one.units, 0, one.units[0]?.id ?? '', one.splitFrom))
   const [first] = open
-  if (first) return [...cards, card(version, open, dropped, owed.length, first.id)]
-  return owed[0] ? [...cards, card(version, [], [], owed.length, `${owed[0].id}#owed`)] : cards
+  if (first) return [...cards, card(version, open, dropped, owed.length, first.id, rest.splitFrom)]
+  return owed[0] ? [...cards, card(version, [], [], owed.length, `${owed[0].id}#owed`, null)] : cards
 }
 
 /** A set whose version no row names any more keeps what its redemptions say. */

@@ -41,10 +41,17 @@ export interface FullCard {
   readonly dropped: readonly Unit[]
 }
 
+/** A card whose last live punch dropped off: its punches, and the version they were counted by. */
+export interface ExpiredCard {
+  readonly units: readonly Unit[]
+  readonly version: CardGroupVersion
+  readonly splitFrom: string | null
+}
+
 /** What the walk ends with, beside the full cards. */
 export interface Unfinished {
   readonly version: CardGroupVersion
-  readonly expired: readonly { readonly units: readonly Unit[]; readonly version: CardGroupVersion }[]
+  readonly expired: readonly ExpiredCard[]
   readonly open: readonly Unit[]
   readonly dropped: readonly Unit[]
   readonly splitFrom: string | null
@@ -55,8 +62,7 @@ export interface Unfinished {
 /** The walk over the units that no redemption has spent. It is only ever used within one assessment. */
 export class CardWalk {
   readonly full: FullCard[] = []
-  /** Cards whose last live punch dropped off: their punches, and the version they were counted by. */
-  private readonly expired: { readonly units: readonly Unit[]; readonly version: CardGroupVersion }[] = []
+  private readonly expired: ExpiredCard[] = []
   private open: Unit[] = []
   private dropped: Unit[] = []
   private splitFrom: string | null = null
@@ -148,8 +154,10 @@ export class CardWalk {
   }
 
   private closeExpired(version: CardGroupVersion): void {
-    if (this.dropped.length > 0) this.expired.push({ units: this.dropped, version })
+    const { dropped: units, splitFrom } = this
+    if (units.length > 0) this.expired.push({ units, version, splitFrom })
     this.dropped = []
+    this.splitFrom = null
   }
 
   private complete(version: CardGroupVersion): void {
