@@ -15,6 +15,8 @@ import { wrongLabel } from './wrong-labels.ts'
 /** A batch goes through one framer. */
 const mostInBatch = 12
 const batchesPerReport = 200
+/** One batch of so many goes through the reports of a HID scanner as well. */
+const hidBatches = 3
 /** So many labels meet everything there is, or the fuzz is blind. */
 const enoughToMeetAll = 100_000
 const cutByFraming = ['\t', '\r', '\n', '\u0002', '\u0003']
@@ -49,7 +51,7 @@ function runBatch(batch: number): void {
   const before = performance.now()
   const { labels, problem } = frameLabels(made, chance)
   if (problem !== null) fail(`batch ${batch}: framing: ${problem}`)
-  const hidProblem = hidFramingProblem(made, chance)
+  const hidProblem = batch % hidBatches === 0 ? hidFramingProblem(made, chance) : null
   if (hidProblem !== null) fail(`batch ${batch}: HID framing: ${hidProblem}`)
   const known: { raw: string; expected: Expected }[] = made.flatMap(({ raw, expected }) =>
     expected ? [{ raw, expected }] : [],
