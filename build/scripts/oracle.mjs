@@ -56,7 +56,7 @@ async function buildProgram() {
 
 function runShare(file, from, to) {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [file, String(seed), String(from), String(to)], {
+    const child = spawn(process.execPath, ['--max-semi-space-size=64', file, String(seed), String(from), String(to)], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'inherit'],
     })

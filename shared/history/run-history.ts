@@ -97,6 +97,7 @@ class HistoryRun {
   /** Contacts that a merge filled, by first and second customer. */
   readonly #filled = new Map<string, readonly ('email' | 'phone' | 'address')[]>()
   readonly #names: Names
+  readonly #moments = new Map<string, Moment>()
   #ids = 0
   #ms = 0
   #label = ''
@@ -200,7 +201,14 @@ class HistoryRun {
   }
 
   #moment(register: Register): Moment {
-    return momentAt(this.#ms, this.#zone(register), this.#history.account.dayEndMinutes)
+    const zone = this.#zone(register)
+    const { dayEndMinutes } = this.#history.account
+    const key = `${this.#ms} ${zone}`
+    const known = this.#moments.get(key)
+    if (known) return known
+    const made = momentAt(this.#ms, zone, dayEndMinutes)
+    this.#moments.set(key, made)
+    return made
   }
 
   #newId(): string {

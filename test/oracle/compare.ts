@@ -31,7 +31,11 @@ export function tellStory(story: OracleStory, step: Step, oracle: Oracle): void 
   const taken = oracle.steps.at(-1)
   if (!taken) return
   story.objections.push(taken.objections)
-  const seen = 'customer' in step ? oracle.seenAt(oracle.registerOf(step), step.customer, taken.now) : null
+  // Who was refused, or did nothing, changed nothing: the next who does shows what time alone has changed.
+  const seen =
+    'customer' in step && taken.deeds.length > 0
+      ? oracle.seenAt(oracle.registerOf(step), step.customer, taken.now)
+      : null
   story.seen.push(seen && comparable(seen))
 }
 
