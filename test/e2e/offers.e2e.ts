@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { readSheet } from 'read-excel-file/node'
 import writeWorkbook from 'write-excel-file/node'
+import { demoUpc } from '../../shared/demo/demo-catalogue.ts'
 import { atCounter } from './support/counter.ts'
 import { expect, test } from './support/tillside.ts'
 
@@ -229,32 +230,31 @@ test('out of Temporary Holding: the real distributor is chosen, and what was red
   const { url } = await startDemo()
   const counter = atCounter(page)
   await counter.opens(url, 'Mia')
-  await counter.finds('Ruth')
-  await counter.scans('E1')
-  await counter.answers('Offer')
+  await counter.finds('Will Smith')
+  await counter.scans(demoUpc('J1'))
+  await expect(counter.dialog('Temporary Holding')).toBeVisible()
+  await counter.button('OK').click()
+  await counter.scans(demoUpc('J1'))
+  await counter.scans(demoUpc('J1'))
+  await expect(counter.card('3 of 3 punched, 3 this visit')).toBeVisible()
   await counter.checksOut()
-  await counter.answers('Redemption')
+  await counter.givesReason()
+  const redemption = counter.dialog('Redemption')
+  await redemption.getByRole('radio').first().check()
+  await redemption.getByRole('group', { name: 'The distributor may refuse the credit' }).getByRole('checkbox').check()
+  await redemption.getByRole('button', { name: 'Redeem Selected Items' }).click()
   await expect(page.getByText('This reward was redeemed this visit')).toBeVisible()
   await counter.finishes()
 
   await goTo(page, 'Offers')
-  await page.getByRole('button', { name: /Meadow salve, rebate by size/ }).click()
-  const here = page.getByRole('group', { name: 'Maple Street' })
-  await here.getByRole('button', { name: 'Change' }).click()
-  await here.getByLabel('Distributor', { exact: true }).selectOption('Temporary Holding')
-  await here.getByRole('button', { name: 'I Agree' }).click()
-  await expect(here).toContainText('Enrolled, Temporary Holding')
-
   await page.getByRole('button', { name: /^Temporary Holding: \d/ }).click()
-  const held = page.getByRole('group', { name: 'Meadow salve, rebate by size' })
+  const held = page.getByRole('group', { name: 'Toybox chew' }).filter({ hasText: 'Maple Street' })
   await expect(held).toContainText('1 redemption waits and will follow')
   await held.getByRole('button', { name: 'Choose Distributor' }).click()
   await held.getByLabel('Distributor', { exact: true }).selectOption('Bluebird Pet Supply')
   await expect(held.getByLabel('Account number with the distributor')).toHaveValue('4471')
   await held.getByRole('button', { name: 'I Agree' }).click()
-  await expect(
-    page.getByText('Meadow salve, rebate by size now goes to Bluebird Pet Supply; 1 redemption follows.'),
-  ).toBeVisible()
+  await expect(page.getByText('Toybox chew now goes to Bluebird Pet Supply; 1 redemption follows.')).toBeVisible()
   await expect(held).toHaveCount(0)
   await expect(counter.status).toHaveText('Synced')
 })
