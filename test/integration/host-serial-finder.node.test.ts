@@ -96,6 +96,15 @@ describe.skipIf(missing !== null)('serial ports', () => {
     expect(till.scans[0]).toMatchObject({ raw: 'after', deviceId: `serial:${before.port}` })
   })
 
+  test('what is no port does not keep another one from being read, and says so', async () => {
+    const cable = await plugIn('A')
+    listen(['', '/dev/tillside-test-none 12345 7E1', cable.port])
+    await until(() => states().length === 2 && states().includes('ready'))
+    await until(() => states().includes('unplugged'))
+    cable.write('read\r')
+    await arrived(1)
+  })
+
   test('another scanner at another name is not taken for the named one', async () => {
     const named = await plugIn('A')
     listen([named.port])

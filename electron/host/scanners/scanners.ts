@@ -49,6 +49,8 @@ export interface Scanners {
 
 const mostWaiting = 500
 const longestWaitMs = 10_000
+/** As much as the contract carries. */
+const longestDeviceId = 200
 /** A page journals each scan; this is still ten times what hands can do. */
 const mostPerSecond = 200
 
@@ -94,7 +96,13 @@ export function createScanners(
       label(deviceId, kind, raw) {
         const now = clock.now()
         const scanId = createId<string>(now, randomBytes(16))
-        const scan = { scanId, deviceId, kind, raw, at: new Date(now).toISOString() }
+        const scan = {
+          scanId,
+          deviceId: deviceId.slice(0, longestDeviceId),
+          kind,
+          raw,
+          at: new Date(now).toISOString(),
+        }
         waiting.push({ scan, since: performance.now() })
         dropOld()
         wakeAll()

@@ -44,7 +44,7 @@ export function createSerialFinder(
   async function look(): Promise<void> {
     try {
       const { openSerialScanner } = await import('./serial-scanner.ts')
-      const asked = named.length > 0 ? named : fixedPorts
+      const asked = (named.length > 0 ? named : fixedPorts).filter((text) => text.trim() !== '')
       const isNamed = asked.length > 0
       if (!isNamed || !isAllReady(asked)) listed = await listPorts()
       if (stopped) return

@@ -42,6 +42,7 @@ export function openSerialScanner(options: SerialScannerOptions): SerialScanner 
   const isRepeat = createDoubleReadFilter()
   let port: SerialPort | null = null
   let again: NodeJS.Timeout | undefined
+  let late: NodeJS.Timeout | undefined
   let failures = 0
   let stopped = false
   let repeats = 0
@@ -79,12 +80,19 @@ export function openSerialScanner(options: SerialScannerOptions): SerialScanner 
       framer.reset()
       if (port === opening) port = null
       if (stopped) return
-      failures = state === 'unplugged' ? 0 : failures + 1
-      say(state, state === 'unplugged' && wasHalf ? tornOut : detail)
-      again = setTimeout(connect, state === 'unplugged' ? pluggedInAgainMs : retryWaitMs(failures))
+      if (state === 'unplugged') {
+        failures = 0
+        // What was said when it went stands until it is back.
+        if (wasHalf || status.state !== 'unplugged') say(state, wasHalf ? tornOut : detail)
+        again = setTimeout(connect, pluggedInAgainMs)
+      } else {
+        failures += 1
+        say(state, detail)
+        again = setTimeout(connect, retryWaitMs(failures))
+      }
     }
     // An opening that hangs is waited for: a second one would hang as well.
-    const late = setTimeout(() => say('failed', noAnswer), answerMs)
+    late = setTimeout(() => say('failed', noAnswer), answerMs)
     // Without a data listener the unplugging is not noticed.
     opening.on('data', (bytes: Buffer) => {
       silence.ignore()
@@ -119,6 +127,7 @@ export function openSerialScanner(options: SerialScannerOptions): SerialScanner 
     async stop() {
       stopped = true
       clearTimeout(again)
+      clearTimeout(late)
       silence.ignore()
       if (port?.isOpen) await closed(port)
     },
