@@ -1,5 +1,5 @@
 /** Why a reward is what it is: the rule in force, the purchases that decided, and what may and may not be given for it. */
-import type { Reward } from '../../shared/loyalty/assess.ts'
+import type { Reward } from '../../shared/loyalty/assessment.ts'
 import { type ExplainedPurchase, explainReward, type RewardExplanation } from '../../shared/loyalty/explain.ts'
 import type { AccountState, CustomerState } from '../../shared/loyalty/state.ts'
 import { joined, t } from '../language/words.ts'

@@ -1,7 +1,7 @@
 /** A reward, its rule and its purchases in words a cashier can read aloud. Pure: the catalogue, the format and the day are given. */
 import type { Moment } from '../../shared/kernel/business-date.ts'
 import type { Upc } from '../../shared/kernel/ids.ts'
-import type { Reward } from '../../shared/loyalty/assess.ts'
+import type { Reward } from '../../shared/loyalty/assessment.ts'
 import type { OfferVersion } from '../../shared/loyalty/catalogue.ts'
 import { versionNamed } from '../../shared/loyalty/programs-by-upc.ts'
 import { discountCents } from '../../shared/loyalty/rebate.ts'

@@ -1,6 +1,6 @@
 /** Why? - the purchases and the rule in words, hanging under its button. Nothing to decide, nothing to close first. */
 import type { ReactNode } from 'react'
-import type { Reward } from '../../shared/loyalty/assess.ts'
+import type { Reward } from '../../shared/loyalty/assessment.ts'
 import { t } from '../language/words.ts'
 import { Float } from '../ui/float.tsx'
 import { type About, RewardReasons } from './reward-reasons.tsx'

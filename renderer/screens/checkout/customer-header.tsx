@@ -13,7 +13,6 @@ import { useRun, type VisitOnScreen } from '../use-visit.ts'
 export function CustomerHeader({ onScreen }: { readonly onScreen: VisitOnScreen }) {
   const { person, customer, moment, telling } = onScreen
   const actions = useActions()
-  const run = useRun()
   const open = useScreenSession((session) => session.open)
   const openDialog = () => open({ kind: 'person', customerId: customer.id, draft: null, thenSelect: false })
   const showHistory = () => {
@@ -21,11 +20,13 @@ export function CustomerHeader({ onScreen }: { readonly onScreen: VisitOnScreen 
     goTo('customers')
   }
   const isPrompting = isPromptLoud(customer, moment.localDate)
-  const isEmpty = onScreen.visit.lines.length === 0 && onScreen.visit.stage === 'shopping'
   return (
     <>
       <div className="name-row">
         <h1>{fullName(person)}</h1>
+        <Quiet aria-label={t('loyalty.history')} className="to-history" onClick={showHistory}>
+          <Icon name="clock" />
+        </Quiet>
         <Quiet aria-label={t('checkout.toLookup')} className="to-lookup" onClick={() => actions.backToLookup()}>
           <Icon name="search" />
         </Quiet>
@@ -58,19 +59,10 @@ export function CustomerHeader({ onScreen }: { readonly onScreen: VisitOnScreen 
             <p>{person.notes}</p>
           </Float>
         )}
-        <Quiet onClick={showHistory}>
-          <Icon name="clock" />
-          <u>{t('loyalty.history')}</u>
-        </Quiet>
         {isIncomplete(customer) && !isPrompting && (
           <Quiet onClick={openDialog} className="dim">
             <Icon name="gap" />
             <u>{t('checkout.declined')}</u>
-          </Quiet>
-        )}
-        {isEmpty && (
-          <Quiet onClick={() => void run(() => actions.abandon())}>
-            <u>{t('checkout.abandon')}</u>
           </Quiet>
         )}
       </div>

@@ -44,7 +44,16 @@ export function Lines({ onScreen }: { readonly onScreen: VisitOnScreen }) {
           </Quiet>
         )}
       </div>
-      {visit.lines.length === 0 && <p className="dim sm">{t('checkout.noLines')}</p>}
+      {visit.lines.length === 0 && (
+        <div className="row no-lines">
+          <p className="dim sm grow">{t('checkout.noLines')}</p>
+          {visit.stage === 'shopping' && (
+            <Quiet className="move" onClick={() => void run(() => actions.abandon())}>
+              <u>{t('checkout.abandon')}</u>
+            </Quiet>
+          )}
+        </div>
+      )}
       {visit.lines.toReversed().map((line) => {
         const name = itemName(telling.catalogue, line.upc)
         const kind =

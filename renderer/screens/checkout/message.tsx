@@ -4,7 +4,7 @@
  */
 import type { ReactNode } from 'react'
 import type { Upc } from '../../../shared/kernel/ids.ts'
-import type { Reward } from '../../../shared/loyalty/assess.ts'
+import type { Reward } from '../../../shared/loyalty/assessment.ts'
 import type { ScanOutcome } from '../../../shared/loyalty/scan-outcome.ts'
 import type { Visit } from '../../../shared/loyalty/state.ts'
 import type { Format } from '../../language/format.ts'

@@ -3,7 +3,7 @@
  * go, then moved in this visit; the others are folded. Source: visual.md, Components.
  */
 import type { ProgramId, RewardId, VisitId } from '../../../shared/kernel/ids.ts'
-import type { Assessment, Card, OfferProgress, Reward } from '../../../shared/loyalty/assess.ts'
+import type { Assessment, Card, OfferProgress, Reward } from '../../../shared/loyalty/assessment.ts'
 import type { CustomerState, Unit } from '../../../shared/loyalty/state.ts'
 import { t } from '../../language/words.ts'
 import type { TicketState } from '../../ui/ticket.tsx'

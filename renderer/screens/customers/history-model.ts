@@ -4,7 +4,7 @@
  */
 import { type LocalDate, momentAt } from '../../../shared/kernel/business-date.ts'
 import type { LineId, Upc } from '../../../shared/kernel/ids.ts'
-import type { Assessment, Card, OfferProgress, Reward } from '../../../shared/loyalty/assess.ts'
+import type { Assessment, Card, OfferProgress, Reward } from '../../../shared/loyalty/assessment.ts'
 import type { Conflict, CustomerState, Redemption, Unit, Visit } from '../../../shared/loyalty/state.ts'
 
 export interface HistoryLine {

@@ -4,8 +4,8 @@
  */
 import { useState } from 'react'
 import type { CustomerId } from '../../../shared/kernel/ids.ts'
-import type { Assessment, Reward } from '../../../shared/loyalty/assess.ts'
-import { type CreditRiskKind, creditRiskKinds } from '../../../shared/loyalty/commands.ts'
+import type { Assessment, Reward } from '../../../shared/loyalty/assessment.ts'
+import { type CreditRiskKind, creditRiskKinds } from '../../../shared/loyalty/credit-risk-kinds.ts'
 import type { CustomerState, Redemption } from '../../../shared/loyalty/state.ts'
 import { joined, t } from '../../language/words.ts'
 import { useScreenSession } from '../../session/screen-session.ts'

@@ -1,7 +1,8 @@
 /** One customer at a glance, in three parts: how to reach them and what they take part in, their cards and offers, and their history. */
 import { fullName, hasAddress } from '../../../shared/customers/person.ts'
 import type { CustomerId, VisitId } from '../../../shared/kernel/ids.ts'
-import { type Assessment, assess } from '../../../shared/loyalty/assess.ts'
+import { assess } from '../../../shared/loyalty/assess.ts'
+import type { Assessment } from '../../../shared/loyalty/assessment.ts'
 import type { CustomerState } from '../../../shared/loyalty/state.ts'
 import { joined, t } from '../../language/words.ts'
 import { type ProfilePart, useScreenSession } from '../../session/screen-session.ts'

@@ -4,7 +4,8 @@
  */
 import type { Moment } from '../../../shared/kernel/business-date.ts'
 import type { CardGroupId, ProgramId, UnitId } from '../../../shared/kernel/ids.ts'
-import { type Assessment, assess, type Reward } from '../../../shared/loyalty/assess.ts'
+import { assess } from '../../../shared/loyalty/assess.ts'
+import type { Assessment, Reward } from '../../../shared/loyalty/assessment.ts'
 import type { AccountState, CustomerState, Unit } from '../../../shared/loyalty/state.ts'
 
 export type TakeBackEffect =

@@ -1,6 +1,6 @@
 /** What is chosen for each reward in the Redemption dialog, and what is chosen before anybody has touched it. */
 import type { UnitId, Upc } from '../../../shared/kernel/ids.ts'
-import type { Assessment, Reward } from '../../../shared/loyalty/assess.ts'
+import type { Assessment, Reward } from '../../../shared/loyalty/assessment.ts'
 import type { CustomerState, Unit, Visit } from '../../../shared/loyalty/state.ts'
 
 /** One article for a reward, what is taken instead of it, and the purchase that is the free one itself. */

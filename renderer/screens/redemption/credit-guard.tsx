@@ -3,9 +3,10 @@
  * or the Manager PIN); the rest is accepted knowingly, and the redemption remembers it. Source: domain.md 4.3.
  */
 import { useState } from 'react'
-import type { Reward } from '../../../shared/loyalty/assess.ts'
+import type { Reward } from '../../../shared/loyalty/assessment.ts'
 import type { EnrollmentRow } from '../../../shared/loyalty/catalogue.ts'
-import type { CreditRisk, CreditRiskKind } from '../../../shared/loyalty/commands.ts'
+import type { CreditRisk } from '../../../shared/loyalty/commands.ts'
+import type { CreditRiskKind } from '../../../shared/loyalty/credit-risk-kinds.ts'
 import { creditRisks } from '../../../shared/loyalty/credit-guard.ts'
 import { enrollmentAt } from '../../../shared/loyalty/programs-by-upc.ts'
 import { t } from '../../language/words.ts'

@@ -1,7 +1,7 @@
 /** The hand-off: what the till is told, what was given in this visit, what to tell the customer, and Finished. */
 import { useLayoutEffect, useRef } from 'react'
 import { fullName } from '../../../shared/customers/person.ts'
-import type { Reward } from '../../../shared/loyalty/assess.ts'
+import type { Reward } from '../../../shared/loyalty/assessment.ts'
 import type { Redemption } from '../../../shared/loyalty/state.ts'
 import { offerRewardsStillOpen, rewardsOfVisit } from '../../../shared/loyalty/step.ts'
 import { t } from '../../language/words.ts'

@@ -1,6 +1,6 @@
 /** One earned reward in the Redemption dialog: the gold block says what, the rest asks which. Up to four items are tiles. */
 import type { Upc } from '../../../shared/kernel/ids.ts'
-import type { Reward } from '../../../shared/loyalty/assess.ts'
+import type { Reward } from '../../../shared/loyalty/assessment.ts'
 import type { Unit } from '../../../shared/loyalty/state.ts'
 import { t } from '../../language/words.ts'
 import { Btn, Quiet } from '../../ui/button.tsx'

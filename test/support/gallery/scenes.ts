@@ -1,7 +1,8 @@
 /** The gallery's scenes: a till brought into a state by the same actions a cashier takes. */
 import { useScreenSession } from '../../../renderer/session/screen-session.ts'
 import { demoUpc, unlistedUpc } from '../../../shared/demo/demo-catalogue.ts'
-import { assess, type Reward } from '../../../shared/loyalty/assess.ts'
+import { assess } from '../../../shared/loyalty/assess.ts'
+import type { Reward } from '../../../shared/loyalty/assessment.ts'
 import { fakeTill, syncedStatus } from './fake-till.ts'
 import { offerScenes } from './offer-scenes.ts'
 
