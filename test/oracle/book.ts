@@ -70,8 +70,6 @@ export interface BookRedemption {
   capCents: number | null
   isTraining: boolean
   owner: string
-  /** The customer at the counter. */
-  by: string
   at: number
   pos: number
 }

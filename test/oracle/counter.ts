@@ -131,7 +131,7 @@ export function answer(counter: Counter, step: Step): Answer {
           do: 'pulled',
           redemption: step.redemption,
           batch: step.batch,
-          customer: redemption.by,
+          customer: rootOf(counter.book, redemption.owner).name,
           register: 'cloud',
         })
       return { objections: redemption ? [] : ['redemptionUnknown'] }
@@ -564,7 +564,6 @@ function redemptionOf(
     isTraining: person.isTraining,
     // It goes where its units go, should a merge be undone.
     owner: reward.units[0]?.owner ?? person.name,
-    by: person.name,
     at: counter.now.ms,
     pos: 0,
   }
