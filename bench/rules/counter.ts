@@ -1,7 +1,8 @@
 /** What customers do in this bench: a year of visits with cards begun, a scan decided to its end, and a store's day of events. */
 import type { Moment } from '../../shared/kernel/business-date.ts'
 import type { CustomerId, LocationId, Upc, VisitId } from '../../shared/kernel/ids.ts'
-import { type Assessment, assess } from '../../shared/loyalty/assess.ts'
+import { assess } from '../../shared/loyalty/assess.ts'
+import type { Assessment } from '../../shared/loyalty/assessment.ts'
 import type { Command } from '../../shared/loyalty/commands.ts'
 import { decide } from '../../shared/loyalty/decide.ts'
 import type { TillsideEvent } from '../../shared/loyalty/events.ts'

@@ -41,12 +41,7 @@ if (isWanted('unit')) {
 }
 if (isWanted('oracle')) {
   const histories = String(oracleHistories)
-  const { code } = await test('oracle', 'build/scripts/oracle.mjs', [
-    '--histories',
-    histories,
-    '--seed',
-    String(Date.now() % 1e9),
-  ])
+  const { code } = await test('oracle', 'build/scripts/oracle.mjs', ['--histories', histories, '--seed', '3'])
   add(code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 })
 }
 if (isWanted('e2e')) {

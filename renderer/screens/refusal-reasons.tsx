@@ -1,6 +1,6 @@
 /** Why something was refused: the sentence, then the programs, rewards and redemptions it is about. */
 import { assess } from '../../shared/loyalty/assess.ts'
-import { type ExplainedProgram, explainRefusal } from '../../shared/loyalty/explain.ts'
+import { type ExplainedProgram, explainRefusal } from '../../shared/loyalty/explain-refusal.ts'
 import type { Redemption } from '../../shared/loyalty/state.ts'
 import { joined, t } from '../language/words.ts'
 import type { AnyRefusal } from '../session/screen-session.ts'

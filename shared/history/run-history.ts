@@ -21,19 +21,20 @@ import type {
   Upc,
   VisitId,
 } from '../kernel/ids.ts'
-import { assess, type Reward } from '../loyalty/assess.ts'
+import { assess } from '../loyalty/assess.ts'
+import type { Reward } from '../loyalty/assessment.ts'
 import { autoEnrollmentsFor } from '../loyalty/auto-enrollments.ts'
 import type { Rows } from '../loyalty/catalogue.ts'
-import {
-  type AccountCommand,
-  type Command,
-  creditRiskKinds,
-  type DecidedFact,
-  type DecisionContext,
-  type PairCommand,
-  type Refusal,
-  type RewardChoice,
+import type {
+  AccountCommand,
+  Command,
+  DecidedFact,
+  DecisionContext,
+  PairCommand,
+  Refusal,
+  RewardChoice,
 } from '../loyalty/commands.ts'
+import { creditRiskKinds } from '../loyalty/credit-risk-kinds.ts'
 import { decide, decideForAccount } from '../loyalty/decide.ts'
 import { decidePair } from '../loyalty/decide-pair.ts'
 import type { TillsideEvent } from '../loyalty/events.ts'
@@ -494,17 +495,18 @@ class HistoryRun {
     const found = this.#redemptionIds.get(step.redemption)
     if (!found) return { refusal: { reason: 'redemptionUnknown' }, facts: [] }
     const redemptionId = found.id
+    const customer = holderOf(turn.view, redemptionId) ?? found.customer
     switch (step.do) {
       case 'undo':
-        return this.#decide(turn, found.customer, { type: 'UndoRedemption', redemptionId })
+        return this.#decide(turn, customer, { type: 'UndoRedemption', redemptionId })
       case 'removeOnly':
-        return this.#decide(turn, found.customer, {
+        return this.#decide(turn, customer, {
           type: 'RemoveRedemption',
           redemptionId,
           removeUnitIds: step.units.map((unit) => this.#unitIds.get(unit) ?? ('none#0' as UnitId)),
         })
       case 'reselect': {
-        const done = this.#decide(turn, found.customer, {
+        const done = this.#decide(turn, customer, {
           type: 'ReselectRedemption',
           redemptionId,
           upc: this.#articles.upcOf(step.item),
@@ -541,15 +543,14 @@ class HistoryRun {
   /** Only the cloud hears from a distributor. */
   #pull(step: StepOf<'pull'>, turn: Turn): Done {
     const found = this.#redemptionIds.get(step.redemption)
-    const state = found && rootState(this.#cloud, found.customer)
-    if (!found || !state?.redemptions.some((one) => one.id === found.id))
-      return { refusal: { reason: 'redemptionUnknown' }, facts: [] }
+    const holder = found && holderOf(this.#cloud, found.id)
+    if (!found || !holder) return { refusal: { reason: 'redemptionUnknown' }, facts: [] }
     const fact: DecidedFact = {
       type: 'RedemptionPulled',
       data: { redemptionId: found.id, batchId: step.batch, distributorId: null },
       id: this.#newId() as EventId,
       visitId: null,
-      customerId: found.customer,
+      customerId: holder,
     }
     const [event] = stampFacts([fact], {
       accountId: 'account' as AccountId,
@@ -642,6 +643,13 @@ function fold(view: View, event: TillsideEvent): void {
   const folded = foldEvent(view.account, (id) => stateOf(view, id), event)
   view.account = folded.account
   for (const customer of folded.customers) view.customers.set(customer.id, customer)
+}
+
+/** In whose state a redemption stands: an undone merge may have given it to somebody else than redeemed it. */
+function holderOf(view: View, redemptionId: RedemptionId): CustomerId | null {
+  for (const state of view.customers.values())
+    if (state.redemptions.some((one) => one.id === redemptionId)) return state.id
+  return null
 }
 
 function approverOf(step: Step, history: History): StaffId | null {

@@ -2,7 +2,7 @@
 import { type Instant, type LocalDate, startOfDay } from '../kernel/business-date.ts'
 import type { RewardId, UnitId } from '../kernel/ids.ts'
 import { allowedUpcs, leastValued } from './allowed-items.ts'
-import type { Card, Reward } from './assess.ts'
+import type { Card, Reward } from './assessment.ts'
 import { CardWalk, debtsOf, type FullCard, type Unfinished } from './card-walk.ts'
 import type { CardGroupRow, CardGroupVersion, ProgramRow } from './catalogue.ts'
 import { versionNamed, versionOn } from './programs-by-upc.ts'

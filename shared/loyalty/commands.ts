@@ -17,6 +17,7 @@ import type {
   VisitId,
 } from '../kernel/ids.ts'
 import type { Role, Rows } from './catalogue.ts'
+import type { CreditRiskKind } from './credit-risk-kinds.ts'
 import type { EventOf, ExceptionReason, Fact, PurchaseSource } from './events.ts'
 import type { AccountState, CustomerState } from './state.ts'
 
@@ -101,18 +102,6 @@ export interface RewardChoice {
   /** A unit of this visit that is the free good itself, scanned among the purchases: it is taken back. */
   readonly rungUnitId?: UnitId | null
 }
-
-/** What makes a distributor refuse the credit. Source: domain.md 4.3. */
-export const creditRiskKinds = [
-  'notEnrolled',
-  'enrollmentPending',
-  'holding',
-  'accountNumberMissing',
-  'exceptionOnCard',
-  'capMayBeUsedUp',
-  'programEnded',
-] as const
-export type CreditRiskKind = (typeof creditRiskKinds)[number]
 
 export interface CreditRisk {
   readonly kind: CreditRiskKind

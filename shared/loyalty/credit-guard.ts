@@ -6,9 +6,10 @@
 
 import type { Moment } from '../kernel/business-date.ts'
 import type { LocationId, ProgramId } from '../kernel/ids.ts'
-import type { Reward } from './assess.ts'
+import type { Reward } from './assessment.ts'
 import type { EnrollmentRow } from './catalogue.ts'
-import type { CreditRisk, CreditRiskKind } from './commands.ts'
+import type { CreditRisk } from './commands.ts'
+import type { CreditRiskKind } from './credit-risk-kinds.ts'
 import { enrollmentAt, versionNamed } from './programs-by-upc.ts'
 import type { AccountState, CustomerState } from './state.ts'
 

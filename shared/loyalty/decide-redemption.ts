@@ -4,9 +4,11 @@
  */
 import type { RedemptionId, RewardId, UnitId } from '../kernel/ids.ts'
 import { accepted, type Result, refused } from '../kernel/result.ts'
-import { type Assessment, assess, type Reward } from './assess.ts'
-import type { Command, CreditRiskKind, DecidedFact, Refusal, RewardChoice } from './commands.ts'
+import { assess } from './assess.ts'
+import type { Assessment, Reward } from './assessment.ts'
+import type { Command, DecidedFact, Refusal, RewardChoice } from './commands.ts'
 import { creditRisks } from './credit-guard.ts'
+import type { CreditRiskKind } from './credit-risk-kinds.ts'
 import { type Decision, previewFacts, type Work } from './decision.ts'
 import type { FactOf } from './events.ts'
 import { judgeRedemption } from './judge.ts'

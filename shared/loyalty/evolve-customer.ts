@@ -3,7 +3,7 @@
  * for the same order on every machine. Conflicts are found here and kept in the state; a fact in conflict changes nothing else.
  */
 import type { RewardId, UnitId } from '../kernel/ids.ts'
-import { creditRiskKinds } from './commands.ts'
+import { creditRiskKinds } from './credit-risk-kinds.ts'
 import type { EventOf, TillsideEvent } from './events.ts'
 import { judgeRedemption } from './judge.ts'
 import type {

@@ -6,7 +6,8 @@ import type { LocalDate, Moment } from '../kernel/business-date.ts'
 import type { CardGroupId, CustomerId, LocationId, ProgramId, RewardId, UnitId, Upc } from '../kernel/ids.ts'
 import type { Cents } from '../kernel/money.ts'
 import { countsByUpc, type ListedItem } from './allowed-items.ts'
-import { assess, type Card, type Reward } from './assess.ts'
+import { assess } from './assess.ts'
+import type { Card, Reward } from './assessment.ts'
 import { windowDate } from './card-walk.ts'
 import type { CardGroupVersion, OfferRow, OfferVersion, RewardRule } from './catalogue.ts'
 import { type OfferUse, offerUse } from './offer-room.ts'
@@ -223,5 +224,3 @@ function notAllowed(items: readonly ListedItem[], reward: Reward): readonly NotA
     .filter((item) => !allowed.has(item.upc))
     .map((item) => ({ upc: item.upc, valueCents: item.valueCents, reason: reasonOf(item) }))
 }
-
-export { type ExplainedProgram, explainRefusal, type RefusalExplanation } from './explain-refusal.ts'

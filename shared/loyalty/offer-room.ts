@@ -4,8 +4,9 @@
  */
 import type { Moment } from '../kernel/business-date.ts'
 import type { ProgramId } from '../kernel/ids.ts'
-import { assessOneOffer, type Reward } from './assess.ts'
+import { assessOneOffer } from './assess.ts'
 import { rewardsPerSet, setSize, unitRebate } from './assess-offers.ts'
+import type { Reward } from './assessment.ts'
 import type { OfferVersion } from './catalogue.ts'
 import { householdKey } from './household-key.ts'
 import type { OfferMatch } from './match-item.ts'

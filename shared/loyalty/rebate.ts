@@ -1,7 +1,7 @@
 /** Dollars off: what a rebate or a discount takes off one article, never more than its value where that is known. */
 import type { Upc } from '../kernel/ids.ts'
 import type { Cents } from '../kernel/money.ts'
-import type { Reward } from './assess.ts'
+import type { Reward } from './assessment.ts'
 import type { CardGroupVersion } from './catalogue.ts'
 import { itemOf, versionNamed } from './programs-by-upc.ts'
 import type { AccountState } from './state.ts'

@@ -4,7 +4,8 @@
  */
 import type { Moment } from '../kernel/business-date.ts'
 import type { Upc } from '../kernel/ids.ts'
-import { type Assessment, assess, type Card, type OfferProgress, type Reward } from './assess.ts'
+import { assess } from './assess.ts'
+import type { Assessment, Card, OfferProgress, Reward } from './assessment.ts'
 import type { Refusal } from './commands.ts'
 import type { AccountState, CustomerState, OfferQuestion } from './state.ts'
 

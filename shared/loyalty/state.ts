@@ -35,7 +35,7 @@ import type {
   RegisterRow,
   StaffRow,
 } from './catalogue.ts'
-import type { CreditRiskKind } from './commands.ts'
+import type { CreditRiskKind } from './credit-risk-kinds.ts'
 import type { EventOf, ExceptionReason, PurchaseSource, UnitMove } from './events.ts'
 
 type ById<Row> = Readonly<Record<string, Row>>

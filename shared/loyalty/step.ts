@@ -6,7 +6,8 @@
  */
 import type { Moment } from '../kernel/business-date.ts'
 import type { RewardId, VisitId } from '../kernel/ids.ts'
-import { type Assessment, assess, type Reward } from './assess.ts'
+import { assess } from './assess.ts'
+import type { Assessment, Reward } from './assessment.ts'
 import type { AccountState, CustomerState, OfferQuestion, Visit } from './state.ts'
 
 export type VisitStep =

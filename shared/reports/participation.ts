@@ -6,7 +6,8 @@
 import { fullName, type Person } from '../customers/person.ts'
 import type { LocalDate, Moment } from '../kernel/business-date.ts'
 import type { CustomerId, LocationId, ManufacturerId, ProgramId, Upc } from '../kernel/ids.ts'
-import { type Assessment, assess, type Reward } from '../loyalty/assess.ts'
+import { assess } from '../loyalty/assess.ts'
+import type { Assessment, Reward } from '../loyalty/assessment.ts'
 import type { AccountState, CustomerState, Unit } from '../loyalty/state.ts'
 
 export interface ReportRange {

@@ -14,15 +14,10 @@ import type {
   Upc,
   VisitId,
 } from '../../shared/kernel/ids.ts'
-import { type Assessment, assess, type Card, type Reward } from '../../shared/loyalty/assess.ts'
-import type {
-  Command,
-  CreditRiskKind,
-  DecidedFact,
-  DecisionContext,
-  PairCommand,
-  Refusal,
-} from '../../shared/loyalty/commands.ts'
+import { assess } from '../../shared/loyalty/assess.ts'
+import type { Assessment, Card, Reward } from '../../shared/loyalty/assessment.ts'
+import type { Command, DecidedFact, DecisionContext, PairCommand, Refusal } from '../../shared/loyalty/commands.ts'
+import type { CreditRiskKind } from '../../shared/loyalty/credit-risk-kinds.ts'
 import { decide, decidePair } from '../../shared/loyalty/decide.ts'
 import { rootOf } from '../../shared/loyalty/fold.ts'
 import type { AccountState, CustomerState, Visit } from '../../shared/loyalty/state.ts'

@@ -3,7 +3,7 @@
  * survived all other examples (`npm run mutate`). Source: domain.md 2.1, 3.4 (engine), 3.5, decisions 0006.
  */
 import { describe, expect, it } from 'vitest'
-import type { Reward } from '../../shared/loyalty/assess.ts'
+import type { Reward } from '../../shared/loyalty/assessment.ts'
 import type { AccountRow } from '../../shared/loyalty/catalogue.ts'
 import { matchException, matchItem } from '../../shared/loyalty/match-item.ts'
 import { type PlacedUnits, placeUnits, questionsOf } from '../../shared/loyalty/place-units.ts'

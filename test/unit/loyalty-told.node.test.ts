@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { demoUpc, unlistedUpc } from '../../shared/demo/demo-catalogue.ts'
 import { creditRisks } from '../../shared/loyalty/credit-guard.ts'
-import { explainRefusal, explainReward } from '../../shared/loyalty/explain.ts'
+import { explainReward } from '../../shared/loyalty/explain.ts'
+import { explainRefusal } from '../../shared/loyalty/explain-refusal.ts'
 import { visitEarnings } from '../../shared/loyalty/visit-earnings.ts'
 import { givenStore, june, L1 } from '../support/given-store.ts'
 

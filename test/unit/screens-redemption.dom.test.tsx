@@ -7,7 +7,7 @@ import { csvCell } from '../../renderer/screens/reports/report-csv.ts'
 import { toneFor } from '../../renderer/screens/sounds.tsx'
 import { useScreenSession } from '../../renderer/session/screen-session.ts'
 import { type DemoItem, demoUpc } from '../../shared/demo/demo-catalogue.ts'
-import type { Reward } from '../../shared/loyalty/assess.ts'
+import type { Reward } from '../../shared/loyalty/assessment.ts'
 import { fakeTill } from '../support/gallery/fake-till.ts'
 
 type FakeTill = ReturnType<typeof fakeTill>

@@ -12,7 +12,8 @@ import type {
   Upc,
   VisitId,
 } from '../../../shared/kernel/ids.ts'
-import { type Assessment, assess, type Card, type OfferProgress, type Reward } from '../../../shared/loyalty/assess.ts'
+import { assess } from '../../../shared/loyalty/assess.ts'
+import type { Assessment, Card, OfferProgress, Reward } from '../../../shared/loyalty/assessment.ts'
 import type { EnrollmentRow, Rows } from '../../../shared/loyalty/catalogue.ts'
 import type { Command, Refusal } from '../../../shared/loyalty/commands.ts'
 import { decide } from '../../../shared/loyalty/decide.ts'

@@ -4,15 +4,26 @@
  */
 import { useState } from 'react'
 import type { Upc } from '../../../shared/kernel/ids.ts'
+import type { Reward } from '../../../shared/loyalty/assessment.ts'
+import type { Unit } from '../../../shared/loyalty/state.ts'
 import { t } from '../../language/words.ts'
 import { Quiet } from '../../ui/button.tsx'
 import { Tick } from '../../ui/fields.tsx'
 import { ItemPicker } from '../item-picker.tsx'
 import { itemName, itemValue, type Telling } from '../reward-words.ts'
 import { type Chosen, differenceCents } from './choices.ts'
-import type { RewardGroupProps } from './reward-group.tsx'
 
-export function TakenAtTheTill(props: RewardGroupProps & { readonly chosen: Chosen }) {
+export interface TakenAtTheTillProps {
+  readonly reward: Reward
+  readonly chosen: Chosen
+  /** A purchase of this visit that may be the free one itself. */
+  readonly rungUnit: Unit | null
+  readonly firstName: string
+  readonly telling: Telling
+  readonly onChoice: (choice: Chosen) => void
+}
+
+export function TakenAtTheTill(props: TakenAtTheTillProps) {
   const { reward, chosen, rungUnit, firstName, telling, onChoice } = props
   const [isSearching, setSearching] = useState(false)
   const taken = chosen.takenUpc ?? null
