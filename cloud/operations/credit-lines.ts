@@ -4,6 +4,7 @@
  * to another customer and leaves its line alone. Source: domain.md examples 54 and 62, design.md 4.
  */
 import type { Transaction } from 'kysely'
+import { sourceOf } from '../../shared/loyalty/redemption-source.ts'
 import type { CustomerState, Redemption } from '../../shared/loyalty/state.ts'
 import type { Tables } from '../storage/tables.ts'
 
@@ -32,6 +33,7 @@ export async function storeCreditLines(
           state: 'uncredited' as const,
           distributor_id: line.ref('excluded.distributor_id'),
           batch_id: line.ref('excluded.batch_id'),
+          source_id: line.ref('excluded.source_id'),
         })),
       )
       .execute()
@@ -55,6 +57,7 @@ const toLine = (accountId: string, redemption: Redemption) => ({
   customer_id: redemption.ownerId,
   location_id: redemption.locationId,
   distributor_id: redemption.distributorId,
+  source_id: sourceOf(redemption),
   kind: redemption.kind,
   upc: redemption.upc,
   taken_upc: redemption.takenUpc,

@@ -1,7 +1,8 @@
 /**
  * A distributor takes redemptions into a batch: everything of the store that stands and was not taken before gets one new batch number,
  * as facts of the cloud's own under the account's row lock. What is undone, in conflict, of a training customer or in Temporary
- * Holding is left out. A redemption is taken once; registers pull the facts like everybody's.
+ * Holding is left out; one redeemed in Holding goes to the distributor that a manager has picked since. A redemption is taken once;
+ * registers pull the facts like everybody's. Source: domain.md 3.12, 4.3, example 80.
  */
 import type { Transaction } from 'kysely'
 import type { PushedRecord } from '../../shared/cloud-protocol/protocol.ts'
@@ -121,7 +122,7 @@ async function pullSettled(
   if (wanted !== undefined && !distributor) return refused('UNKNOWN_DISTRIBUTOR')
   const lines = await trx
     .selectFrom('credit_lines')
-    .select(['redemption_id', 'customer_id', 'location_id', 'distributor_id', 'upc', 'kind', 'batch_id'])
+    .select(['redemption_id', 'customer_id', 'location_id', 'distributor_id', 'source_id', 'upc', 'kind', 'batch_id'])
     .where('account_id', '=', accountId)
     .where('state', '=', 'uncredited')
     .where('batch_id', '=', -1)
@@ -129,9 +130,9 @@ async function pullSettled(
     .orderBy('redemption_id')
     .execute()
   const isInHolding = (id: string | null): boolean => id !== null && distributors[id]?.isHolding === true
-  const taken = lines.filter(
-    ({ distributor_id: id }) => !isInHolding(id) && (distributor === undefined || distributor.id === id),
-  )
+  const taken = lines
+    .map((line) => ({ ...line, distributor_id: distributorNow(state, line) }))
+    .filter(({ distributor_id: id }) => !isInHolding(id) && (distributor === undefined || distributor.id === id))
   const { last_batch: lastBatch } = await trx
     .selectFrom('credit_lines')
     .select((line) => line.fn.coalesce(line.fn.max('batch_id'), line.lit(0)).as('last_batch'))
@@ -185,6 +186,17 @@ async function pullSettled(
     kind,
   }))
   return accepted({ batchId, redemptions, lastPosition: outcome.standing.lastPosition })
+}
+
+/** The distributor of the redemption, or whoever has taken Holding's place at that location since. */
+function distributorNow(
+  { catalogue }: AccountState,
+  line: { readonly distributor_id: string | null; readonly source_id: string; readonly location_id: string },
+): string | null {
+  const { distributor_id: known, source_id: source, location_id: location } = line
+  if (known !== null && !catalogue.distributors[known]?.isHolding) return known
+  const programId = catalogue.cardGroups[source]?.programId ?? source
+  return catalogue.enrollments[`${location}/${programId}`]?.distributorId ?? known
 }
 
 const epoch = 1

@@ -182,6 +182,10 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '2026-11-22b-distributors-of-credit-lines': {
     up: (db: Kysely<Tables>) => runStatements(db, 'alter table credit_lines add column distributor_id text'),
   },
+  '2026-11-22c-sources-of-credit-lines': {
+    up: (db: Kysely<Tables>) =>
+      runStatements(db, "alter table credit_lines add column source_id text not null default ''"),
+  },
 }
 
 /** Brings the database to the newest schema. Throws when it cannot, and then nothing was changed. */

@@ -156,6 +156,8 @@ export interface CreditLinesTable {
   location_id: string
   /** null = none was chosen yet (Temporary Holding). */
   distributor_id: string | null
+  /** What the reward came from: a card group's or an offer's id. */
+  source_id: Generated<string>
   kind: 'freeGood' | 'rebate'
   upc: string
   taken_upc: string | null

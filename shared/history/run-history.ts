@@ -98,7 +98,6 @@ class HistoryRun {
   /** Contacts that a merge filled, by first and second customer. */
   readonly #filled = new Map<string, readonly ('email' | 'phone' | 'address')[]>()
   readonly #names: Names
-  readonly #moments = new Map<string, Moment>()
   #ids = 0
   #ms = 0
   #label = ''
@@ -179,6 +178,21 @@ class HistoryRun {
 
   /** The store as it is before the first step. */
   #open(register: Register): void {
+    const { steps: _steps, report: _report, ...store } = this.#history
+    const known = openedStores.get(store.items)
+    if (known && known.ms === this.#ms && isSameStore(known.store, store)) {
+      this.#cloud.account = known.view.account
+      for (const [id, customer] of known.view.customers) this.#cloud.customers.set(id, customer)
+      this.#ids = known.ids
+      register.seq = known.seq
+      return
+    }
+    this.#openAnew(register)
+    const view = { account: this.#cloud.account, customers: new Map(this.#cloud.customers) }
+    openedStores.set(store.items, { store, ms: this.#ms, view, ids: this.#ids, seq: register.seq })
+  }
+
+  #openAnew(register: Register): void {
     const rows = rowsOf(this.#history, this.#articles).filter((one) => one.rows.length > 0)
     const facts = [...rows.map((one) => this.#rowsFact(one)), ...customerFacts(this.#history, () => this.#newId())]
     const moment = this.#moment(register)
@@ -202,14 +216,7 @@ class HistoryRun {
   }
 
   #moment(register: Register): Moment {
-    const zone = this.#zone(register)
-    const { dayEndMinutes } = this.#history.account
-    const key = `${this.#ms} ${zone}`
-    const known = this.#moments.get(key)
-    if (known) return known
-    const made = momentAt(this.#ms, zone, dayEndMinutes)
-    this.#moments.set(key, made)
-    return made
+    return momentOf(this.#ms, this.#zone(register), this.#history.account.dayEndMinutes)
   }
 
   #newId(): string {
@@ -621,6 +628,21 @@ class HistoryRun {
   }
 }
 
+/** The store of a history, opened at its first moment: several histories of one store open it once. */
+interface OpenedStore {
+  readonly store: Omit<History, 'steps' | 'report'>
+  readonly ms: number
+  readonly view: View
+  readonly ids: number
+  readonly seq: number
+}
+const openedStores = new WeakMap<History['items'], OpenedStore>()
+
+/** The very same parts, not only equal ones. */
+const isSameStore = (one: OpenedStore['store'], other: OpenedStore['store']): boolean =>
+  (Object.keys(other) as (keyof OpenedStore['store'])[]).every((part) => one[part] === other[part]) &&
+  Object.keys(one).length === Object.keys(other).length
+
 interface Turn {
   readonly register: Register
   readonly view: View
@@ -643,6 +665,19 @@ function fold(view: View, event: TillsideEvent): void {
   const folded = foldEvent(view.account, (id) => stateOf(view, id), event)
   view.account = folded.account
   for (const customer of folded.customers) view.customers.set(customer.id, customer)
+}
+
+const moments = new Map<string, Moment>()
+
+/** Asked for over and over by generated histories, which meet at the same midnights. */
+function momentOf(ms: number, zone: string, dayEndMinutes: number): Moment {
+  const key = `${ms} ${zone} ${dayEndMinutes}`
+  const known = moments.get(key)
+  if (known) return known
+  if (moments.size > 20_000) moments.clear()
+  const made = momentAt(ms, zone, dayEndMinutes)
+  moments.set(key, made)
+  return made
 }
 
 /** In whose state a redemption stands: an undone merge may have given it to somebody else than redeemed it. */

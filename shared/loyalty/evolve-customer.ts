@@ -286,7 +286,10 @@ function pull(state: CustomerState, event: EventOf<'RedemptionPulled'>): Custome
   if (!found) return withConflict(state, event, 'redemptionUnknown', null)
   if (found.undone) return withConflict(state, event, 'redemptionUndone', found.rewardId)
   if (found.batchId > 0) return state
-  const redemptions = state.redemptions.map((one) => (one.id === redemptionId ? { ...one, batchId } : one))
+  const distributorId = event.data.distributorId ?? found.distributorId
+  const redemptions = state.redemptions.map((one) =>
+    one.id === redemptionId ? { ...one, batchId, distributorId } : one,
+  )
   return { ...state, redemptions }
 }
 

@@ -279,6 +279,35 @@ describe.each(databases)('cloud on $name', (database) => {
       expect(await pull()).toMatchObject({ value: { batchId: 2, redemptions: [{ redemptionId: other }] } })
     })
 
+    test('example 80: what was redeemed in Temporary Holding goes to the distributor picked since', async () => {
+      const register = await givenRegister(cloud)
+      const redeemed = recordRedemption(register, recordCompleteCard(register))
+      const redemption = register.events.at(-1)
+      if (redemption?.type !== 'RewardRedeemed' || redemption.data.source.kind !== 'card')
+        throw new Error('not redeemed')
+      redemption.data.distributorId = 'holding' as never
+      const { locationId } = redemption
+      const { cardGroupId } = redemption.data.source
+      const saves = (rows: object) => register.record({ type: 'RowsSaved', data: { rows } } as never)
+      saves({
+        kind: 'distributors',
+        rows: [
+          { id: 'holding', isHolding: true },
+          { id: 'north', name: 'Northway' },
+        ],
+      })
+      saves({ kind: 'cardGroups', rows: [{ id: cardGroupId, programId: 'the-program' }] })
+      await register.pushAll()
+      expect(await pull()).toMatchObject({ value: { batchId: null } })
+
+      const enrollment = { id: `${locationId}/the-program`, locationId, programId: 'the-program' }
+      saves({ kind: 'enrollments', rows: [{ ...enrollment, distributorId: 'north', status: 'active' }] })
+      await register.pushAll()
+      expect(await pull({ distributor: 'Northway' })).toMatchObject({
+        value: { batchId: 1, redemptions: [{ redemptionId: redeemed }] },
+      })
+    })
+
     test('a store that is not there is one sentence', async () => {
       expect(await pull()).toEqual({ ok: false, refusal: 'No store of this name.' })
     })

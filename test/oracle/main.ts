@@ -6,7 +6,7 @@ import type { History } from '../../shared/history/history-schema.ts'
 import { chanceOf, seedOf } from './chance.ts'
 import { compare, type Disagreement, disagreementOn, type OracleStory, tellStory } from './compare.ts'
 import { HistoryMaker } from './made-history.ts'
-import { makeStore } from './made-store.ts'
+import { type MadeStore, makeStore } from './made-store.ts'
 import { shrink } from './shrink.ts'
 import { expectedKinds, Seen, type Tally } from './tally.ts'
 
@@ -23,10 +23,13 @@ const mostShown = 3
 
 function runShare(seed: number, from: number, to: number): Share {
   const share: Share = { histories: 0, disagreements: 0, tally: {}, expected: expectedKinds, found: [] }
+  let store: MadeStore | null = null
   for (let nth = from; nth < to; nth += 1) {
     const chance = chanceOf(seedOf(seed, nth))
+    // Opening a store costs as much as a few steps in it: four histories share one.
+    if (nth % 4 === 0 || !store) store = makeStore(chance)
     const story: OracleStory = { objections: [], seen: [] }
-    const made = new HistoryMaker(chance, makeStore(chance)).make((step, oracle) => tellStory(story, step, oracle))
+    const made = new HistoryMaker(chance, store).make((step, oracle) => tellStory(story, step, oracle))
     const end = made.oracle.end()
     const seen = new Seen()
     const disagreement = compare(made.history, story, end, (step) => seen.step(step))

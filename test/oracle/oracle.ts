@@ -196,13 +196,13 @@ function tell(book: Book, name: string, now: Now, worthOf: ItemValue): CustomerR
       location: one.location,
       businessDate: one.date,
     })),
-    conflicts: person.conflicts,
+    conflicts: [...person.conflicts],
     visits: visitsOf(book, person).map((visit) => ({
       register: visit.register,
       businessDate: visit.date,
       status: visit.status,
       stage: visit.stage,
-      questions: visit.questions,
+      questions: visit.questions.map(({ offer, kind, units }) => ({ offer, kind, units: [...units] })),
     })),
   }
 }
