@@ -348,6 +348,26 @@ describe('enrolment', () => {
     expect(Object.values(catalogueOf(till).enrollments).filter((row) => row.status === 'ended')).toHaveLength(1)
   })
 
+  test('the grid keeps what was ticked under another brand, and writes it', async () => {
+    const till = givenOffers()
+    await act(() =>
+      till.actions.saveRows([{ kind: 'enrollments', rows: [{ id: `${here}/${salve}`, status: 'ended' }] }]),
+    )
+    await click('Enrollment Grid')
+    const show = (brand: string) => fireEvent.change(screen.getByLabelText('Brand'), { target: { value: brand } })
+    show('meadow')
+    await click(/Meadow salve.*Maple Street: not enrolled/)
+    show('northfield')
+    expect(screen.queryByRole('button', { name: /Meadow salve/ })).toBeNull()
+    type('Distributor', distributors.bluebird)
+    await click('I Agree')
+    expect(screen.getByText('1 enrollment saved')).toBeTruthy()
+    expect(catalogueOf(till).enrollments[`${here}/${salve}`]).toMatchObject({
+      status: 'active',
+      distributorId: 'bluebird',
+    })
+  })
+
   test('out of Temporary Holding', async () => {
     const till = givenOffers()
     await act(() =>

@@ -26,12 +26,18 @@ interface Subject {
   readonly about: string
 }
 
-type Changes = Readonly<Record<string, 'join' | 'end'>>
+interface Cell {
+  readonly locationId: LocationId
+  readonly programId: ProgramId
+}
+
+/** By cell. What was ticked under one brand stays while another is looked at. */
+type Changes = Readonly<Record<string, Cell & { readonly change: 'join' | 'end' }>>
 
 /** As many rows as one works through; the brand narrows them. */
 const shownAtOnce = 200
 
-const cellId = (locationId: LocationId, programId: ProgramId) => `${locationId}/${programId}`
+const cellId = ({ locationId, programId }: Cell) => `${locationId}/${programId}`
 const isActive = (catalogue: Catalogue, id: string) => catalogue.enrollments[id]?.status === 'active'
 
 export function EnrollmentGrid() {
@@ -46,29 +52,25 @@ export function EnrollmentGrid() {
   const [problems, setProblems] = useState<DistributorProblems>({})
   const [missing, setMissing] = useState<readonly string[]>([])
   const [saved, setSaved] = useState(0)
-  const count = Object.keys(changes).length
-  const joining = locations.filter((location) =>
-    subjects.some((one) => changes[cellId(location.id, one.id)] === 'join'),
-  )
+  const changed = Object.values(changes)
+  const count = changed.length
+  const joins = changed.filter((one) => one.change === 'join')
+  const joining = locations.filter((location) => joins.some((one) => one.locationId === location.id))
   const numberOf = (locationId: LocationId) =>
     numbers[locationId] ?? rememberedNumber(catalogue, locationId, distributor.distributorId)
   const known = catalogue.distributors[distributor.distributorId]
 
-  const toggle = (id: string) => {
+  const toggle = (cell: Cell) => {
     setSaved(0)
+    const id = cellId(cell)
     const { [id]: before, ...others } = changes
-    setChanges(before ? others : { ...others, [id]: isActive(catalogue, id) ? 'end' : 'join' })
+    setChanges(before ? others : { ...others, [id]: { ...cell, change: isActive(catalogue, id) ? 'end' : 'join' } })
   }
   const agree = async () => {
     if (count === 0) return
-    const joins = subjects.flatMap((subject) =>
-      joining
-        .filter((location) => changes[cellId(location.id, subject.id)] === 'join')
-        .map((location) => ({ locationId: location.id, programId: subject.id })),
-    )
-    const ends = Object.entries(changes).flatMap(([id, change]) => {
-      const row = catalogue.enrollments[id]
-      return change === 'end' && row ? [endingRow(row)] : []
+    const ends = changed.flatMap((one) => {
+      const row = catalogue.enrollments[cellId(one)]
+      return one.change === 'end' && row ? [endingRow(row)] : []
     })
     const read = joins.length > 0 ? readDistributor(distributor, catalogue, () => crypto.randomUUID(), false) : null
     if (read && !read.ok) return setProblems(read.problems)
@@ -77,9 +79,11 @@ export function EnrollmentGrid() {
     setMissing(without.map((location) => location.id))
     if (without.length > 0) return
     const { at } = actions.moment()
-    const rows = joins.flatMap((one) =>
-      read?.ok ? [joiningRow({ ...one, distributorId: read.distributorId, number: numberOf(one.locationId) }, at)] : [],
-    )
+    const rows = joins.flatMap(({ locationId, programId }) => {
+      if (!read?.ok) return []
+      const { distributorId } = read
+      return [joiningRow({ locationId, programId, distributorId, number: numberOf(locationId) }, at)]
+    })
     const done = await run(() =>
       actions.saveRows([...(read?.ok ? read.rows : []), { kind: 'enrollments', rows: [...rows, ...ends] }]),
     )
@@ -187,7 +191,7 @@ interface GridProps {
   readonly subjects: readonly Subject[]
   readonly locations: readonly LocationRow[]
   readonly changes: Changes
-  readonly onToggle: (id: string) => void
+  readonly onToggle: (cell: Cell) => void
 }
 
 function Grid({ subjects, locations, changes, onToggle }: GridProps) {
@@ -241,8 +245,9 @@ function Grid({ subjects, locations, changes, onToggle }: GridProps) {
                 <span className="dim">{subject.about}</span>
               </th>
               {locations.map((location, column) => {
-                const id = cellId(location.id, subject.id)
-                const state = stateOf(catalogue, id, changes[id])
+                const cell = { locationId: location.id, programId: subject.id }
+                const id = cellId(cell)
+                const state = stateOf(catalogue, id, changes[id]?.change)
                 return (
                   <td key={location.id}>
                     <button
@@ -257,7 +262,7 @@ function Grid({ subjects, locations, changes, onToggle }: GridProps) {
                         state: state.words,
                       })}
                       onFocus={() => setAt({ row, column })}
-                      onClick={() => onToggle(id)}
+                      onClick={() => onToggle(cell)}
                       onKeyDown={onKeyDown}
                     >
                       <span className="grid-mark">
