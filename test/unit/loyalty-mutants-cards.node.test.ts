@@ -62,6 +62,7 @@ const assessed = ({ versions = [version('v1', '2026-01-01')], units, redemptions
     program: program as ProgramRow | undefined,
     units,
     redemptions,
+    conflicted: new Set(),
     cardNotes: more.cardNotes ?? {},
     locations: { L1: { id: 'L1' as never, name: 'L1', timeZone: 'America/New_York', isMaster: true } },
     businessDate: more.today ?? '2026-06-10',
@@ -92,6 +93,13 @@ describe('goods that came back off redeemed cards', () => {
     const { cards } = assessed({ units, redemptions })
     expect(cards.map((card) => idsOf(card.paidUnits))).toEqual([['h'], ['g'], []])
     expect(idsOf(cards[2]?.units ?? [])).toEqual(['i'])
+  })
+
+  it('what came back first is paid first also where the purchase in between was taken off', () => {
+    const between = punched('g', june5, { removed: 'removed' })
+    const units = [...redeemedUnits.map(back('d', 'f')).map(back('a', 'g')), between, punched('h', june5)]
+    const { cards } = assessed({ units, redemptions })
+    expect(cards.slice(0, 2).map((card) => idsOf(card.paidUnits))).toEqual([[], ['h']])
   })
 
   it('a purchase from before the return pays nothing', () => {
@@ -164,6 +172,43 @@ describe('the window', () => {
     expect(cards.map((card) => [card.status, idsOf(card.units), idsOf(card.expiredUnits)])).toEqual([
       ['expired', [], ['old']],
       ['open', ['now', 'late'], []],
+    ])
+  })
+})
+
+describe('an open card that a new rule parts', () => {
+  const parted = (count: number) => {
+    const units = Array.from({ length: count }, (_, nth) => punched(`u${nth}`, '2026-05-01'))
+    const versions = [version('v1', '2026-01-01', { requiredQty: 20 }), version('v2', '2026-06-01', { requiredQty: 4 })]
+    return assessed({ versions, units }).cards.map((card) => [card.status, card.units.length, card.splitFrom])
+  }
+
+  it('leaves its name on every card that came of it', () => {
+    expect(parted(9)).toEqual([
+      ['completed', 4, 'u0'],
+      ['completed', 4, 'u0'],
+      ['open', 1, 'u0'],
+    ])
+    expect(parted(8)).toEqual([
+      ['completed', 4, 'u0'],
+      ['completed', 4, 'u0'],
+    ])
+  })
+
+  it('is one card as before where it holds no more than the new rule wants', () => {
+    expect(parted(4)).toEqual([['completed', 4, null]])
+    expect(parted(3)).toEqual([['open', 3, null]])
+  })
+})
+
+describe('a paper punch that is too old already', () => {
+  it('stands on an expired card of its own, and the next purchase begins anew', () => {
+    const versions = [version('v1', '2020-01-01', { windowMonths: 6 })]
+    const units = [punched('paper', june5, { originalDate: '2024-01-01' }), punched('new', june5)]
+    const { cards } = assessed({ versions, units })
+    expect(cards.map((card) => [card.status, ...idsOf(card.units), ...idsOf(card.expiredUnits)])).toEqual([
+      ['expired', 'paper'],
+      ['open', 'new'],
     ])
   })
 })

@@ -83,6 +83,7 @@ const assessed = ({ offer, versions = [version('v1')], units, openVisits = ['vis
     redemptions: (more.redemptions ?? []).map(
       (one) => ({ source: { kind: 'offer', offerId: 'OF', version: 'v1' }, rebateCents: null, ...one }) as Redemption,
     ),
+    conflicted: new Set(),
     localDate: more.localDate ?? '2026-06-10',
     locations: { L1: { id: 'L1' as never, name: 'L1', timeZone: 'America/New_York', isMaster: true } },
     isVisitOpen: (id) => openVisits.includes(id),
