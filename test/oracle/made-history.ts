@@ -300,14 +300,14 @@ export class HistoryMaker {
     const intent = this.#chance.is(0.9) ? this.#plan.shift() : undefined
     if (intent) {
       const step = this.#intended(intent)
-      if (step && this.#chance.is(0.08)) this.#passTime(step)
+      if (step && this.#steps.length > 0 && this.#chance.is(0.08)) this.#passTime(step)
       return step
     }
     const register = this.#register()
     const step = this.#choose(register)
     if (!step) return null
     if (step.register === undefined && register.name !== 'R1') step.register = register.name
-    if (this.#chance.is(0.3)) this.#passTime(step)
+    if (this.#steps.length > 0 && this.#chance.is(0.3)) this.#passTime(step)
     return step
   }
 
