@@ -86,9 +86,9 @@ describe('the order of what both bought', () => {
     const order = (primary: string, secondary: string) => {
       const facts = givenFacts()
       const bought = [
+        at(facts.buys('Bob', 1, 'd'), '09:00:00'),
         at(facts.buys('Ann', 1, 'b'), '10:00:00'),
         at(facts.buys('Bob', 1, 'a'), '10:00:00'),
-        at(facts.buys('Bob', 1, 'd'), '09:00:00'),
         at(facts.buys('Ann', 1, 'c'), '11:00:00'),
       ]
       return foldInOrder([...bought, facts.merges(primary, secondary)])

@@ -3,6 +3,7 @@
  * other examples (`npm run mutate`). Source: domain.md 3.4 (engine c), 3.7, 4.1, 8 no. 3.
  */
 import { describe, expect, it } from 'vitest'
+import type { RewardId } from '../../shared/kernel/ids.ts'
 import { assessOffer } from '../../shared/loyalty/assess-offers.ts'
 import type { OfferRow, OfferVersion } from '../../shared/loyalty/catalogue.ts'
 import type { Redemption, Unit } from '../../shared/loyalty/state.ts'
@@ -67,6 +68,8 @@ interface Given {
   readonly openVisits?: readonly string[]
 }
 
+const noConflicts = { conflicted: new Set<RewardId>() }
+
 const assessed = ({ offer, versions = [version('v1')], units, openVisits = ['visit'], ...more }: Given) =>
   assessOffer({
     offer: {
@@ -79,6 +82,7 @@ const assessed = ({ offer, versions = [version('v1')], units, openVisits = ['vis
       ...offer,
       versions: [...versions],
     },
+    ...noConflicts,
     units,
     redemptions: (more.redemptions ?? []).map(
       (one) => ({ source: { kind: 'offer', offerId: 'OF', version: 'v1' }, rebateCents: null, ...one }) as Redemption,
