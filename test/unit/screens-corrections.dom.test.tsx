@@ -341,8 +341,8 @@ describe('Why?', () => {
 })
 
 describe('credit guard', () => {
-  async function givenRisk(): Promise<FakeTill> {
-    const till = await givenVisit('Will Smith')
+  async function givenRisk(person = 'Ana'): Promise<FakeTill> {
+    const till = await givenVisit('Will Smith', person)
     await scan(till, 'J1', 3)
     await dialog('Temporary Holding')
     clickOn('OK')
@@ -380,5 +380,25 @@ describe('credit guard', () => {
     await waitFor(() => expect(again.queryByText(/has no distributor yet/)).toBeNull())
     expect((again.getAllByRole('radio')[0] as HTMLInputElement).checked).toBe(true)
     expect(till.store.getState().account.catalogue.enrollments['maple-main/FB-E']?.distributorId).toBe('bluebird')
+  })
+
+  test('what is set there is a manager’s own act, which auto-enrolment leaves alone', async () => {
+    const till = await givenRisk('Mia')
+    const row = (fields: object) =>
+      act(async () => {
+        await till.actions.saveRows([{ kind: 'enrollments', rows: [{ id: 'maple-main/FB-E', ...fields }] }])
+      })
+    const saved = () => till.store.getState().account.catalogue.enrollments['maple-main/FB-E']
+    await row({ autoEnrolled: true })
+    const redemption = within(await dialog('Redemption'))
+    fireEvent.click(redemption.getAllByRole('radio')[0] as Element)
+    fireEvent.change(redemption.getByLabelText('Distributor'), { target: { value: distributors.bluebird } })
+    fireEvent.click(redemption.getByRole('button', { name: 'Save Distributor' }))
+    await waitFor(() => expect(saved()).toMatchObject({ distributorId: 'bluebird', autoEnrolled: false }))
+
+    await row({ distributorId: distributors.northway, distributorAccountNumber: '', autoEnrolled: true })
+    fireEvent.change(await redemption.findByLabelText(/account number/i), { target: { value: '77' } })
+    fireEvent.click(redemption.getByRole('button', { name: 'Save Number' }))
+    await waitFor(() => expect(saved()).toMatchObject({ distributorAccountNumber: '77', autoEnrolled: false }))
   })
 })

@@ -118,6 +118,63 @@ describe('Undo Redemption', () => {
     expect(stateOf(till).redemptions[0]?.undone).toBe(true)
   })
 
+  describe('where a credit is at risk', () => {
+    const savedOf = (till: FakeTill) =>
+      till.store.getState().customers[till.customerId('Will Smith')]?.state.redemptions.at(-1)
+
+    /** Will has a free chew ring of a program that waits in Temporary Holding. */
+    async function givenRiskyRedemption() {
+      const till = fakeTill({ now: '2026-06-10T15:00:00.000Z', store: 'Maple Street Pets', signedInAs: 'Mia' })
+      render(<App till={till} />)
+      const will = till.customerId('Will Smith')
+      await act(async () => {
+        await till.actions.selectCustomer(will)
+        await till.actions.addItem(demoUpc('J1'), 3, 'typed')
+        const question = till.store.getState().customers[will]?.state.visits
+        const offerId = Object.values(question ?? {}).at(-1)?.question?.offerId
+        if (offerId) await till.actions.answerOffer(offerId, true)
+        await till.actions.checkOut()
+        await till.actions.giveMultiPurchaseReason('boughtMore', '')
+        const { account, customers } = till.store.getState()
+        const state = customers[will]?.state
+        const reward = state && assess(state, account, till.actions.moment()).rewards[0]
+        if (!reward) throw new Error('Three chew rings earn one')
+        await till.actions.redeem([{ rewardId: reward.id, upc: demoUpc('J1') }], ['holding'])
+        await till.actions.finish({})
+        useScreenSession.getState().chooseCustomer(will, 'history')
+        window.location.hash = '#/customers'
+      })
+      await screen.findByRole('heading', { level: 2, name: 'Will Smith' })
+      fireEvent.click(screen.getByRole('button', { name: 'Undo Redemption' }))
+      const undo = within(await dialog('Undo Redemption'))
+      fireEvent.change(undo.getByLabelText('Reward'), { target: { value: demoUpc('J2') } })
+      return { till, undo }
+    }
+
+    test('Remove and Reselect says it and goes on once it is accepted', async () => {
+      const { till, undo } = await givenRiskyRedemption()
+      expect(undo.getByText(/has no distributor yet/)).toBeTruthy()
+      const reselect = undo.getByRole('button', { name: 'Remove and Reselect' })
+      expect(reselect.textContent).toContain('say how to go on')
+      fireEvent.click(reselect)
+      fireEvent.click(undo.getByRole('checkbox', { name: /Give it anyway/ }))
+      fireEvent.click(reselect)
+      await noDialog()
+      expect(savedOf(till)).toMatchObject({ upc: demoUpc('J2'), acceptedRisks: ['holding'], takenUpc: null })
+    })
+
+    test('Remove and Reselect tells what was taken instead of the other item', async () => {
+      const { till, undo } = await givenRiskyRedemption()
+      fireEvent.click(undo.getByRole('checkbox', { name: /Give it anyway/ }))
+      fireEvent.click(undo.getByRole('button', { name: 'Taken something else' }))
+      fireEvent.change(undo.getByRole('combobox', { name: /take/i }), { target: { value: 'rope' } })
+      fireEvent.pointerDown(undo.getByRole('option', { name: /rope toy/ }))
+      fireEvent.click(undo.getByRole('button', { name: 'Remove and Reselect' }))
+      await noDialog()
+      expect(savedOf(till)).toMatchObject({ upc: demoUpc('J2'), takenUpc: demoUpc('G1') })
+    })
+  })
+
   test('what a distributor has pulled is only explained', async () => {
     const till = await givenHistory()
     const customers = till.store.getState().customers

@@ -1,11 +1,14 @@
 /**
  * Undo Redemption, from History: another item for the same reward (Remove and Reselect), or the reward taken back, with the purchases
- * that earned it if they were wrong too (Remove Only). What a distributor has pulled is only explained.
+ * that earned it if they were wrong too (Remove Only). What could cost the credit of the other item is said as it is in Redemption.
+ * What a distributor has pulled is only explained.
  */
 import { useState } from 'react'
 import { fullName } from '../../../shared/customers/person.ts'
-import type { UnitId, Upc } from '../../../shared/kernel/ids.ts'
+import type { UnitId } from '../../../shared/kernel/ids.ts'
 import { assess } from '../../../shared/loyalty/assess.ts'
+import { creditRisks } from '../../../shared/loyalty/credit-guard.ts'
+import type { CreditRiskKind } from '../../../shared/loyalty/credit-risk-kinds.ts'
 import { t } from '../../language/words.ts'
 import { type AskedDialog, useScreenSession } from '../../session/screen-session.ts'
 import { useActions, useMoment, useTill } from '../../session/use-till.ts'
@@ -14,6 +17,8 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { SelectField } from '../../ui/fields.tsx'
 import { TickTile } from '../checkout/move-dialog.tsx'
 import { DialogRefusal, RefusalSentence } from '../dialog-refusal.tsx'
+import { CreditGuard } from '../redemption/credit-guard.tsx'
+import { TakenAtTheTill } from '../redemption/taken-at-the-till.tsx'
 import { itemName, itemValue, whatItGives } from '../reward-words.ts'
 import { useRun, useTelling } from '../use-visit.ts'
 
@@ -27,12 +32,16 @@ export function UndoRedemptionDialog({ asked }: { readonly asked: Extract<AskedD
   const moment = useMoment()
   const telling = useTelling()
   const [upc, setUpc] = useState('')
+  const [accepted, setAccepted] = useState<readonly CreditRiskKind[]>([])
   const [removed, setRemoved] = useState<readonly UnitId[]>([])
   const [isAsking, setAsking] = useState(false)
   const redemption = record?.state.redemptions.find((one) => one.id === redemptionId)
+  const [takenUpc, setTakenUpc] = useState(redemption?.takenUpc ?? null)
   if (!record || !redemption) return null
   const { catalogue, format } = telling
-  const reward = assess(record.state, account, moment).rewards.find((one) => one.id === redemption.rewardId)
+  const assessment = assess(record.state, account, moment)
+  const reward = assessment.rewards.find((one) => one.id === redemption.rewardId)
+  const visit = record.state.visits[redemption.visitId]
   const others = (reward?.allowedUpcs ?? []).filter((one) => one !== redemption.upc)
   const units = record.state.units.filter((unit) => redemption.unitIds.includes(unit.id) && unit.removed === null)
   const options = others.map((one) => {
@@ -46,10 +55,14 @@ export function UndoRedemptionDialog({ asked }: { readonly asked: Extract<AskedD
       : redemption.undone
         ? t('corrections.undo.undoneSays')
         : null
+  const chosen = others.find((one) => one === upc)
+  const risks = chosen && reward && visit ? creditRisks(reward, record.state, account, visit.locationId, moment) : []
+  const isRisky = risks.some((risk) => !accepted.includes(risk.kind))
   const reselect = () => {
-    const chosen = others.find((one) => one === upc)
     if (!chosen) return setAsking(true)
-    void run(() => actions.reselectRedemption(customerId, redemptionId, chosen as Upc, null), close)
+    if (isRisky) return
+    const kinds = [...new Set(risks.map((risk) => risk.kind))]
+    void run(() => actions.reselectRedemption(customerId, redemptionId, chosen, takenUpc, kinds), close)
   }
   const removeOnly = () => void run(() => actions.removeRedemption(customerId, redemptionId, removed), close)
   const tick = (ids: readonly UnitId[]) =>
@@ -78,7 +91,13 @@ export function UndoRedemptionDialog({ asked }: { readonly asked: Extract<AskedD
               <Btn className="tall grow" onClick={removeOnly}>
                 {t('corrections.undo.removeOnly')}
               </Btn>
-              {others.length > 0 && <Act label={t('corrections.undo.reselect')} onClick={reselect} />}
+              {others.length > 0 && (
+                <Act
+                  label={t('corrections.undo.reselect')}
+                  held={isRisky ? t('guard.answerFirst') : null}
+                  onClick={reselect}
+                />
+              )}
             </>
           )}
         </>
@@ -106,6 +125,16 @@ export function UndoRedemptionDialog({ asked }: { readonly asked: Extract<AskedD
                     refusal={isAsking && upc === '' ? t('corrections.undo.chooseItem') : null}
                     onChange={(event) => setUpc(event.target.value)}
                   />
+                  {reward && chosen && (
+                    <TakenAtTheTill
+                      reward={reward}
+                      chosen={{ upc: chosen, takenUpc: takenUpc === chosen ? null : takenUpc }}
+                      rungUnit={null}
+                      firstName={record.person.firstName}
+                      telling={telling}
+                      onChoice={(choice) => setTakenUpc(choice.takenUpc ?? null)}
+                    />
+                  )}
                 </>
               ) : (
                 <p className="dim sm">{t('corrections.undo.onlyOne')}</p>
@@ -134,6 +163,14 @@ export function UndoRedemptionDialog({ asked }: { readonly asked: Extract<AskedD
             </details>
           </section>
         </div>
+      )}
+      {!closedBy && visit && risks.length > 0 && (
+        <CreditGuard
+          onScreen={{ visit, assessment, telling }}
+          risks={risks}
+          accepted={accepted}
+          onAccept={setAccepted}
+        />
       )}
     </Dialog>
   )

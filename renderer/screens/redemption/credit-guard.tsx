@@ -1,6 +1,7 @@
 /**
  * The credit guard: what makes a distributor refuse, said while the customer is there. What can be entered here is entered here (a manager,
- * or the Manager PIN); the rest is accepted knowingly, and the redemption remembers it. Source: domain.md 4.3.
+ * or the Manager PIN), as a manager's own act that auto-enrolment leaves alone; the rest is accepted knowingly, and the redemption
+ * remembers it. Source: domain.md 4.3, 3.12.
  */
 import { useState } from 'react'
 import type { Reward } from '../../../shared/loyalty/assessment.ts'
@@ -17,8 +18,11 @@ import { Icon } from '../../ui/icon.tsx'
 import type { ChosenReward } from '../../use-cases/till.ts'
 import { useRun, type VisitOnScreen } from '../use-visit.ts'
 
+/** What the guard looks at: the visit may be long finished. */
+export type RiskOnScreen = Pick<VisitOnScreen, 'visit' | 'assessment' | 'telling'>
+
 export interface CreditGuardProps {
-  readonly onScreen: VisitOnScreen
+  readonly onScreen: RiskOnScreen
   readonly risks: readonly CreditRisk[]
   readonly accepted: readonly CreditRiskKind[]
   readonly onAccept: (kinds: readonly CreditRiskKind[]) => void
@@ -73,7 +77,7 @@ interface Fix {
 }
 
 /** One number serves every enrolment with that distributor; it is typed once. */
-function fixesOf({ telling, visit, assessment }: VisitOnScreen, risks: readonly CreditRisk[]): readonly Fix[] {
+function fixesOf({ telling, visit, assessment }: RiskOnScreen, risks: readonly CreditRisk[]): readonly Fix[] {
   const { enrollments } = telling.catalogue
   const rewardOf = (risk: CreditRisk): Reward | undefined =>
     assessment.rewards.find((reward) => reward.id === risk.rewardId)
@@ -102,7 +106,7 @@ function fixesOf({ telling, visit, assessment }: VisitOnScreen, risks: readonly 
 
 interface FixProps {
   readonly fix: Fix
-  readonly onScreen: VisitOnScreen
+  readonly onScreen: RiskOnScreen
 }
 
 function NumberFix({ fix }: FixProps) {
@@ -113,7 +117,7 @@ function NumberFix({ fix }: FixProps) {
   const save = () => {
     const distributorAccountNumber = number.trim()
     if (distributorAccountNumber === '') return setAsking(true)
-    const rows = fix.enrollments.map(({ id }) => ({ id, distributorAccountNumber }))
+    const rows = fix.enrollments.map(({ id }) => ({ id, distributorAccountNumber, autoEnrolled: false }))
     void run(() => actions.saveRows([{ kind: 'enrollments', rows }]))
   }
   return (
@@ -156,7 +160,8 @@ function DistributorFix({ fix, onScreen }: FixProps) {
   const save = () => {
     if (!distributor || (needsNumber && number.trim() === '')) return setAsking(true)
     const distributorAccountNumber = known || number.trim()
-    const rows = fix.enrollments.map(({ id }) => ({ id, distributorId: distributor.id, distributorAccountNumber }))
+    const entered = { distributorId: distributor.id, distributorAccountNumber, autoEnrolled: false }
+    const rows = fix.enrollments.map(({ id }) => ({ id, ...entered }))
     void run(() => actions.saveRows([{ kind: 'enrollments', rows }]))
   }
   return (
