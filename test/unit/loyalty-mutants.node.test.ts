@@ -3,31 +3,75 @@
  * (`npm run mutate`). Source: domain.md 3.4 to 3.14, design.md 4.
  */
 import { describe, expect, it } from 'vitest'
-import type { Upc } from '../../shared/kernel/ids.ts'
-import { allowedUpcs, type ListedItem, leastValued } from '../../shared/loyalty/allowed-items.ts'
-import type { RewardRule } from '../../shared/loyalty/catalogue.ts'
+import type { RewardId, Upc } from '../../shared/kernel/ids.ts'
+import { leastValued } from '../../shared/loyalty/allowed-items.ts'
+import { assessOffer } from '../../shared/loyalty/assess-offers.ts'
+import type { OfferVersion, RewardRule } from '../../shared/loyalty/catalogue.ts'
 import { concernedBy, foldEvent, namesUpTo } from '../../shared/loyalty/fold.ts'
 import type { Unit } from '../../shared/loyalty/state.ts'
 import { emptyAccount, emptyCustomer } from '../../shared/loyalty/state.ts'
 import { foldInOrder, givenFacts, unitsOf } from '../support/given-facts.ts'
 
-const unit = (upc: string): Unit => ({ upc }) as unknown as Unit
-const listed = (upc: string, valueCents: number | null, more: Partial<ListedItem> = {}): ListedItem => ({
+const listed = (upc: string, valueCents: number | null, more: object = {}) => ({
   upc: upc as Upc,
   valueCents,
+  rebateCents: null,
+  isQualifying: true,
   isRewardable: true,
   ...more,
 })
-const allowed = (
-  rule: RewardRule,
-  items: readonly ListedItem[],
-  bought: readonly string[],
-  leastCents: number | null,
-) => allowedUpcs(rule, items, bought.map(unit), leastCents)
+
+/** What the reward of an offer may be given as that was met by these purchases: article and the value it had. */
+function allowed(
+  rewardRule: RewardRule,
+  items: readonly ReturnType<typeof listed>[],
+  bought: readonly (readonly [string, number | null])[],
+): readonly string[] | undefined {
+  const version: OfferVersion = {
+    version: 'v1',
+    effectiveFrom: '2026-01-01',
+    startDate: '2026-06-01',
+    endDate: '2026-06-30',
+    buyQty: bought.length,
+    getQty: 1,
+    rewardRule,
+    mixAndMatch: true,
+    customerLimit: null,
+    totalCapUnits: null,
+    countsTowardFrequentBuyer: true,
+    items: [...items],
+  }
+  const units = bought.map(([upc, valueCents], nth) => ({
+    id: `u${nth}`,
+    upc,
+    visitId: 'visit',
+    removed: null,
+    offer: { offerId: 'OF', version: 'v1', valueCents, rebateCents: null },
+  })) as unknown as readonly Unit[]
+  const noConflicts = { conflicted: new Set<RewardId>() }
+  const { rewards } = assessOffer({
+    offer: {
+      id: 'OF' as never,
+      manufacturerId: 'brand' as never,
+      title: 'Offer',
+      offerType: 'freeGood',
+      requiresEmail: false,
+      requiresAddress: false,
+      versions: [version],
+    },
+    units,
+    redemptions: [],
+    ...noConflicts,
+    localDate: '2026-06-10',
+    locations: {},
+    isVisitOpen: () => true,
+  })
+  return rewards[0]?.allowedUpcs
+}
 
 describe('what a reward may be given as', () => {
   it('where nothing bought has a known value, lesser or equal allows the whole list', () => {
-    expect(allowed('lesserOrEqual', [listed('cheap', 100), listed('dear', 900)], ['jar'], null)).toEqual([
+    expect(allowed('lesserOrEqual', [listed('cheap', 100), listed('dear', 900)], [['jar', null]])).toEqual([
       'cheap',
       'dear',
     ])
@@ -35,16 +79,21 @@ describe('what a reward may be given as', () => {
 
   it('an article whose value nobody knows is lesser or equal only as one that was bought', () => {
     const items = [listed('bought', null), listed('other', null), listed('dear', 900)]
-    expect(allowed('lesserOrEqual', items, ['bought'], 500)).toEqual(['bought'])
+    expect(
+      allowed('lesserOrEqual', items, [
+        ['bought', null],
+        ['gone', 500],
+      ]),
+    ).toEqual(['bought'])
   })
 
   it('of the most frequent there is none where nothing bought can be given', () => {
-    expect(allowed('mostFrequent', [listed('never-bought', 100)], ['gone'], 100)).toEqual([])
+    expect(allowed('mostFrequent', [listed('never-bought', 100)], [['gone', 100]])).toEqual([])
   })
 
   it('an article without a map key is mapped to nothing, also by one that has none', () => {
     const items = [listed('bought', 100), listed('other', 100), listed('mapped', 100, { mapKey: 'gallon' })]
-    expect(allowed('mapped', items, ['bought'], 100)).toEqual([])
+    expect(allowed('mapped', items, [['bought', 100]])).toEqual([])
   })
 
   it('of two articles of the least value the first one sets the limit', () => {
