@@ -187,7 +187,7 @@ export const enOffers = {
     upcTwice: 'This item is on the list already.',
     descriptionMissing: 'Name the item.',
     rebateMissing: 'Say the dollars off.',
-    valueMissing: 'The rule compares values: type this one.',
+    valueMissing: 'The rule needs a value: type this one.',
     mapKeyMissing: 'Type the same word at the items that belong together.',
     groupsMissing: 'A program has at least one card.',
     groupTitleMissing: 'Give the card a title.',

@@ -18,6 +18,7 @@ import {
   isSame,
   markCorrected,
   nameKey,
+  newType,
   planItem,
   rejectLines,
   sameRule,
@@ -140,15 +141,6 @@ function planProgram(key: string, members: readonly ReadLine[], work: Work): voi
     return null
   })()
   if (rejection) rejectLines(agreed, rejection, work)
-}
-
-/** Where the file does not say the type: a rebate amount is a rebate, a card group a card, both dates an offer. */
-function newType(members: readonly ReadLine[]): ProgramType {
-  const said = members.find((line) => line.type !== null)?.type
-  if (said) return said
-  if (members.some((line) => line.rebate !== null)) return 'rebate'
-  if (members.some((line) => line.cardGroup !== '')) return 'frequentBuyer'
-  return members.some((line) => line.start !== null && line.end !== null) ? 'freeGood' : 'frequentBuyer'
 }
 
 const programFields = [
@@ -287,7 +279,8 @@ function planGroup(
     return rejectLines(group.lines, { reason: 'missing', field: 'discount' }, work)
   const entries = entriesOf(known?.items ?? [], group.lines, work, (line, before) => {
     const value = line.value ?? before?.valueCents ?? work.catalogue.items[line.upc.upc]?.valueCents ?? null
-    if (value === null && rewardRule === 'lesserOrEqual') return { reason: 'missing', field: 'value' }
+    if (value === null && (rewardRule === 'lesserOrEqual' || rewardRule === 'discount'))
+      return { reason: 'missing', field: 'value' }
     return {
       upc: line.upc.upc,
       valueCents: value ?? 0,
@@ -347,9 +340,13 @@ function planOffer(
     const isQualifying = line.qualifies ?? before?.isQualifying ?? true
     const rebateCents = line.rebate ?? before?.rebateCents ?? null
     if (isRebate && isQualifying && rebateCents === null) return { reason: 'missing', field: 'rebate' }
+    const valueCents = line.value ?? before?.valueCents ?? null
+    const isPercentOff = rewardRule === 'discount' && discount?.kind === 'percent'
+    if (isPercentOff && (valueCents ?? work.catalogue.items[line.upc.upc]?.valueCents ?? null) === null)
+      return { reason: 'missing', field: 'value' }
     return {
       upc: line.upc.upc,
-      valueCents: line.value ?? before?.valueCents ?? null,
+      valueCents,
       rebateCents,
       isQualifying,
       isRewardable: line.rewardable ?? before?.isRewardable ?? !isRebate,

@@ -85,6 +85,15 @@ export const nameKey = (name: string): string => name.trim().toLowerCase().repla
 
 export const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
+/** Where the file does not say the type: a rebate amount is a rebate, a card group a card, both dates an offer. */
+export function newType(members: readonly ReadLine[]): ProgramType {
+  const said = members.find((line) => line.type !== null)?.type
+  if (said) return said
+  if (members.some((line) => line.rebate !== null)) return 'rebate'
+  if (members.some((line) => line.cardGroup !== '')) return 'frequentBuyer'
+  return members.some((line) => line.start !== null && line.end !== null) ? 'freeGood' : 'frequentBuyer'
+}
+
 /** The list of items as it will be; each row's own fate is settled here. */
 export function entriesOf<Entry extends { readonly upc: Upc }>(
   known: readonly Entry[],

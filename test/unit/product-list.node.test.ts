@@ -193,6 +193,41 @@ Riverbend,Riverbend stew,Stew,850000040014,Stew lamb,3.49,8,1,Any of the Group,2
     const [group] = Object.values(saved(plan).cardGroups).filter((one) => one.title === 'Stew')
     expect(group?.versions[0]).toMatchObject({ requiredQty: 8, rewardRule: 'sameGroupAny', windowMonths: 24 })
   })
+
+  test('a rule that takes off needs a value: the file’s, or the article’s own', () => {
+    const rows = (upc: string, value: string) => [
+      ['Manufacturer', 'Program Title', 'Card Group', 'UPC', 'Description', 'Value', 'Buy', 'Reward Rule', 'Discount'],
+      ['Riverbend', 'Riverbend stew', 'Stew', upc, 'Stew lamb', value, '8', 'Discount', '$3.00'],
+    ]
+    expect(fates(planOf(rows('850000040014', '')))).toEqual(['missing'])
+    expect(fates(planOf(rows('850000040014', '3.49')))).toEqual(['created'])
+    const [group] = Object.values(saved(planOf(rows(demoUpc('A1'), ''))).cardGroups).filter(
+      (one) => one.title === 'Stew',
+    )
+    expect(group?.versions[0]?.items).toMatchObject([{ upc: demoUpc('A1'), valueCents: 5800 }])
+  })
+
+  test('percent off an offer needs a value: the file’s, or the article’s own', () => {
+    const rows = (upc: string, value: string) => [
+      [
+        'Manufacturer',
+        'Program Title',
+        'Type',
+        'UPC',
+        'Description',
+        'Value',
+        'Buy',
+        'Reward Rule',
+        'Discount',
+        'Start',
+        'End',
+      ],
+      ['Riverbend', 'Half off', 'Free Good', upc, 'Stew lamb', value, '2', 'Discount', '50%', '7/1/2026', '7/31/2026'],
+    ]
+    expect(fates(planOf(rows('850000040014', '')))).toEqual(['missing'])
+    expect(fates(planOf(rows('850000040014', '3.49')))).toEqual(['created'])
+    expect(fates(planOf(rows(demoUpc('A1'), '')))).toEqual(['created'])
+  })
 })
 
 describe('a known list', () => {

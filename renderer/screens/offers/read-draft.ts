@@ -263,8 +263,6 @@ function readItem(
   const rebateCents = kind === 'rebate' ? read.money(field('rebate'), item.rebate) : null
   if (kind === 'rebate' && item.isQualifying && item.rebate.trim() === '')
     read.say(field('rebate'), t('offers.problem.rebateMissing'))
-  if (kind === 'card' && rule.rule === 'lesserOrEqual' && item.value.trim() === '')
-    read.say(field('value'), t('offers.problem.valueMissing'))
   if (rule.rule === 'mapped' && kind !== 'rebate' && item.mapKey.trim() === '')
     read.say(field('mapKey'), t('offers.problem.mapKeyMissing'))
   if (code === null || code === unreadable) {
@@ -275,6 +273,10 @@ function readItem(
   if (seen.has(upc)) read.say(field('upc'), t('offers.problem.upcTwice'))
   seen.add(upc)
   const known = context.catalogue.items[upc]
+  // An empty value is the article's own; a card's list holds it, an offer's gets it when it is saved.
+  const ownCents = known?.valueCents ?? null
+  if (item.value.trim() === '' && ownCents === null && needsValue(rule, kind))
+    read.say(field('value'), t('offers.problem.valueMissing'))
   const listValue = before.find((one) => one.upc === upc)?.valueCents ?? null
   const wanted: Partial<ItemRow> = {
     description,
@@ -288,7 +290,7 @@ function readItem(
   return {
     entry: {
       upc,
-      valueCents,
+      valueCents: valueCents ?? (kind === 'card' ? ownCents : null),
       rebateCents,
       isQualifying: item.isQualifying,
       isRewardable: item.isRewardable,
@@ -296,6 +298,12 @@ function readItem(
     },
     item: Object.keys(change).length > 0 ? { id: upc, ...change } : null,
   }
+}
+
+/** Rules that compare values or take off: without any value they would take it for nothing. Dollars off an offer's item need none. */
+function needsValue({ rule, discountKind }: RuleDraft, kind: 'card' | 'freeGood' | 'rebate'): boolean {
+  if (kind === 'card') return rule === 'lesserOrEqual' || rule === 'discount'
+  return kind === 'freeGood' && rule === 'discount' && discountKind === 'percent'
 }
 
 interface Reader {
