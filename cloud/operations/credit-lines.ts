@@ -1,7 +1,7 @@
 /**
  * Credit lines: what a distributor owes the store. Exactly one per redemption that stands - not undone, not of a training customer; one
  * in conflict never came to stand - keyed by the redemption's id, so that judging twice changes nothing. A merge moves a redemption
- * to another customer and leaves its line alone. Source: domain.md examples 54 and 62, design.md 4.
+ * to another customer and leaves its line alone; an undone one gives it to whose goods it spent, and its line follows. Source: domain.md examples 54 and 62, design.md 4.
  */
 import type { Transaction } from 'kysely'
 import { sourceOf } from '../../shared/loyalty/redemption-source.ts'
@@ -20,7 +20,7 @@ export async function storeCreditLines(
   const stillStanding = new Set(standingAfter.map((redemption) => redemption.id))
   const made = standingAfter.filter((redemption) => {
     const known = stoodBefore.get(redemption.id)
-    return !known || known.batchId !== redemption.batchId
+    return !known || known.batchId !== redemption.batchId || known.ownerId !== redemption.ownerId
   })
   const withdrawn = [...stoodBefore.keys()].filter((id) => !stillStanding.has(id))
 
@@ -31,6 +31,7 @@ export async function storeCreditLines(
       .onConflict((conflict) =>
         conflict.columns(['account_id', 'redemption_id']).doUpdateSet((line) => ({
           state: 'uncredited' as const,
+          customer_id: line.ref('excluded.customer_id'),
           distributor_id: line.ref('excluded.distributor_id'),
           batch_id: line.ref('excluded.batch_id'),
           source_id: line.ref('excluded.source_id'),
@@ -49,7 +50,7 @@ export async function storeCreditLines(
 const standing = (customer: CustomerState): readonly Redemption[] =>
   customer.redemptions.filter((redemption) => !redemption.undone && !redemption.isTraining)
 
-/** Under the customer who redeemed it, whoever that is merged into. */
+/** Under the redemption's owner, whoever that is merged into. */
 const toLine = (accountId: string, redemption: Redemption) => ({
   account_id: accountId,
   redemption_id: redemption.id,

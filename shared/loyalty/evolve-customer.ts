@@ -171,11 +171,12 @@ function purchase(state: CustomerState, event: EventOf<'ItemsPurchased'>): Custo
 
 /**
  * Returned goods come off whatever was redeemed with them. Any other removal of a unit that a redemption has spent came too late: the
- * redemption stands, the unit stays, and a manager is told.
+ * redemption stands, the unit stays, and a manager is told, unless the unit had gone before.
  */
 function removeUnits(state: CustomerState, event: EventOf<'UnitsRemoved'>): CustomerState {
   const { reason, unitIds } = event.data
-  const named = new Set(unitIds)
+  const isThere = new Set(state.units.flatMap((unit) => (unit.removed === null ? [unit.id] : [])))
+  const named = new Set(unitIds.filter((id) => isThere.has(id)))
   const spending =
     reason === 'returned' ? undefined : standing(state).find((one) => one.unitIds.some((id) => named.has(id)))
   const kept = new Set(spending ? standing(state).flatMap((one) => one.unitIds) : [])

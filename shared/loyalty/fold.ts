@@ -30,14 +30,22 @@ export function rootOf(account: Pick<AccountState, 'mergedInto'>, id: CustomerId
   return root
 }
 
+type Parted = Pick<AccountState, 'mergedInto' | 'partedRedemptions'>
+
+/** In whose state an event lands. A redemption is found by its id, wherever an undone merge took it. */
+function holderOf(account: Parted, event: TillsideEvent, named: CustomerId): CustomerId {
+  const isAboutRedemption = event.type === 'RedemptionPulled' || event.type === 'RedemptionUndone'
+  return rootOf(account, (isAboutRedemption && account.partedRedemptions[event.data.redemptionId]) || named)
+}
+
 /**
  * Whom an event reads or changes: none, one root, or the two of a merge. They must be at hand for `foldEvent`. Undoing a merge can free
  * its secondary or whom that had been merged into before. For a page of events those of its beginning are enough: merges inside it
  * join customers that are among them.
  */
-export function concernedBy(account: Pick<AccountState, 'mergedInto'>, event: TillsideEvent): readonly CustomerId[] {
+export function concernedBy(account: Parted, event: TillsideEvent): readonly CustomerId[] {
   if (event.customerId === null) return []
-  const root = rootOf(account, event.customerId)
+  const root = holderOf(account, event, event.customerId)
   if (event.type === 'CustomersMerged') return [...new Set([root, rootOf(account, event.data.secondaryId)])]
   if (event.type === 'MergeUndone') return [...new Set([root, ...namesUpTo(account, event.data.secondaryId)])]
   return [root]
@@ -50,7 +58,7 @@ export function foldEvent(
   event: TillsideEvent,
 ): Folded {
   if (event.customerId === null) return { account: evolveAccount(account, event), customers: [] }
-  const before = customerOf(rootOf(account, event.customerId))
+  const before = customerOf(holderOf(account, event, event.customerId))
   switch (event.type) {
     case 'CustomersMerged': {
       const secondaryId = rootOf(account, event.data.secondaryId)
@@ -64,7 +72,9 @@ export function foldEvent(
       const [, freed] = undone
       if (!freed) return { account, customers: undone }
       const { [freed.id]: _, ...mergedInto } = account.mergedInto
-      return { account: { ...account, mergedInto }, customers: undone }
+      const gone = freed.redemptions.map((one) => [one.id, freed.id])
+      const partedRedemptions = { ...account.partedRedemptions, ...Object.fromEntries(gone) }
+      return { account: { ...account, mergedInto, partedRedemptions }, customers: undone }
     }
     default: {
       const after = evolveCustomer(before, event, account)

@@ -2,9 +2,9 @@
  * Two customers become one, and one becomes two again. The union holds everybody's units oldest first, so cards pool; every unit, visit
  * and redemption remembers whose it was. Source: domain.md 3.11, design.md 4, example 70.
  */
-import type { CustomerId, EventId } from '../kernel/ids.ts'
+import type { CustomerId, EventId, UnitId } from '../kernel/ids.ts'
 import type { EventOf } from './events.ts'
-import { type CustomerState, emptyCustomer, type Merge, type Redemption } from './state.ts'
+import { type CustomerState, emptyCustomer, type Merge, type Redemption, type Unit } from './state.ts'
 
 /** The primary with everything, and the secondary as what it is now: another name. Both must be roots. */
 export function mergeCustomers(
@@ -67,16 +67,23 @@ export function undoMerge(
   const side = new Set(namesOf(merge))
   const cardNotes = Object.entries(state.cardNotes)
   const isOfSide = (cardId: string) => side.has(state.units.find((unit) => unit.id === cardId)?.ownerId ?? state.id)
-  const ownerOf = new Map(state.units.map((unit) => [unit.id, unit.ownerId]))
+  const unitOf = new Map<UnitId | undefined, Unit>(state.units.map((unit) => [unit.id, unit]))
   /** A redemption goes where its units go, whoever made it. */
-  const isRedeemedBySide = ({ unitIds, ownerId }: Redemption) =>
-    side.has((unitIds[0] && ownerOf.get(unitIds[0])) ?? ownerId)
+  const isRedeemedBySide = ({ unitIds, ownerId }: Redemption) => side.has(unitOf.get(unitIds[0])?.ownerId ?? ownerId)
   const part = (isSecondary: boolean) => {
     const visits = Object.values(state.visits).filter((visit) => side.has(visit.ownerId) === isSecondary)
+    const visitIds = new Set(visits.map((visit) => visit.id))
+    /** What the other side redeemed becomes this side's own, under the visit in which its last unit was bought. */
+    const asOwn = (one: Redemption): Redemption => {
+      const completing = unitOf.get(one.unitIds.at(-1))
+      if (!completing) return one
+      const ownerId = side.has(one.ownerId) === isSecondary ? one.ownerId : completing.ownerId
+      return { ...one, ownerId, visitId: visitIds.has(one.visitId) ? one.visitId : completing.visitId }
+    }
     return {
       visits: Object.fromEntries(visits.map((visit) => [visit.id, visit])),
       units: state.units.filter((unit) => side.has(unit.ownerId) === isSecondary),
-      redemptions: state.redemptions.filter((one) => isRedeemedBySide(one) === isSecondary),
+      redemptions: state.redemptions.filter((one) => isRedeemedBySide(one) === isSecondary).map(asOwn),
       conflicts: state.conflicts.filter((one) => side.has(one.customerId) === isSecondary),
       cardNotes: Object.fromEntries(cardNotes.filter(([cardId]) => isOfSide(cardId) === isSecondary)),
       lastVisitAt: visits.reduce<string | null>((last, visit) => laterOf(last, visit.startedAt), null),
@@ -133,13 +140,23 @@ const namesOf = (merge: Merge): readonly CustomerId[] => [
   ...merge.secondary.merges.flatMap((one) => namesOf(one)),
 ]
 
-/** Both lists by time, then id: the same on every machine. */
-function oldestFirst<Value extends { readonly at: string; readonly id: string }>(
-  one: readonly Value[],
-  other: readonly Value[],
-): readonly Value[] {
-  return [...one, ...other].sort((a, b) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1))
+/** Both lists by time, then id: the same on every machine. Each keeps its own order, so that parting gives both back as they were. */
+function oldestFirst<Value extends Dated>(one: readonly Value[], other: readonly Value[]): readonly Value[] {
+  const merged: Value[] = []
+  let next = 0
+  for (const value of one) {
+    for (let head = other[next]; head && isBefore(head, value); head = other[next]) {
+      merged.push(head)
+      next += 1
+    }
+    merged.push(value)
+  }
+  return [...merged, ...other.slice(next)]
 }
+
+type Dated = { readonly at: string; readonly id: string }
+
+const isBefore = (one: Dated, other: Dated): boolean => (one.at === other.at ? one.id < other.id : one.at < other.at)
 
 const laterOf = (one: string | null, other: string | null): string | null =>
   one === null || (other !== null && other > one) ? other : one

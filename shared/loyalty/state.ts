@@ -76,6 +76,8 @@ export interface AccountState {
   readonly redemptionsByHousehold: ById<RedemptionCount>
   /** Merged customers: alias -> the customer it was merged into, one step; `rootOf` walks them. */
   readonly mergedInto: ById<CustomerId>
+  /** Redemptions that went with a secondary when a merge was undone: redemption -> that customer. A pull or an undo may name the primary. */
+  readonly partedRedemptions: ById<CustomerId>
 }
 
 /** A number and a sum, so that an account stays small however much is redeemed. Training customers count nothing. */
@@ -279,6 +281,7 @@ export const emptyAccount = (accountId: AccountId): AccountState => ({
   redemptionsByOffer: {},
   redemptionsByHousehold: {},
   mergedInto: {},
+  partedRedemptions: {},
 })
 
 export const emptyCustomer = (id: CustomerId): CustomerState => ({

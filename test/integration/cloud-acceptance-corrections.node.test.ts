@@ -93,6 +93,25 @@ describe.each(databases)('cloud on $name', (database) => {
       expect(await conflicts(register)).toEqual([])
     })
 
+    test('what one redeemed of the other’s goods is the other’s after the merge is undone, and is pulled once', async () => {
+      const register = await givenRegister(cloud)
+      const ann = recordCompleteCard(register)
+      const bob = recordCompleteCard(register)
+      const merged = merge(register, ann.customerId, bob.customerId)
+      const redeemed = recordRedemption(register, { ...bob, customerId: ann.customerId, visitId: ann.visitId })
+      await register.pushAll()
+      expect(await creditLines(register)).toMatchObject({ [redeemed]: { customer_id: ann.customerId } })
+
+      part(register, ann.customerId, bob.customerId, merged)
+      await register.pushAll()
+      const line = { state: 'uncredited', customer_id: bob.customerId }
+      expect(await creditLines(register)).toEqual({ [redeemed]: { ...line, batch_id: -1 } })
+      expect(await pull()).toMatchObject({ value: { batchId: 1, redemptions: [{ redemptionId: redeemed }] } })
+      expect(await pull()).toMatchObject({ value: { batchId: null, redemptions: [] } })
+      expect(await creditLines(register)).toEqual({ [redeemed]: { ...line, batch_id: 1 } })
+      expect(await conflicts(register)).toEqual([])
+    })
+
     test('purchase, merge, redemption of the alias and its undo in one page leave one withdrawn line', async () => {
       const register = await givenRegister(cloud)
       const ann = recordCompleteCard(register)

@@ -274,6 +274,9 @@ export function write(book: Book, deed: Deed): void {
   const person = rootOf(book, deed.customer)
   const conflict = (reason: string, reward: string | null) =>
     person.conflicts.push({ reason, reward, register: deed.register, customer: deed.customer })
+  /** Told where the redemption is, whoever the deed named. */
+  const atHolder = ({ owner, reward }: BookRedemption, reason: string) =>
+    rootOf(book, owner).conflicts.push({ reason, reward, register: deed.register, customer: deed.customer })
   switch (deed.do) {
     case 'person':
       person.email = deed.email ?? person.email
@@ -378,14 +381,14 @@ export function write(book: Book, deed: Deed): void {
       const redemption = book.redemptions.get(deed.redemption)
       if (!redemption && book.conflicted.has(deed.redemption)) return
       if (!redemption) conflict('redemptionUnknown', null)
-      else if (redemption.batch > 0 && !redemption.undone) conflict('redemptionPulled', redemption.reward)
+      else if (redemption.batch > 0 && !redemption.undone) atHolder(redemption, 'redemptionPulled')
       else redemption.undone = true
       return
     }
     case 'pulled': {
       const redemption = book.redemptions.get(deed.redemption)
       if (!redemption) conflict('redemptionUnknown', null)
-      else if (redemption.undone) conflict('redemptionUndone', redemption.reward)
+      else if (redemption.undone) atHolder(redemption, 'redemptionUndone')
       else if (redemption.batch < 1) redemption.batch = deed.batch
       return
     }
@@ -486,7 +489,16 @@ function merge(primary: BookPerson, secondary: BookPerson, at: number): void {
     after: attributes(primary),
     filled: [],
   })
-  primary.order = [...primary.order, ...secondary.order].sort((a, b) => a.at - b.at || a.made - b.made)
+  // Each side keeps its own order.
+  const [own, theirs] = [[...primary.order], [...secondary.order]]
+  primary.order = []
+  for (;;) {
+    const [mine, other] = [own[0], theirs[0]]
+    if (!mine && !other) break
+    const isTheirs = !mine || (other && (other.at - mine.at || other.made - mine.made) < 0)
+    const unit = isTheirs ? theirs.shift() : own.shift()
+    if (unit) primary.order.push(unit)
+  }
   primary.members.push(...secondary.members)
   const filled = contacts.filter((field) => !primary[field] && secondary[field])
   for (const field of filled) primary[field] = true
@@ -522,6 +534,12 @@ function unmerge(book: Book, primary: BookPerson, other: string, conflict: Compl
     return
   }
   const { members } = merged.saved
+  // What one side redeemed of the other's goods is the other's now, under the visit that bought the last of them.
+  for (const one of redemptionsOf(book, primary)) {
+    const last = book.units.get(one.units.at(-1) ?? '')
+    const visit = book.visits.get(one.visit)
+    if (last && visit && members.includes(visit.owner) !== members.includes(last.owner)) one.visit = last.visit
+  }
   primary.merges = primary.merges.filter((one) => one !== merged)
   primary.members = primary.members.filter((name) => !members.includes(name))
   for (const field of merged.filled) primary[field] = false

@@ -662,7 +662,11 @@ function takeBack(counter: Counter, step: StepOf<'return' | 'takeOff'>): Answer 
   }
   if (objections.length > 0) return { objections }
   const reason = step.do === 'return' ? 'returned' : 'removed'
-  put(counter, { do: 'removed', units: step.units, reason, ...head(counter, person) })
+  // One deed for each visit whose purchases they are.
+  for (const visit of new Set(units.map((unit) => unit?.visit))) {
+    const names = step.units.filter((name) => book.units.get(name)?.visit === visit)
+    put(counter, { do: 'removed', units: names, reason, ...head(counter, person) })
+  }
   return { objections }
 }
 

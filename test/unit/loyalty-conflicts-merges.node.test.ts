@@ -232,6 +232,73 @@ describe('an undone merge', () => {
   })
 })
 
+describe('what the primary redeemed of the secondary’s goods, after the merge is undone', () => {
+  function givenParted() {
+    const { ofAnn, ofBob, merged, units, ...facts } = givenTwo()
+    const redeemed = facts.redeemsCard('Ann', units.bob, { name: 'redeemed' })
+    const folded = foldInOrder([ofAnn, ofBob, merged, redeemed, facts.parts('Ann', 'Bob', merged)])
+    return { ...facts, folded }
+  }
+
+  it('is the secondary’s own, under the visit in which its last unit was bought', () => {
+    const { folded } = givenParted()
+    expect(folded.standing('Ann')).toEqual([])
+    expect(folded.customer('Bob').redemptions).toMatchObject([
+      { id: 'redeemed', ownerId: 'Bob', visitId: 'visit-of-Bob' },
+    ])
+    expect(folded.customer('Bob').visits).toHaveProperty('visit-of-Bob')
+  })
+
+  it('is found by its id, whoever the pull or the undo names', () => {
+    const { folded, ...facts } = givenParted()
+    const pulled = foldInOrder([facts.pulls('Ann', 'redeemed', 4)], folded)
+    expect(pulled.customer('Bob').redemptions[0]?.batchId).toBe(4)
+    expect(pulled.conflicts('Ann')).toEqual([])
+    expect(foldInOrder([facts.undoes('Ann', 'redeemed')], folded).standing('Bob')).toEqual([])
+  })
+
+  it('is found after the secondary was merged again, and undone again', () => {
+    const { folded, ...facts } = givenParted()
+    const again = facts.merges('Cat', 'Bob')
+    const pull = facts.pulls('Ann', 'redeemed', 4)
+    expect(foldInOrder([again, pull], folded).customer('Cat').redemptions[0]?.batchId).toBe(4)
+    const parted = foldInOrder([again, facts.parts('Cat', 'Bob', again), pull], folded)
+    expect(parted.customer('Bob').redemptions[0]?.batchId).toBe(4)
+  })
+})
+
+describe('the order of each side', () => {
+  it('stays as it was through a merge and its undoing, ten units and more of one moment', () => {
+    const facts = givenFacts()
+    const ofAnn = facts.buys('Ann', 12, 'of-ann')
+    const late = { ...facts.buys('Ann', 1, 'an-early-one'), at: '2026-06-10T13:00:00.000Z' }
+    const ofBob = facts.buys('Bob', 11, 'of-bob')
+    const merged = facts.merges('Ann', 'Bob')
+    const before = foldInOrder([ofAnn, late, ofBob])
+    const together = foldInOrder([merged], before)
+    const idsOf = (name: string, folded = before) => folded.customer(name).units.map((unit) => unit.id)
+    expect(idsOf('Ann', together)).toEqual([...idsOf('Ann'), ...idsOf('Bob')])
+    const parted = foldInOrder([facts.parts('Ann', 'Bob', merged)], together)
+    expect([idsOf('Ann', parted), idsOf('Bob', parted)]).toEqual([idsOf('Ann'), idsOf('Bob')])
+  })
+
+  it('units of one moment on both sides stand by purchase', () => {
+    const facts = givenFacts()
+    const at = '2026-06-10T13:00:00.000Z'
+    const ofAnn = { ...facts.buys('Ann', 11, 'b'), at }
+    const ofBob = { ...facts.buys('Bob', 11, 'a'), at }
+    const folded = foldInOrder([ofAnn, ofBob, facts.merges('Ann', 'Bob')])
+    expect(folded.customer('Ann').units.map((unit) => unit.id)).toEqual([...unitsOf(ofBob), ...unitsOf(ofAnn)])
+  })
+
+  it('an empty account brings nothing and moves nothing', () => {
+    const facts = givenFacts()
+    const ofAnn = facts.buys('Ann', 12, 'of-ann')
+    const folded = foldInOrder([ofAnn, facts.merges('Ann', 'Bob')])
+    expect(folded.customer('Ann').units.map((unit) => unit.id)).toEqual(unitsOf(ofAnn))
+  })
+})
+
 describe('nested merges', () => {
   /** Bob into Ann, then Ann into Cat. */
   function givenThree() {

@@ -191,6 +191,15 @@ describe('a correction against a redemption', () => {
     expect(folded.customer('Ann').units.map((unit) => unit.removed)).toEqual([null, null, 'removed'])
   })
 
+  it('a removal of what has come back already tells nobody', () => {
+    const ann = givenAnn()
+    const redeemed = ann.redeemsCard('Ann', ann.units, { name: 'redeemed' })
+    const [first] = ann.units
+    const returned = ann.takesBack('Ann', first ? [first] : [], 'returned')
+    const removed = ann.takesBack('Ann', first ? [first] : [])
+    expect(foldInOrder([ann.bought, redeemed, returned, removed]).conflicts('Ann')).toEqual([])
+  })
+
   it('undone first, a removal meets nothing; removed first, an undo changes nothing more', () => {
     const ann = givenAnn()
     const redeemed = ann.redeemsCard('Ann', ann.units, { name: 'redeemed' })
