@@ -43,6 +43,7 @@ export const enHistory = {
   pulled: 'Pulled, batch {{batch}}',
   earnedHere: 'Earned, not redeemed',
   expiredHere: 'Expired {{date}}',
+  conflictedHere: 'Given already; a manager settles this',
   tookInstead: 'took {{item}} instead',
   undo: 'Undo Redemption',
   remove: 'Remove',

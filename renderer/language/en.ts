@@ -312,6 +312,8 @@ export const en = {
     needsEmail: 'Needs e-mail',
     needsAddress: 'Needs address',
     expired: 'Expired',
+    conflicted: 'Given already; a manager settles this',
+    conflictedStub: 'In conflict',
     expiredOn: 'Expired {{date}}',
     tooOld_one: '{{count}} punch is too old',
     tooOld_other: '{{count}} punches are too old',

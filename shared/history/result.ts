@@ -58,7 +58,7 @@ export interface RewardResult {
   /** Completing unit with `#k` for a card, `#ok` for an offer. */
   readonly reward: string
   readonly from: string
-  readonly status: 'earned' | 'redeemed' | 'expired'
+  readonly status: 'earned' | 'redeemed' | 'expired' | 'conflicted'
   /** The reward rule; 'rebate' for dollars off. */
   readonly rule: string
   readonly version: string

@@ -14,22 +14,28 @@ export interface ListedItem {
 
 /**
  * Items a reward may be given as. Ties at the limit are allowed; an item whose value nobody gave is not known to be lesser or equal
- * and is allowed only as far as it was bought. Source: domain.md 3.5, examples 6 to 13 and 34.
+ * and is allowed only as far as it was bought. What was bought counts at the lowest `values` it was bought at where that is less, so that a price
+ * that rose meanwhile never leaves nothing to give. Source: domain.md 3.5, examples 6 to 13 and 34.
  */
 export function allowedUpcs(
   rule: RewardRule,
   items: readonly ListedItem[],
   units: readonly Unit[],
-  leastCents: Cents | null,
+  values: readonly { readonly upc: Upc; readonly valueCents: Cents }[],
 ): readonly Upc[] {
   const rewardable = items.filter((item) => item.isRewardable)
   const bought = countsByUpc(units)
   const upcsOf = (found: readonly ListedItem[]) => found.map((item) => item.upc)
   switch (rule) {
     case 'lesserOrEqual': {
-      if (leastCents === null) return upcsOf(rewardable)
+      const leastCents = leastValued(values)?.valueCents
+      if (leastCents === undefined) return upcsOf(rewardable)
+      const boughtAt = (upc: Upc) =>
+        leastValued(values.filter((one) => one.upc === upc))?.valueCents ?? Number.POSITIVE_INFINITY
       return upcsOf(
-        rewardable.filter(({ upc, valueCents }) => (valueCents === null ? bought.has(upc) : valueCents <= leastCents)),
+        rewardable.filter(({ upc, valueCents }) =>
+          valueCents === null ? bought.has(upc) : Math.min(valueCents, boughtAt(upc)) <= leastCents,
+        ),
       )
     }
     case 'mostFrequent': {

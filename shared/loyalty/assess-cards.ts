@@ -6,7 +6,7 @@ import type { Card, Reward } from './assessment.ts'
 import { CardWalk, debtsOf, type FullCard, type Unfinished } from './card-walk.ts'
 import type { CardGroupRow, CardGroupVersion, ProgramRow } from './catalogue.ts'
 import { versionNamed, versionOn } from './programs-by-upc.ts'
-import { lastOf, type SpentSet, spentSets } from './spent-sets.ts'
+import { hasLost, lastOf, type SpentSet, spentSets } from './spent-sets.ts'
 import type { AccountState, CustomerState, Redemption, Unit } from './state.ts'
 
 export interface CardGroupWork {
@@ -16,6 +16,8 @@ export interface CardGroupWork {
   readonly units: readonly Unit[]
   /** Those that stand. */
   readonly redemptions: readonly Redemption[]
+  /** Rewards that were given and cannot stand. */
+  readonly conflicted: ReadonlySet<RewardId>
   readonly cardNotes: CustomerState['cardNotes']
   readonly locations: AccountState['locations']
   readonly businessDate: LocalDate
@@ -106,17 +108,18 @@ function completed(
   const { group, program } = work
   const last = lastOf(units)
   const earned = earnedOf(work, version, last)
-  const least = leastValued(units.map((unit) => ({ upc: unit.upc, valueCents: unit.punch?.valueCents ?? 0 })))
+  const values = units.map((unit) => ({ upc: unit.upc, valueCents: unit.punch?.valueCents ?? 0 }))
+  const least = leastValued(values)
   const isDiscount = version.rewardRule === 'discount'
-  const allowed = allowedUpcs(version.rewardRule, version.items, units, least?.valueCents ?? null)
-  const rewards = rewardIdsOf(last, version.rewardQty, redeemed).map((id): Reward => {
+  const allowed = allowedUpcs(version.rewardRule, version.items, units, values)
+  const rewards = rewardIdsOf(last, hasLost(units) ? 0 : version.rewardQty, redeemed).map((id): Reward => {
     const redemption = redeemed.find((one) => one.rewardId === id)
     return {
       id,
       source: { kind: 'card', cardGroupId: group.id, version: version.version },
       programId: group.programId,
       kind: isDiscount ? 'rebate' : 'freeGood',
-      status: redemption ? 'redeemed' : 'earned',
+      status: redemption ? 'redeemed' : work.conflicted.has(id) ? 'conflicted' : 'earned',
       rule: version.rewardRule,
       units,
       earnedAt: earned.at,

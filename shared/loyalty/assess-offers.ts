@@ -10,7 +10,7 @@ import { allowedUpcs, leastValued } from './allowed-items.ts'
 import type { OfferProgress, Reward } from './assessment.ts'
 import type { OfferRow, OfferVersion } from './catalogue.ts'
 import { versionNamed } from './programs-by-upc.ts'
-import { lastOf, spentSets } from './spent-sets.ts'
+import { hasLost, lastOf, spentSets } from './spent-sets.ts'
 import type { AccountState, Redemption, Unit } from './state.ts'
 
 export interface OfferWork {
@@ -19,6 +19,8 @@ export interface OfferWork {
   readonly units: readonly Unit[]
   /** Those that stand. */
   readonly redemptions: readonly Redemption[]
+  /** Rewards that were given and cannot stand. */
+  readonly conflicted: ReadonlySet<RewardId>
   readonly localDate: LocalDate
   readonly locations: AccountState['locations']
   readonly isVisitOpen: (visitId: VisitId) => boolean
@@ -122,15 +124,17 @@ function completedSet(
   const least = leastValued(values)
   const isRebate = offer.offerType === 'rebate'
   const isDiscount = !isRebate && version.rewardRule === 'discount'
-  const allowed = allowedUpcs(version.rewardRule, version.items, units, least?.valueCents ?? null)
-  const rewards = rewardIdsOf(last, rewardsPerSet(offer, version), redeemed).map((id): Reward => {
+  const allowed = allowedUpcs(version.rewardRule, version.items, units, values)
+  const unredeemed = (id: RewardId): Reward['status'] =>
+    work.conflicted.has(id) ? 'conflicted' : localDate > version.endDate ? 'expired' : 'earned'
+  const rewards = rewardIdsOf(last, hasLost(units) ? 0 : rewardsPerSet(offer, version), redeemed).map((id): Reward => {
     const redemption = redeemed.find((one) => one.rewardId === id)
     return {
       id,
       source: { kind: 'offer', offerId: offer.id, version: version.version },
       programId: offer.id,
       kind: isDiscount ? 'rebate' : offer.offerType,
-      status: redemption ? 'redeemed' : localDate > version.endDate ? 'expired' : 'earned',
+      status: redemption ? 'redeemed' : unredeemed(id),
       rule: isRebate && version.rewardRule === 'discount' ? 'sameItem' : version.rewardRule,
       units,
       earnedAt: last.at,

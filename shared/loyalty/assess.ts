@@ -8,12 +8,12 @@
  * Source: domain.md 3.4 to 3.7, 3.14, design.md 4.
  */
 import type { Moment } from '../kernel/business-date.ts'
-import type { VisitId } from '../kernel/ids.ts'
+import type { RewardId, VisitId } from '../kernel/ids.ts'
 import { assessGroup } from './assess-cards.ts'
 import { assessOffer } from './assess-offers.ts'
 import type { Assessment, Card, OfferProgress, Reward } from './assessment.ts'
 import { rememberBy } from './remember.ts'
-import type { AccountState, CustomerState, Redemption, Unit } from './state.ts'
+import type { AccountState, Conflict, CustomerState, Redemption, Unit } from './state.ts'
 
 const remembered = rememberBy<Assessment>()
 
@@ -60,9 +60,19 @@ function assessCardGroup(
   const program = account.catalogue.programs[group.programId]
   const { businessDate } = moment
   const { cardNotes } = customer
-  const deps = [group, program, account.locations, cardNotes, businessDate, units, ...redemptions]
+  const conflicted = conflictedOf(customer.conflicts)
+  const deps = [group, program, account.locations, cardNotes, businessDate, units, conflicted, ...redemptions]
   return rememberedGroups(first, deps, () =>
-    assessGroup({ group, program, units, redemptions, cardNotes, locations: account.locations, businessDate }),
+    assessGroup({
+      group,
+      program,
+      units,
+      redemptions,
+      conflicted,
+      cardNotes,
+      locations: account.locations,
+      businessDate,
+    }),
   )
 }
 
@@ -82,9 +92,10 @@ export function assessOneOffer(
   const isVisitOpen = (visitId: VisitId) => customer.visits[visitId]?.status === 'open'
   const openVisits = units.map((unit) => isVisitOpen(unit.visitId))
   const { locations } = account
-  const deps = [offer, locations, localDate, units, ...redemptions, ...openVisits]
+  const conflicted = conflictedOf(customer.conflicts)
+  const deps = [offer, locations, localDate, units, conflicted, ...redemptions, ...openVisits]
   return rememberedOffers(first, deps, () =>
-    assessOffer({ offer, units, redemptions, locations, localDate, isVisitOpen }),
+    assessOffer({ offer, units, redemptions, conflicted, locations, localDate, isVisitOpen }),
   )
 }
 
@@ -154,6 +165,25 @@ function beginsWith(units: readonly Unit[], beginning: readonly Unit[]): boolean
   for (let place = 0; place < beginning.length; place += 1) if (units[place] !== beginning[place]) return false
   return true
 }
+
+const noRewards: ReadonlySet<RewardId> = new Set()
+const conflictedRewards = new WeakMap<readonly Conflict[], ReadonlySet<RewardId>>()
+
+/** Rewards that were given at a counter although that could not stand: they wait for a manager and not to be redeemed. */
+function conflictedOf(conflicts: readonly Conflict[]): ReadonlySet<RewardId> {
+  if (conflicts.length === 0) return noRewards
+  const known = conflictedRewards.get(conflicts)
+  if (known) return known
+  const found = new Set(
+    conflicts.flatMap(({ reason, rewardId, isUndone }) =>
+      rewardId !== null && !isUndone && givenReasons.has(reason) ? rewardId : [],
+    ),
+  )
+  conflictedRewards.set(conflicts, found)
+  return found
+}
+
+const givenReasons: ReadonlySet<Conflict['reason']> = new Set(['limitExceeded', 'capExceeded', 'unitAlreadySpent'])
 
 interface RedemptionIndex {
   readonly cards: ReadonlyMap<string, readonly Redemption[]>

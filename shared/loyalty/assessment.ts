@@ -50,7 +50,8 @@ export interface Reward {
     | { readonly kind: 'offer'; readonly offerId: ProgramId; readonly version: string }
   readonly programId: ProgramId
   readonly kind: 'freeGood' | 'rebate'
-  readonly status: 'earned' | 'redeemed' | 'expired'
+  /** `conflicted`: given at a counter beyond what the brand pays, or with units spent elsewhere; a manager settles it, nobody redeems it. */
+  readonly status: 'earned' | 'redeemed' | 'expired' | 'conflicted'
   readonly rule: RewardRule
   /** What it was earned with; of a redeemed one also what came back since. */
   readonly units: readonly Unit[]

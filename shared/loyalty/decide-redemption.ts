@@ -82,7 +82,9 @@ function checkChoices(
   for (const choice of choices) {
     const reward = rewards.find((one) => one.id === choice.rewardId)
     if (!reward) return refused({ reason: 'rewardNotEarned' })
-    if (reward.status === 'redeemed') return refused({ reason: 'rewardAlreadyRedeemed' })
+    // What is in conflict was given as well: a manager settles that, and nobody gives it twice.
+    if (reward.status === 'redeemed' || reward.status === 'conflicted')
+      return refused({ reason: 'rewardAlreadyRedeemed' })
     if (reward.status === 'expired') return refused({ reason: 'rewardExpired', endDate: reward.endDate ?? '' })
     if (!reward.allowedUpcs.includes(choice.upc))
       return refused({ reason: 'itemNotAllowed', rewardId: reward.id, allowed: reward.allowedUpcs })

@@ -2,12 +2,13 @@
  * The fold of one customer: a state and the next event give the next state. Never throws, reads no clock, and gives the same state
  * for the same order on every machine. Conflicts are found here and kept in the state; a fact in conflict changes nothing else.
  */
-import type { RewardId, UnitId } from '../kernel/ids.ts'
+import type { RedemptionId, RewardId, UnitId } from '../kernel/ids.ts'
 import { creditRiskKinds } from './credit-risk-kinds.ts'
 import type { EventOf, TillsideEvent } from './events.ts'
 import { judgeRedemption } from './judge.ts'
 import type {
   AccountState,
+  Conflict,
   ConflictReason,
   CustomerState,
   Line,
@@ -234,7 +235,7 @@ function redeem(state: CustomerState, event: EventOf<'RewardRedeemed'>, account:
   const { data, visitId } = event
   if (!visitId || state.redemptions.some((redemption) => redemption.id === data.redemptionId)) return state
   const verdict = judgeRedemption(state, data, account)
-  if (!verdict.ok) return withConflict(state, event, verdict.refusal, data.rewardId)
+  if (!verdict.ok) return withConflict(state, event, verdict.refusal, data.rewardId, data.redemptionId)
   const redemption: Redemption = {
     id: data.redemptionId,
     eventId: event.id,
@@ -263,11 +264,12 @@ function redeem(state: CustomerState, event: EventOf<'RewardRedeemed'>, account:
   return { ...state, redemptions: [...state.redemptions, redemption] }
 }
 
-/** Undoing what never stood (a conflict) or what is undone already changes nothing. */
+/** What never stood (a conflict) is only known as not given from here on; what is undone already changes nothing. */
 function undo(state: CustomerState, event: EventOf<'RedemptionUndone'>): CustomerState {
   const { redemptionId } = event.data
   const found = state.redemptions.find((redemption) => redemption.id === redemptionId)
-  if (!found || found.undone) return state
+  if (!found) return withGivenBack(state, redemptionId)
+  if (found.undone) return state
   if (found.batchId > 0) return withConflict(state, event, 'redemptionPulled', found.rewardId)
   const redemptions = state.redemptions.map((redemption) =>
     redemption.id === redemptionId ? { ...redemption, undone: true } : redemption,
@@ -315,14 +317,26 @@ function abandon(state: CustomerState, event: EventOf<'VisitAbandoned'>): Custom
   }))
 }
 
+function withGivenBack(state: CustomerState, redemptionId: RedemptionId): CustomerState {
+  if (!state.conflicts.some((one) => one.redemptionId === redemptionId && !one.isUndone)) return state
+  const conflicts = state.conflicts.map((one) =>
+    one.redemptionId === redemptionId ? { ...one, isUndone: true as const } : one,
+  )
+  return { ...state, conflicts }
+}
+
 function withConflict(
   state: CustomerState,
   event: TillsideEvent,
   reason: ConflictReason,
   rewardId: RewardId | null,
+  redemptionId?: RedemptionId,
 ): CustomerState {
   if (state.conflicts.some((conflict) => conflict.eventId === event.id)) return state
   const { id: eventId, at, registerId } = event
-  const conflict = { eventId, reason, customerId: event.customerId ?? state.id, at, registerId, rewardId }
+  const conflict: Conflict = {
+    ...{ eventId, reason, customerId: event.customerId ?? state.id, at, registerId, rewardId },
+    ...(redemptionId ? { redemptionId } : {}),
+  }
   return { ...state, conflicts: [...state.conflicts, conflict] }
 }

@@ -28,7 +28,7 @@ export interface OfferUse {
   readonly capCents: { readonly figure: number; readonly used: number } | null
 }
 
-/** Declined, lapsed and expired ones never count; what waits here counts as if it were redeemed. */
+/** Declined, lapsed, expired and conflicted ones never count; what waits here counts as if it were redeemed. */
 export function offerUse(
   account: AccountState,
   customer: CustomerState,
@@ -38,7 +38,7 @@ export function offerUse(
 ): OfferUse {
   const { rewards } = assessOneOffer(customer, account, moment, offerId)
   const waiting = rewards.filter((reward) => reward.status === 'earned')
-  const redeemed = rewards.length - waiting.length - rewards.filter((reward) => reward.status === 'expired').length
+  const redeemed = rewards.filter((reward) => reward.status === 'redeemed').length
   const per = version.limitPer === 'household' && customer.householdId ? 'household' : 'customer'
   const ofHousehold =
     per === 'household' ? account.redemptionsByHousehold[householdKey(offerId, customer.householdId ?? '')] : undefined

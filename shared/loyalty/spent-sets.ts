@@ -34,6 +34,9 @@ export function spentSets(
   return { spent, sets }
 }
 
+/** Goods of it came back: what was given stands, and what was not is not earned any more. */
+export const hasLost = (units: readonly Unit[]): boolean => units.some((unit) => unit.removed !== null)
+
 export function lastOf<Value>(values: readonly Value[]): Value {
   const last = values.at(-1)
   if (last === undefined) throw new Error('A card or set without units cannot exist')

@@ -213,6 +213,10 @@ export interface Conflict {
   readonly at: Instant
   readonly registerId: RegisterId
   readonly rewardId: RewardId | null
+  /** Of a redemption that could not stand. */
+  readonly redemptionId?: RedemptionId
+  /** That redemption was taken back at its own counter, so nothing was given. */
+  readonly isUndone?: true
 }
 
 export interface CustomerState {

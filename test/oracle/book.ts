@@ -131,8 +131,9 @@ export interface Book {
   units: Map<string, BookUnit>
   visits: Map<string, BookVisit>
   redemptions: Map<string, BookRedemption>
-  /** Those that could not stand when they arrived: there is nothing about them to undo. */
-  conflicted: Set<string>
+  /** Redemptions that could not stand when they arrived, until they are taken back where they were made. */
+  conflicted: Map<string, BookConflict>
+  takenBack: Set<string>
   people: Map<string, BookPerson>
   rules: BookRules
 }
@@ -230,7 +231,16 @@ export function openBook(history: Omit<History, 'steps'>, openedOn: string): Boo
       conflicts: [],
       merges: [],
     })
-  return { pos: 0, units: new Map(), visits: new Map(), redemptions: new Map(), conflicted: new Set(), people, rules }
+  return {
+    pos: 0,
+    units: new Map(),
+    visits: new Map(),
+    redemptions: new Map(),
+    conflicted: new Map(),
+    takenBack: new Set(),
+    people,
+    rules,
+  }
 }
 
 /** The person whose name this is, through merges. */
@@ -379,7 +389,10 @@ export function write(book: Book, deed: Deed): void {
       return
     case 'undone': {
       const redemption = book.redemptions.get(deed.redemption)
-      if (!redemption && book.conflicted.has(deed.redemption)) return
+      if (!redemption && book.conflicted.has(deed.redemption)) {
+        book.takenBack.add(deed.redemption)
+        return
+      }
       if (!redemption) conflict('redemptionUnknown', null)
       else if (redemption.batch > 0 && !redemption.undone) atHolder(redemption, 'redemptionPulled')
       else redemption.undone = true
@@ -470,8 +483,9 @@ function redeem(book: Book, person: BookPerson, wanted: BookRedemption, conflict
                 ? 'capExceeded'
                 : null
   if (reason !== null) {
-    book.conflicted.add(wanted.name)
     conflict(reason, wanted.reward)
+    const said = person.conflicts.at(-1)
+    if (said) book.conflicted.set(wanted.name, said)
   } else book.redemptions.set(wanted.name, { ...wanted, pos: book.pos })
 }
 

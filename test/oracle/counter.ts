@@ -17,7 +17,7 @@ import {
   write,
 } from './book.ts'
 import type { Now } from './calendar.ts'
-import { type ItemValue, type ReadReward, read, versionOn } from './reading.ts'
+import { type ItemValue, isConflicted, type ReadReward, read, versionOn } from './reading.ts'
 import { capUse, enrolmentAt, meaningOf, type Placed, placeUnits, redeemedUnderLimit } from './scanning.ts'
 
 export interface Counter {
@@ -427,7 +427,7 @@ function redeem(counter: Counter, step: StepOf<'redeem'>): Answer {
       objections.push('rewardNotEarned')
       return
     }
-    if (reward.status === 'redeemed') objections.push('rewardAlreadyRedeemed')
+    if (reward.status === 'redeemed' || reward.status === 'conflicted') objections.push('rewardAlreadyRedeemed')
     if (reward.status === 'expired') objections.push('rewardExpired')
     const item = choice.item ?? (reward.allowed.length === 1 ? reward.allowed[0] : undefined)
     if (item === undefined) objections.push('choiceMissing')
@@ -593,21 +593,28 @@ function unredeem(counter: Counter, step: StepOf<'undo' | 'removeOnly' | 'resele
   if (step.do === 'reselect') {
     const reward = read(book, person, now, counter.worthOf).rewards.find((one) => one.id === redemption.reward)
     if (reward && !reward.allowed.includes(step.item)) objections.push('itemNotAllowed')
-    const isHeldByAnother = [...book.redemptions.values()].some(
-      (one) =>
-        one !== redemption &&
-        !one.undone &&
-        one.kind === redemption.kind &&
-        one.units.join() === redemption.units.join(),
-    )
-    if (!isHeldByAnother && reward?.units.some((unit) => unit.removed !== null)) objections.push('rewardNotEarned')
+    // Undone for a moment: is the same reward earned again?
+    const { undone } = redemption
+    redemption.undone = true
+    const again = read(book, person, now, counter.worthOf).rewards.find((one) => one.id === redemption.reward)
+    redemption.undone = undone
+    if (isConflicted(book, person, redemption.reward)) objections.push('rewardAlreadyRedeemed')
+    if (again?.status !== 'earned' && again?.status !== 'expired') objections.push('rewardNotEarned')
     if (reward?.ends && now.localDate > reward.ends) objections.push('rewardExpired')
     if (objections.length > 0 || !reward || !visit) return { objections }
     put(counter, { do: 'undone', redemption: redemption.name, ...base })
-    const again = redemptionOf(counter, person, visit, reward, step.item, step.taken, step.as ?? `${counter.index + 1}`)
+    const renewed = redemptionOf(
+      counter,
+      person,
+      visit,
+      reward,
+      step.item,
+      step.taken,
+      step.as ?? `${counter.index + 1}`,
+    )
     put(counter, {
       do: 'redeemed',
-      redemption: visit.status === 'open' ? again : { ...again, date: now.businessDate },
+      redemption: visit.status === 'open' ? renewed : { ...renewed, date: now.businessDate },
       ...base,
     })
     return { objections }
@@ -663,7 +670,8 @@ function takeBack(counter: Counter, step: StepOf<'return' | 'takeOff'>): Answer 
   if (objections.length > 0) return { objections }
   const reason = step.do === 'return' ? 'returned' : 'removed'
   // One deed for each visit whose purchases they are.
-  for (const visit of new Set(units.map((unit) => unit?.visit))) {
+  const visits = new Set(units.map((unit) => unit?.visit))
+  for (const visit of visits) {
     const names = step.units.filter((name) => book.units.get(name)?.visit === visit)
     put(counter, { do: 'removed', units: names, reason, ...head(counter, person) })
   }

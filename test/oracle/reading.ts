@@ -30,7 +30,7 @@ export interface ReadReward {
   kind: 'card' | 'offer'
   from: string
   program: string
-  status: 'earned' | 'redeemed' | 'expired'
+  status: 'earned' | 'redeemed' | 'expired' | 'conflicted'
   rule: string
   version: CardVersion | OfferVersion
   units: BookUnit[]
@@ -51,6 +51,16 @@ export interface Reading {
   /** Units that paid for goods of redeemed cards that came back: sold, but on no card. */
   paid: { card: string; unit: BookUnit }[]
 }
+
+/** Given at a counter where it could not stand, and not taken back there: it waits for a manager. */
+export const isConflicted = (book: Book, person: BookPerson, reward: string): boolean =>
+  [...book.conflicted].some(
+    ([name, one]) =>
+      one.reward === reward &&
+      person.conflicts.includes(one) &&
+      ['limitExceeded', 'capExceeded', 'unitAlreadySpent'].includes(one.reason) &&
+      !book.takenBack.has(name),
+  )
 
 export type ItemValue = (item: string) => number | null
 
@@ -104,7 +114,7 @@ function readCards(book: Book, person: BookPerson, card: string, now: Now, worth
     const units = unitsCalled(book, names)
     const version = named(group.versions, redemptions[0]?.version ?? '')
     for (const unit of units) if (unit.removed === 'returned') debts.push(placeOf(unit.returnedAfter))
-    complete(book, card, version, units, [], earnedDay(units, version), redemptions, worthOf, reading)
+    complete(book, person, card, version, units, [], earnedDay(units, version), redemptions, worthOf, reading)
   }
   debts.sort((a, b) => a - b)
   const isSpentHere = (unit: BookUnit) => spent.some((one) => one.units.includes(unit.name))
@@ -135,7 +145,7 @@ function readCards(book: Book, person: BookPerson, card: string, now: Now, worth
     while (open && open.units.length >= version.buy) {
       const full: BookUnit[] = open.units.slice(0, version.buy)
       const rest: BookUnit[] = open.units.slice(version.buy)
-      complete(book, card, version, full, open.dropped, earnedDay(full, version), [], worthOf, reading, partOf)
+      complete(book, person, card, version, full, open.dropped, earnedDay(full, version), [], worthOf, reading, partOf)
       open = rest.length > 0 ? { units: rest, dropped: [], partOf } : null
     }
   }
@@ -207,6 +217,7 @@ const earnedDay = (units: BookUnit[], version: CardVersion): string => {
 
 function complete(
   book: Book,
+  person: BookPerson,
   card: string,
   version: CardVersion,
   units: BookUnit[],
@@ -220,16 +231,19 @@ function complete(
   const last = units.at(-1)
   const program = book.rules.cards[card]?.program ?? ''
   if (!last) return
+  const hasLost = units.some((unit) => unit.removed !== null)
   for (let k = 1; k <= version.get; k += 1) {
     const id = `${last.name}#${k}`
     const redemption = redemptions.find((one) => one.reward === id)
+    // What was not given yet before goods came back is not earned any more.
+    if (hasLost && !redemption) continue
     const values = units.map((unit) => unit.punch?.value ?? 0)
     reading.rewards.push({
       id,
       kind: 'card',
       from: card,
       program,
-      status: redemption ? 'redeemed' : 'earned',
+      status: redemption ? 'redeemed' : isConflicted(book, person, id) ? 'conflicted' : 'earned',
       rule: version.rule,
       version,
       units,
@@ -243,7 +257,7 @@ function complete(
       demands: book.rules.programs[program]?.demands ?? [],
     })
   }
-  const status = redemptions.length >= version.get ? 'redeemed' : 'completed'
+  const status = redemptions.length >= version.get || hasLost ? 'redeemed' : 'completed'
   // What came back supports nothing any more.
   const kept = units.filter((unit) => unit.removed === null)
   reading.cards.push({ card, status, owed: 0, version, units: kept, dropped, partOf })
@@ -267,7 +281,9 @@ export function allowedItems(
       const least = Math.min(...known)
       return rewardable.filter((item) => {
         const value = worth(item)
-        return value === null ? bought(item) > 0 : value <= least
+        // As cheap as it was when it was bought, should the list say more by now.
+        const paid = values.filter((one, n) => one !== null && units[n]?.item === item).map((one) => one ?? 0)
+        return value === null ? bought(item) > 0 : Math.min(value, ...paid) <= least
       })
     }
     case 'mostFrequent': {
@@ -340,9 +356,11 @@ function readSets(book: Book, person: BookPerson, offer: string, now: Now, worth
     if (!last) return
     const gets = isRebate ? 1 : version.get
     const isOver = now.localDate > version.end
+    const hasLost = units.some((unit) => unit.removed !== null)
     for (let k = 1; k <= gets; k += 1) {
       const id = `${last.name}#o${k}`
       const redemption = redemptions.find((one) => one.reward === id)
+      if (hasLost && !redemption) continue
       const values = units.map((unit) => unit.offer?.value ?? null)
       const { value = null, rebate = null } = last.offer ?? {}
       const known = values.filter((one) => one !== null)
@@ -351,7 +369,7 @@ function readSets(book: Book, person: BookPerson, offer: string, now: Now, worth
         kind: 'offer',
         from: offer,
         program: offer,
-        status: redemption ? 'redeemed' : isOver ? 'expired' : 'earned',
+        status: redemption ? 'redeemed' : isConflicted(book, person, id) ? 'conflicted' : isOver ? 'expired' : 'earned',
         rule: isRebate ? 'rebate' : version.rule,
         version,
         units,
@@ -365,7 +383,7 @@ function readSets(book: Book, person: BookPerson, offer: string, now: Now, worth
         demands: book.rules.offers[offer]?.demands ?? [],
       })
     }
-    const status = redemptions.length >= gets ? 'redeemed' : 'completed'
+    const status = redemptions.length >= gets || hasLost ? 'redeemed' : 'completed'
     const kept = units.filter((unit) => unit.removed === null)
     reading.sets.push({ offer, status, version, units: kept, visit: last.visit })
   }

@@ -144,3 +144,20 @@ describe('purchases entered by mistake', () => {
     expect(bob.takesBack(bob.unitsOf('C1'), 'returned')).toEqual({ reason: 'openOnAnotherRegister' })
   })
 })
+
+describe('a card that gives two', () => {
+  it('keeps what was given when all its goods come back, and what was not given yet is withdrawn', () => {
+    const store = givenStore()
+    store.changesRule('FB-C', '2026-06-10', { requiredQty: 2, rewardQty: 2 })
+    const bob = store.customer('Bob').buys('C1', 2).checksOut()
+    const [first, second] = bob.earned('FB-C')
+    expect(bob.redeems(first, 'C1')).toBeNull()
+
+    expect(bob.takesBack(bob.unitsOf('C1'), 'returned')).toBeNull()
+
+    expect(bob.rewards('FB-C').map((one) => one.status)).toEqual(['redeemed'])
+    expect(bob.redeems(second, 'C1')).toEqual({ reason: 'rewardNotEarned' })
+    bob.undoes()
+    expect(bob.rewards('FB-C')).toEqual([])
+  })
+})

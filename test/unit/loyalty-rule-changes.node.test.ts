@@ -166,7 +166,11 @@ describe('a change of a rule', () => {
     store.changesRule('FB-A', '2026-06-10', { items })
     ruth.buys('A2')
     expect(ruth.earned('FB-A')[0]?.leastUnit?.valueCents).toBe(6200)
-    expect(ruth.allowed(ruth.earned('FB-A')[0])).toEqual(['Northfield Chicken 25 lb', 'Northfield Lamb 20 lb'])
+    expect(ruth.allowed(ruth.earned('FB-A')[0])).toEqual([
+      'Northfield Chicken 25 lb',
+      'Northfield Beef 25 lb',
+      'Northfield Lamb 20 lb',
+    ])
   })
 
   it('a partial-offer setting counts from the purchase on; sets of before stay lapsed or whole', () => {
@@ -182,5 +186,21 @@ describe('a change of a rule', () => {
     expect(ann.earned(june('OF-1'))).toHaveLength(1)
     store.saves({ kind: 'account', rows: [{ id: 'account', partialOffers: 'visit' }] })
     expect(ann.earned(june('OF-1'))).toHaveLength(1)
+  })
+})
+
+describe('a price that rose while the card was open', () => {
+  it('leaves the least valued bought item to be given, at what it was worth when it was bought', () => {
+    const store = givenStore()
+    const [rule] = store.account().catalogue.cardGroups['FB-B']?.versions ?? []
+    const ann = store.customer('Ann').buys('B1', 11)
+    expect(ann.finishes()).toBeNull()
+    const items = (rule?.items ?? []).map((item) => ({ ...item, valueCents: item.upc === demoUpc('B1') ? 2200 : 2100 }))
+    store.changesRule('FB-B', '2026-06-11', { items })
+    store.isNow('2026-06-11 10:00:00')
+    ann.buys('B1')
+
+    expect(ann.earned('FB-B')[0]?.leastUnit?.valueCents).toBe(1800)
+    expect(ann.allowed(ann.earned('FB-B')[0])).toEqual(['Northfield 5 lb Chicken'])
   })
 })

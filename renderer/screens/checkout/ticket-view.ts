@@ -230,6 +230,13 @@ function completed(
       stub: whatItGives(telling, first),
       stubSays: t('ticket.redeemed'),
     })
+  if (open.length === 0 && rewards.some((reward) => reward.status === 'conflicted'))
+    return finished(base, 'expired', {
+      say: t('ticket.conflicted'),
+      sayQuiet: '',
+      stub: whatItGives(telling, first),
+      stubSays: t('ticket.conflictedStub'),
+    })
   if (open.length === 0) {
     const date = first.endDate ? format.day(first.endDate) : ''
     return finished(base, 'expired', {

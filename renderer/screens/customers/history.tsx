@@ -303,7 +303,12 @@ function OpenRow(props: {
           )}
         </div>
       </div>
-      {isExpired ? (
+      {reward.status === 'conflicted' ? (
+        <span className="tag plain">
+          <Icon name="warn" />
+          {t('history.conflictedHere')}
+        </span>
+      ) : isExpired ? (
         <span className="tag plain">
           <Icon name="clock" />
           {t('history.expiredHere', { date: telling.format.day(reward.endDate ?? telling.moment.localDate) })}

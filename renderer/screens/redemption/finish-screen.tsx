@@ -202,9 +202,10 @@ function RewardTicket({ reward, onScreen }: { readonly reward: Reward; readonly 
       )}
     </div>
   )
+  const isConflicted = reward.status === 'conflicted'
   return (
     <Ticket
-      state={redemption ? 'redeemed' : reward.status === 'expired' ? 'expired' : 'complete'}
+      state={redemption ? 'redeemed' : reward.status === 'expired' || isConflicted ? 'expired' : 'complete'}
       title={rewardTitle(telling.catalogue, reward)}
       rule={ruleOfSource(telling, reward.source)}
       moved={redemption ? t(reward.kind === 'rebate' ? 'finish.on' : 'finish.took', { item }) : null}
@@ -217,15 +218,19 @@ function RewardTicket({ reward, onScreen }: { readonly reward: Reward; readonly 
       }
       ofTotal={t('ticket.ofTotal', { total: have })}
       say={
-        <>
-          <span className="dim">{t('finish.stillOpen')}</span>{' '}
-          <Quiet className="again" onClick={() => void run(() => actions.checkOut())}>
-            <u>{t('finish.chooseAgain')}</u>
-          </Quiet>
-        </>
+        isConflicted ? (
+          <span className="dim">{t('ticket.conflicted')}</span>
+        ) : (
+          <>
+            <span className="dim">{t('finish.stillOpen')}</span>{' '}
+            <Quiet className="again" onClick={() => void run(() => actions.checkOut())}>
+              <u>{t('finish.chooseAgain')}</u>
+            </Quiet>
+          </>
+        )
       }
       stub={whatItGives(telling, reward)}
-      stubSays={t(redemption ? 'ticket.redeemed' : 'ticket.earned')}
+      stubSays={t(redemption ? 'ticket.redeemed' : isConflicted ? 'ticket.conflictedStub' : 'ticket.earned')}
       given={redemption && isOfVisit ? given : undefined}
       animate
     />
