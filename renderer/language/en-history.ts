@@ -129,7 +129,7 @@ export const enCorrections = {
   exception: {
     title: 'Exception',
     open: 'Exception',
-    says: 'No list names this item. It can be forced onto a card; the distributor may refuse the credit for it.',
+    says: 'No card lists this item. It can be forced onto one; the distributor may refuse the credit for it.',
     item: 'Item',
     card: 'Card',
     cardAt: '{{title}}, {{have}} of {{total}}',

@@ -144,6 +144,54 @@ describe('Exception', () => {
     expect(screen.getByRole('img', { name: '3 of 12 punched, 1 this visit' })).toBeTruthy()
     expect(screen.getByText('1 exception')).toBeTruthy()
   })
+
+  const salve = offerId('OF-3', '2026-06-10')
+  const units = (till: FakeTill) =>
+    till.store
+      .getState()
+      .customers[till.customerId('Will Smith')]?.state.units.filter(
+        (unit) => unit.upc === demoUpc('E1') && unit.removed === null,
+      )
+  const force = async () => {
+    fireEvent.change(screen.getByLabelText('Card'), { target: { value: 'FB-A' } })
+    type('Note', 'New flavour')
+    clickOn('Add to Card')
+    await noDialog()
+  }
+
+  test('an item that only an offer knows goes from its line to a card, once', async () => {
+    const till = await givenVisit('Will Smith', 'Mia')
+    await scan(till, 'E1')
+    await dialog('Offer')
+    clickOn('OK')
+    await noDialog()
+    const row = line('Meadow salve 20 oz')
+    expect(row).toBeTruthy()
+    fireEvent.click(within(row as HTMLElement).getByRole('button', { name: 'Exception' }))
+    await dialog('Exception')
+    await force()
+    await waitFor(() => expect(units(till)).toHaveLength(1))
+    expect(units(till)?.[0]).toMatchObject({ punch: { cardGroupId: 'FB-A' }, exception: { note: 'New flavour' } })
+    expect(screen.queryByRole('button', { name: 'Exception' })).toBeNull()
+  })
+
+  test('an item that a card holds already offers no exception', async () => {
+    const till = await givenVisit('Will Smith', 'Mia')
+    await scan(till, 'B1')
+    expect(screen.queryByRole('button', { name: 'Exception' })).toBeNull()
+  })
+
+  test('an item of an offer that this store has not joined can be forced onto a card as well', async () => {
+    const till = await givenVisit('Will Smith', 'Mia')
+    await act(() =>
+      till.actions.saveRows([{ kind: 'enrollments', rows: [{ id: `maple-main/${salve}`, status: 'ended' }] }]),
+    )
+    await scan(till, 'E1')
+    clickOn('Exception')
+    await dialog('Exception')
+    await force()
+    await waitFor(() => expect(units(till)).toHaveLength(1))
+  })
 })
 
 describe('Paper Card', () => {

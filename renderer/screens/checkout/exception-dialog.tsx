@@ -1,4 +1,7 @@
-/** Exception: an item that no list names is forced onto a card, with a reason and a note, at the store's risk. A manager's matter. */
+/**
+ * Exception: an item that no card lists is forced onto one, with a reason and a note, at the store's risk. A manager's matter. A line
+ * that stands in the visit goes to the card as it is: it counts there, and no more where it stood.
+ */
 import { useState } from 'react'
 import { fullName } from '../../../shared/customers/person.ts'
 import type { CardGroupId } from '../../../shared/kernel/ids.ts'
@@ -27,7 +30,8 @@ export function ExceptionDialog({ asked }: { readonly asked: Extract<AskedDialog
   const [value, setValue] = useState('')
   const [missing, setMissing] = useState<'card' | 'note' | 'value' | null>(null)
   if (!onScreen) return null
-  const { telling, person } = onScreen
+  const { telling, person, visit } = onScreen
+  const line = visit.lines.find((one) => one.id === asked.lineId)
   const known = telling.catalogue.items[asked.upc]?.valueCents ?? null
   const submit = () => {
     const valueCents = centsOf(value)
@@ -37,7 +41,7 @@ export function ExceptionDialog({ asked }: { readonly asked: Extract<AskedDialog
     setMissing(null)
     const entry = {
       upc: asked.upc,
-      quantity: 1,
+      quantity: line?.unitIds.length ?? 1,
       cardGroupId: group as CardGroupId,
       reason,
       note: note.trim(),
@@ -46,6 +50,7 @@ export function ExceptionDialog({ asked }: { readonly asked: Extract<AskedDialog
     const done = () => {
       close()
       askScanFocus()
+      if (line) void run(() => actions.removeLine(line.id))
     }
     void run(() => actions.addException(entry), done)
   }

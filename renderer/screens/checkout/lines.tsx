@@ -1,4 +1,4 @@
-/** This visit's lines, newest marked: what each one did, how many, and Remove. */
+/** This visit's lines, newest marked: what each one did, how many, Remove, and Exception where it is on no card. */
 import { joined, t } from '../../language/words.ts'
 import { useScreenSession } from '../../session/screen-session.ts'
 import { useActions } from '../../session/use-till.ts'
@@ -62,6 +62,8 @@ export function Lines({ onScreen }: { readonly onScreen: VisitOnScreen }) {
             : line.source === 'exception'
               ? t('corrections.exception.title')
               : ''
+        const isOnNoCard =
+          kind === '' && !customer.units.some((unit) => line.unitIds.includes(unit.id) && unit.punch !== null)
         const did = whatLineDid(line.unitIds, assessment, telling)
         return (
           <fieldset key={line.id} className={`line ${line.id === newest ? 'is-new' : ''}`} aria-label={name}>
@@ -79,6 +81,11 @@ export function Lines({ onScreen }: { readonly onScreen: VisitOnScreen }) {
                 words={quantityWords}
                 onChange={(quantity) => void run(() => actions.changeQuantity(line.id, quantity))}
               />
+              {isOnNoCard && visit.stage === 'shopping' && (
+                <Quiet className="remove" onClick={() => open({ kind: 'exception', upc: line.upc, lineId: line.id })}>
+                  <u>{t('corrections.exception.open')}</u>
+                </Quiet>
+              )}
               <Quiet className="remove" onClick={() => void remove(line.id)}>
                 <u>{t('checkout.remove')}</u>
               </Quiet>

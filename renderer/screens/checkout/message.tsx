@@ -115,7 +115,7 @@ export function OutcomeMessage({ outcome, about, canForce = false }: OutcomeMess
           refusal={outcome.refusal}
           about={about}
           says={upc ? sayItem(upc, telling, format) : ''}
-          way={canForce && outcome.refusal.reason === 'notInAnyProgram' && <ForceButton upc={outcome.refusal.upc} />}
+          way={canForce && canBeForced(outcome.refusal) && <ForceButton upc={outcome.refusal.upc} />}
         />
       )
     }
@@ -185,10 +185,22 @@ function Said(props: {
   )
 }
 
+/** Nothing the store runs takes the item now; a card still may, at the store's risk. */
+const canBeForced = (
+  refusal: AnyRefusal,
+): refusal is Extract<
+  AnyRefusal,
+  { readonly reason: 'notInAnyProgram' | 'notEnrolledHere' | 'offerNotRunning' | 'programNotRunning' }
+> =>
+  refusal.reason === 'notInAnyProgram' ||
+  refusal.reason === 'notEnrolledHere' ||
+  refusal.reason === 'offerNotRunning' ||
+  refusal.reason === 'programNotRunning'
+
 function ForceButton({ upc }: { readonly upc: Upc }) {
   const open = useScreenSession((session) => session.open)
   return (
-    <Btn className="small" onClick={() => open({ kind: 'exception', upc })}>
+    <Btn className="small" onClick={() => open({ kind: 'exception', upc, lineId: null })}>
       {t('corrections.exception.open')}
     </Btn>
   )
