@@ -252,7 +252,6 @@ export interface TillActions extends OfferActions {
   discardTray(): ActionOutcome
   answerOffer(offerId: ProgramId, accept: boolean): ActionOutcome
   checkOut(): ActionOutcome
-  /** From the finish screen back to adding items. */
   /** One of the four known reasons, or one of the store's own. */
   giveMultiPurchaseReason(reason: string, note: string): ActionOutcome
   skipRequiredInformation(): void

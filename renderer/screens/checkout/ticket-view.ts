@@ -7,7 +7,7 @@ import type { Assessment, Card, OfferProgress, Reward } from '../../../shared/lo
 import type { CustomerState, Unit } from '../../../shared/loyalty/state.ts'
 import { t } from '../../language/words.ts'
 import type { TicketState } from '../../ui/ticket.tsx'
-import { itemName, ruleOfSource, type Telling, unitName, whatItGives } from '../reward-words.ts'
+import { ruleOfSource, type Telling, unitName, whatItGives } from '../reward-words.ts'
 
 export interface TicketView {
   readonly key: string
@@ -344,6 +344,3 @@ export function whatLineDid(unitIds: readonly string[], assessment: Assessment, 
   ]
   return [...new Set(parts)].join(', ')
 }
-
-export const takenItem = (telling: Telling, upc: Parameters<typeof itemName>[1]): string =>
-  itemName(telling.catalogue, upc)
