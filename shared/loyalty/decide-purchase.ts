@@ -7,8 +7,9 @@ import { accepted, type Result, refused } from '../kernel/result.ts'
 import type { Command, DecidedFact, Refusal } from './commands.ts'
 import { type Decision, isManager, isQuantity, spentUnits, type Work } from './decision.ts'
 import type { FactOf, PurchaseSource, UnitMove } from './events.ts'
-import { type ItemMatch, matchException, matchItem, type OfferMatch } from './match-item.ts'
+import { type ItemMatch, matchException, matchItem, type OfferMatch, offerNotRunning } from './match-item.ts'
 import { placeUnits, questionsOf } from './place-units.ts'
+import { isRunning, versionOn } from './programs-by-upc.ts'
 import type { Line, Unit } from './state.ts'
 
 type PurchaseData = FactOf<'ItemsPurchased'>['data']
@@ -119,6 +120,8 @@ export function answerOffer(work: Work, offerId: ProgramId, accept: boolean): De
     })
   if (question.kind !== 'ask') return accepted([answer(offerId, 'seen', [])])
 
+  const refusal = accept ? overRefusal(work, offerId, question.unitIds) : null
+  if (refusal) return refused(refusal)
   const decision = accept ? 'accepted' : 'declined'
   const asked = question.unitIds.flatMap((id) => customer.units.find((unit) => unit.id === id && !unit.removed) ?? [])
   const placed = placeUnits(
@@ -135,6 +138,19 @@ export function answerOffer(work: Work, offerId: ProgramId, accept: boolean): De
     ...[...others].map((id) => answer(id, 'accepted', takenBy(id))),
     ...questionsOf(placed, visit, new Map()).map((next) => work.fact(next)),
   ])
+}
+
+/** What was asked before the offer's last day was over cannot be accepted after it. */
+function overRefusal(
+  { account, customer, context }: Work,
+  offerId: ProgramId,
+  asked: readonly UnitId[],
+): Refusal | null {
+  const offer = account.catalogue.offers[offerId]
+  const { localDate } = context.moment
+  const version = offer && versionOn(offer.versions, localDate)
+  const unit = customer.units.find((one) => asked.includes(one.id))
+  return offer && unit && !(version && isRunning(version, localDate)) ? offerNotRunning(offer, unit.upc) : null
 }
 
 export function changeQuantity(work: Work, lineId: LineId, quantity: number): Decision {

@@ -5,7 +5,7 @@ import { assess } from './assess.ts'
 import type { CustomerDecisionState, DecisionContext } from './commands.ts'
 import { type Decision, factMaker, spentUnits, type Work } from './decision.ts'
 import type { AccountState } from './state.ts'
-import { offerRewardsStillOpen } from './step.ts'
+import { needsMultiPurchaseReason, offerRewardsStillOpen } from './step.ts'
 
 export function startVisit(visitId: VisitId, state: CustomerDecisionState, context: DecisionContext): Decision {
   if (state.customer.visits[visitId]) return accepted([])
@@ -34,7 +34,9 @@ const ownReasons = (account: AccountState): readonly string[] => account.account
 export function finishVisit(work: Work, reasons: Readonly<Record<string, string>>): Decision {
   const { visit, customer, account, context } = work
   if (visit.question) return refused({ reason: 'questionOpen' })
-  const open = offerRewardsStillOpen(assess(customer, account, context.moment))
+  const assessment = assess(customer, account, context.moment)
+  if (needsMultiPurchaseReason(visit, assessment)) return refused({ reason: 'multiPurchaseReasonNeeded' })
+  const open = offerRewardsStillOpen(assessment)
   const unexplained = open.filter((reward) => !reasons[reward.id]?.trim())
   if (unexplained.length > 0)
     return refused({ reason: 'rewardStillOpen', rewardIds: unexplained.map((reward) => reward.id) })

@@ -242,7 +242,7 @@ function worthOf(offer: OfferRow, version: OfferVersion, valueCents: Cents | nul
   return Math.floor(((gain ?? 0) * version.getQty) / version.buyQty)
 }
 
-function offerNotRunning(offer: OfferRow, upc: Upc): Refusal {
+export function offerNotRunning(offer: OfferRow, upc: Upc): Refusal {
   const last = offer.versions.at(-1)
   return {
     reason: 'offerNotRunning',

@@ -370,6 +370,11 @@ function answerOffer(counter: Counter, step: StepOf<'accept' | 'decline'>): Answ
   const [question] = visit?.questions ?? []
   if (visit && (!question || (step.offer !== undefined && question.offer !== step.offer)))
     objections.push('noQuestionOpen')
+  if (step.do === 'accept' && question?.kind === 'ask') {
+    const asked = versionOn(counter.book.rules.offers[question.offer]?.versions ?? [], counter.now.localDate)
+    const isOver = !asked || counter.now.localDate < asked.start || counter.now.localDate > asked.end
+    if (isOver) objections.push('offerNotRunning')
+  }
   if (objections.length > 0 || !visit || !question) return { objections }
   const { book, now, worthOf } = counter
   const base = { visit: visit.id, offer: question.offer, ...head(counter, person) }
@@ -643,6 +648,7 @@ function leave(counter: Counter, step: StepOf<'finish' | 'abandon'>): Answer {
     return { objections }
   }
   if (visit?.questions.length) objections.push('questionOpen')
+  if (visit && wantsReason(counter, person, visit)) objections.push('multiPurchaseReasonNeeded')
   const { rewards } = read(book, person, counter.now, counter.worthOf)
   if (!step.anyway && rewards.some((one) => one.kind === 'offer' && one.status === 'earned'))
     objections.push('rewardStillOpen')

@@ -21,6 +21,7 @@ import type { CreditRiskKind } from '../../shared/loyalty/credit-risk-kinds.ts'
 import { decide, decidePair } from '../../shared/loyalty/decide.ts'
 import { rootOf } from '../../shared/loyalty/fold.ts'
 import type { AccountState, CustomerState, Visit } from '../../shared/loyalty/state.ts'
+import { needsMultiPurchaseReason } from '../../shared/loyalty/step.ts'
 
 const manager = 'mia' as StaffId
 
@@ -207,7 +208,9 @@ export function givenCustomer(counter: Counter, name: string, has: Contacts, isT
       const last = state().redemptions.findLast((one) => !one.undone)
       return run({ type: 'UndoRedemption', redemptionId: last?.id ?? ('' as never) })
     },
+    /** Says why there was more than one purchase on a card, where that is asked. */
     finishes(reasons: Record<string, string> = {}): Refusal | null {
+      if (needsMultiPurchaseReason(visit(), assessed())) self.checksOut()
       return run({ type: 'FinishVisit', visitId: visit().id, reasons })
     },
     /** The open or newest card of a program as `count/required`. */

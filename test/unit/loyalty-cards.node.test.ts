@@ -360,3 +360,15 @@ describe('cards', () => {
     expect(ruth.scans('A1')).toEqual({ reason: 'notSignedIn' })
   })
 })
+
+describe('Finished', () => {
+  it('waits for the reason for more than one purchase on a card, as redeeming does', () => {
+    const ruth = givenStore().customer('Ruth').buys('B1', 2)
+    const { id: visitId } = ruth.visit()
+
+    expect(ruth.run({ type: 'FinishVisit', visitId, reasons: {} })).toEqual({ reason: 'multiPurchaseReasonNeeded' })
+
+    ruth.run({ type: 'GiveMultiPurchaseReason', visitId, reason: 'boughtMore', note: '' })
+    expect(ruth.run({ type: 'FinishVisit', visitId, reasons: {} })).toBeNull()
+  })
+})

@@ -610,3 +610,19 @@ describe('reports', () => {
     expect(numbers(card)).toEqual([2, 2, 7, 0, 0, 0])
   })
 })
+
+describe('a question that stays open over the last midnight of its offer', () => {
+  it('cannot be accepted any more, and says so; declined, the visit goes on', () => {
+    const store = givenStore({ now: '2026-06-30 23:59:58', notEnrolled: ['OF-1-2026-07', 'OF-2-2026-07'] })
+    const ann = store.customer('Ann')
+    ann.scans('D1')
+    expect(ann.visit().question).toMatchObject({ offerId: of1, kind: 'ask' })
+    store.isNow('2026-07-01 00:00:10')
+
+    expect(ann.answers(true)).toMatchObject({ reason: 'offerNotRunning', endDate: '2026-06-30' })
+
+    expect(ann.visit().question).toMatchObject({ offerId: of1, kind: 'ask' })
+    expect(ann.answers(false)).toBeNull()
+    expect(ann.visit().question).toBeNull()
+  })
+})
