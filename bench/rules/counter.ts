@@ -9,6 +9,7 @@ import type { TillsideEvent } from '../../shared/loyalty/events.ts'
 import { foldEvent } from '../../shared/loyalty/fold.ts'
 import { matchItem } from '../../shared/loyalty/match-item.ts'
 import type { AccountState, CustomerState } from '../../shared/loyalty/state.ts'
+import { needsMultiPurchaseReason } from '../../shared/loyalty/step.ts'
 import { here, openCards, type RuleSet } from './rule-set.ts'
 import { afternoonOf, contextOf, locationOf, newId, numberOf, type Store, stampFor, todaysMoment } from './store.ts'
 
@@ -57,8 +58,12 @@ function visit(store: Store, customerId: CustomerId, moment: Moment, bought: rea
     }
   }
   store.run({ type: 'CheckOut', visitId }, customerId, moment)
-  const { rewards } = assess(store.customer(customerId), store.account(), moment)
-  const kept = rewards.filter((reward) => reward.source.kind === 'offer' && reward.status === 'earned')
+  const customer = store.customer(customerId)
+  const assessment = assess(customer, store.account(), moment)
+  const open = customer.visits[visitId]
+  if (open && needsMultiPurchaseReason(open, assessment))
+    store.run({ type: 'GiveMultiPurchaseReason', visitId, reason: 'boughtMore', note: '' }, customerId, moment)
+  const kept = assessment.rewards.filter((reward) => reward.source.kind === 'offer' && reward.status === 'earned')
   const reasons = Object.fromEntries(kept.map((reward) => [reward.id, 'Next time']))
   store.run({ type: 'FinishVisit', visitId, reasons }, customerId, moment)
 }
