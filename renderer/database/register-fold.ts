@@ -16,7 +16,6 @@ import type { PersonBody } from '../../shared/customers/person.ts'
 import type { Moment } from '../../shared/kernel/business-date.ts'
 import type { AccountId, CustomerId, RegisterId } from '../../shared/kernel/ids.ts'
 import type { TillsideEvent } from '../../shared/loyalty/events.ts'
-import { evolveAccount } from '../../shared/loyalty/evolve-account.ts'
 import { concernedBy, namesUpTo, rootOf } from '../../shared/loyalty/fold.ts'
 import { type AccountState, emptyAccount } from '../../shared/loyalty/state.ts'
 import { laterOf, type OwnPlace } from '../../shared/sync/own-place.ts'
@@ -24,6 +23,7 @@ import { rebase } from '../../shared/sync/rebase.ts'
 import { type CustomerView, type FoldedCustomer, foldedFromNothing, foldStep, viewOfCustomer } from './customer-view.ts'
 import { eventsOfPage, type Journal } from './journal.ts'
 import type { JournalPage } from './journal-schema.ts'
+import { createPendingBodies, namesIn, withRows } from './pending-events.ts'
 import { createPendingFold, type PendingPass } from './pending-fold.ts'
 import { pendingOf } from './pending-of.ts'
 import { readableEvent } from './readable-event.ts'
@@ -89,14 +89,14 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
   /** Of customers that changed by a page and are not held in memory. */
   const passed = new Map<CustomerId, CustomerView>()
   const unsaved = new Set<CustomerId>()
-  const bodies = new Map<string, PersonBody>()
+  const bodies = createPendingBodies()
   let pending: TillsideEvent[] = []
   let accountBase = emptyAccount(accountId)
   let account = accountBase
   let isAccountUnsaved = false
   let turn: Promise<unknown> = Promise.resolve()
 
-  const bodyOf = (ref: string) => bodies.get(ref)
+  const { bodyOf } = bodies
   const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> => {
     const mine = turn.then(work)
     turn = mine.catch(() => undefined)
@@ -106,11 +106,12 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
   /** False until everybody whom a pending event concerns was loaded. */
   let isPendingShown = true
 
-  const baseOf = (id: CustomerId): FoldedCustomer => {
+  const loadedOf = (id: CustomerId): Loaded => {
     const one = loaded.get(id)
     if (!one) throw new Error(`Customer ${id} was not loaded before an event of theirs was folded`)
-    return one.base
+    return one
   }
+  const baseOf = (id: CustomerId): FoldedCustomer => loadedOf(id).base
 
   /** Sets what a pass gave; what is the same object as before did not change. */
   function show(passed: PendingPass): void {
@@ -133,9 +134,9 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
 
   async function readPending(): Promise<void> {
     const read = await pendingOf(journal, views.meta())
-    bodies.clear()
-    for (const body of read.bodies) bodies.set(body.ref, body)
     pending = [...read.events]
+    bodies.keep([])
+    bodies.add(read.bodies)
     isPendingShown = pending.length === 0
     showRows()
   }
@@ -195,7 +196,7 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
 
     const before = pending.length
     const result = rebase(registerId, views.meta().ownUpTo, [...pending], events)
-    for (const body of page.bodies) bodies.set(body.ref, body)
+    bodies.add(page.bodies)
     /** Merged or parted by this page: whoever waits for the one waits for both. */
     const joined = new Set<CustomerId>()
     let nextAccount = accountBase
@@ -242,14 +243,8 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
     }
     if (isPendingShown) show(taken.length > 0 ? onTop(pending) : next)
     else showRows()
-    forgetBodies()
+    bodies.keep(pending)
     return [...bases.keys()]
-  }
-
-  /** Bodies of events that wait no more are in the base now. */
-  function forgetBodies(): void {
-    const waiting = new Set(pending.flatMap((event) => (event.type === 'PersonSaved' ? [event.data.bodyRef] : [])))
-    for (const ref of bodies.keys()) if (!waiting.has(ref)) bodies.delete(ref)
   }
 
   async function applyInTurn(onProgress?: (holdsUpTo: number) => void): Promise<ReadonlySet<CustomerId>> {
@@ -299,7 +294,7 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
     accountBase = shownAccount
     pendingFold.forget(pending.slice(0, settled))
     pending = pending.slice(settled)
-    forgetBodies()
+    bodies.keep(pending)
   }
 
   async function packInTurn(): Promise<void> {
@@ -331,12 +326,7 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
       isAccountUnsaved = true
       return
     }
-    const shownOf = (id: CustomerId): FoldedCustomer => {
-      const one = loaded.get(id)
-      if (!one) throw new Error(`Customer ${id} was not loaded before an event of theirs was taken`)
-      return one.shown
-    }
-    const step = pendingFold.push(account, shownOf, event, bodyOf)
+    const step = pendingFold.push(account, (id) => loadedOf(id).shown, event, bodyOf)
     if (step.account !== account) isAccountUnsaved = true
     account = step.account
     for (const customer of step.customers) {
@@ -361,7 +351,7 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
     loadPending: () => inTurn(loadPendingInTurn),
     loadRest: () => inTurn(loadRestInTurn),
     take(events, newBodies) {
-      for (const body of newBodies) bodies.set(body.ref, body)
+      bodies.add(newBodies)
       for (const event of events) takeOne(event)
     },
     applyPages: (onProgress) => inTurn(() => applyInTurn(onProgress)),
@@ -405,15 +395,3 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
       }),
   }
 }
-
-/** What the events say of the account's rows and trays. */
-const withRows = (account: AccountState, events: readonly TillsideEvent[]): AccountState =>
-  events.filter((event) => event.customerId === null).reduce(evolveAccount, account)
-
-/** Every customer that an event names, merged or not. */
-const namesIn = (events: readonly TillsideEvent[]): readonly CustomerId[] => [
-  ...new Set(events.flatMap((event) => (event.customerId === null ? [] : namedBy(event, event.customerId)))),
-]
-
-const namedBy = (event: TillsideEvent, customerId: CustomerId): readonly CustomerId[] =>
-  event.type === 'CustomersMerged' || event.type === 'MergeUndone' ? [customerId, event.data.secondaryId] : [customerId]

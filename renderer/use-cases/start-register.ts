@@ -10,8 +10,6 @@
 import { contractVersion } from '../../shared/host-contract/contract.ts'
 import type { CustomerId } from '../../shared/kernel/ids.ts'
 import { isAfter } from '../../shared/sync/own-place.ts'
-import { type Journal, openJournal } from '../database/journal.ts'
-import type { JournalRecord } from '../database/journal-schema.ts'
 import { openRegisterFold } from '../database/register-fold.ts'
 import { openViews } from '../database/views.ts'
 import { createPuller, type Puller } from './apply-pulled.ts'
@@ -21,7 +19,8 @@ import { failureOf, type Line } from './host-client.ts'
 import { askForLease, loseLease } from './lose-lease.ts'
 import { finishOldVisits, keepHouse } from './own-facts.ts'
 import { endSignIn } from './perform.ts'
-import { createRecorderFeed, entryToRecord, type RecorderFeed } from './recorder-feed.ts'
+import { createRecorderFeed, type RecorderFeed } from './recorder-feed.ts'
+import { isBehind, openOwned, restoreJournal } from './register-journal.ts'
 import { createSender, type Sender } from './send-journal.ts'
 import { heldCustomers, readCounts, showFold } from './show-fold.ts'
 import { refreshLocks } from './sign-in.ts'
@@ -169,7 +168,10 @@ export function createRegisterRun(
     const journal = await openOwned(registerId, accountId, leaseEpoch)
     if (!journal) return null
     const views = await openViews(registerId, accountId, basis)
-    await compareWithRecorder(journal, line)
+    const recordedUpTo = await restoreJournal(journal, line, (done, total) =>
+      store.setState({ phase: { name: 'recovering', done, total } }),
+    )
+    feed.startAfter(recordedUpTo)
     // Views of another history, or of a journal that is gone, are folded anew.
     const { holdsUpTo, holdsHash, ownUpTo } = views.meta()
     const isSameHistory = holdsUpTo === 0 || (await journal.pageAt(holdsUpTo))?.hash === holdsHash
@@ -186,28 +188,6 @@ export function createRegisterRun(
     const register = { journal, views, fold }
     context.register = register
     return register
-  }
-
-  /** Records that the host has and this profile lost are put back, oldest first. */
-  async function compareWithRecorder(journal: OpenRegister['journal'], line: Line): Promise<void> {
-    const status = await line.client.recorder.status()
-    let refused = 0
-    for (let after = journal.lastRecord().n; status.lastSeq >= journal.nextSeq(); ) {
-      const { entries, hasMore } = await line.client.recorder.read({ after })
-      const last = entries.at(-1)
-      if (!last) break
-      const records: JournalRecord[] = entries.map(entryToRecord).filter((record) => record !== null)
-      refused += (await journal.restore(records)).refused + (entries.length - records.length)
-      store.setState({ phase: { name: 'recovering', done: journal.nextSeq() - 1, total: status.lastSeq } })
-      after = last.n
-      if (!hasMore) break
-    }
-    if (refused > 0) {
-      const reason = `${refused} records of the recorder are damaged or older than this computer's journal; they were left in the recorder.`
-      await journal.quarantine([{ eventId: 'recorder', epoch: null, seq: null, reason }])
-    }
-    await journal.raiseFloor(journal.lastRecord().n, status.lastSeq)
-    feed.startAfter(status.lastSeq === 0 ? 0 : await recordedUpTo(journal, status.lastSeq))
   }
 
   /** First screen first; everything that can wait comes after it. */
@@ -395,30 +375,6 @@ export function createRegisterRun(
       .then(({ standing }) => puller.hear(standing))
       .catch((error: unknown) => changeSync(context, { problem: failureOf(error).sentence }))
   }
-}
-
-/** Owned before it is read for good: what the page before wrote between our reading and our owning is read with it. */
-async function openOwned(registerId: string, accountId: string, epoch: number): Promise<Journal | null> {
-  for (;;) {
-    const journal = await openJournal(registerId, accountId)
-    const isOwned = await journal.own(epoch)
-    if (isOwned && !(await isBehind(journal))) return journal
-    journal.close()
-    if (!isOwned) return null
-  }
-}
-
-/** The disk holds a newer record than this page knows of. */
-const isBehind = async (journal: Journal): Promise<boolean> =>
-  (await journal.recordsAfter(journal.lastRecord().n, 1)).length > 0
-
-async function recordedUpTo(journal: OpenRegister['journal'], lastSeq: number): Promise<number> {
-  const newest = await journal.recordAt(journal.lastRecord().n)
-  if (!newest) return 0
-  // The recorder counts further than this journal: numbering began anew, and all of it is offered once more.
-  if (newest.lastSeq < lastSeq) return 0
-  const [next] = await journal.recordsAfterPlace({ epoch: newest.epoch, seq: lastSeq }, 1)
-  return next ? next.n - 1 : journal.lastRecord().n
 }
 
 const plainFailure = (error: unknown, sentence: string): string =>
