@@ -147,13 +147,6 @@ describe("the room that a brand's totals leave", () => {
     expect(given({ offer, units: [counted('a')] }).use.capCents).toEqual({ figure: 1000, used: 300 })
   })
 
-  it('dollars that nobody knows before the article is chosen close nothing', () => {
-    const discount = { kind: 'percent', amount: 50 } as const
-    const offer = { rewardRule: 'discount', discount, buyQty: 1, totalCapCents: 10 } as const
-    expect(given({ offer }).room.units).toBe(Number.POSITIVE_INFINITY)
-    expect(given({ offer: { buyQty: 1, totalCapCents: 10 } }).room.units).toBe(Number.POSITIVE_INFINITY)
-  })
-
   it('where the limit and the brand leave the same, the limit is said', () => {
     expect(given({ offer: { buyQty: 1, customerLimit: 2, totalCapUnits: 2 } }).room.closedBy).toBe('limitReached')
     expect(given({ offer: { buyQty: 1, customerLimit: 2, totalCapUnits: 1 } }).room.closedBy).toBe('exhausted')
