@@ -171,7 +171,9 @@ function earnedOf(
   if (last.punch?.version === version.version || version.effectiveFrom <= last.businessDate)
     return { at: last.at, businessDate: last.businessDate }
   const timeZone = locations[last.locationId]?.timeZone ?? 'UTC'
-  return { at: startOfDay(version.effectiveFrom, timeZone), businessDate: version.effectiveFrom }
+  const start = startOfDay(version.effectiveFrom, timeZone)
+  // After midnight a late day end still counts for the day before.
+  return { at: last.at > start ? last.at : start, businessDate: version.effectiveFrom }
 }
 
 /** A note stays with its card though its first punches drop off. */

@@ -11,6 +11,7 @@ import type { OfferVersion } from './catalogue.ts'
 import { householdKey } from './household-key.ts'
 import type { OfferMatch } from './match-item.ts'
 import { versionNamed } from './programs-by-upc.ts'
+import { discountCents } from './rebate.ts'
 import type { AccountState, CustomerState, Visit } from './state.ts'
 
 export interface OfferRoom {
@@ -55,9 +56,9 @@ export function offerUse(
   }
 }
 
-/** At most: a discount's dollars are known only with the article. */
+/** A discount's dollars are known only with the article chosen for it; until then by the one that completed the set. */
 const centsOf = (reward: Reward): number =>
-  reward.rebateCents ?? (reward.discount?.kind === 'cents' ? reward.discount.amount : 0)
+  reward.rebateCents ?? discountCents(reward.discount ?? undefined, reward.units.at(-1)?.offer?.valueCents ?? null) ?? 0
 
 export function offerRoom(
   account: AccountState,
@@ -85,8 +86,8 @@ export function offerRoom(
     }
     return units + Math.floor(Math.max(0, left) / perSet) * size
   }
-  const discount = version.discount?.kind === 'cents' ? version.discount.amount : 0
-  const centsEach = offer.offerType === 'rebate' ? unitRebate(move) : discount
+  const discount = version.rewardRule === 'discount' ? version.discount : undefined
+  const centsEach = offer.offerType === 'rebate' ? unitRebate(move) : (discountCents(discount, move.valueCents) ?? 0)
   const byLimit = limit ? unitsFor(limit.figure - limit.used) : Infinity
   const byUnits = capUnits ? unitsFor(capUnits.figure - capUnits.used) : Infinity
   const byCents =

@@ -18,7 +18,7 @@ import {
 } from './book.ts'
 import type { Now } from './calendar.ts'
 import { type ItemValue, isConflicted, type ReadReward, read, versionOn } from './reading.ts'
-import { capUse, enrolmentAt, meaningOf, type Placed, placeUnits, redeemedUnderLimit } from './scanning.ts'
+import { capUse, enrolmentAt, meaningOf, offOf, type Placed, placeUnits, redeemedUnderLimit } from './scanning.ts'
 
 export interface Counter {
   history: Omit<History, 'steps'>
@@ -447,7 +447,11 @@ function redeem(counter: Counter, step: StepOf<'redeem'>): Answer {
       isCapUsedUp(
         counter,
         reward,
-        wanted.slice(0, nth).map((one) => one.reward),
+        wanted.slice(0, nth).filter((one) => one.reward?.from === reward.from).length,
+        wanted
+          .slice(0, nth + 1)
+          .filter((one) => one.reward?.from === reward.from)
+          .reduce((sum, one) => sum + centsOff(counter, one.choice, one.reward), 0),
       )
     )
       objections.push('capUsedUp')
@@ -518,14 +522,21 @@ function isAtRisk(counter: Counter, reward: ReadReward): boolean {
   return isNear(use.units, version?.capUnits) || isNear(use.cents, version?.capCents)
 }
 
-function isCapUsedUp(counter: Counter, reward: ReadReward, before: (ReadReward | undefined)[]): boolean {
+/** What is taken off with this choice. */
+function centsOff(counter: Counter, choice: ChosenReward, reward: ReadReward | undefined): number {
+  if (!reward) return 0
+  const item = choice.item ?? reward.allowed[0] ?? ''
+  const worth = reward.version.items[item]?.valueCents ?? counter.worthOf(item)
+  return reward.rule === 'discount' ? offOf(reward.version, worth) : (reward.rebate ?? 0)
+}
+
+/** `cents`: of this one and those chosen before it. */
+function isCapUsedUp(counter: Counter, reward: ReadReward, before: number, cents: number): boolean {
   const version = reward.kind === 'offer' ? offerVersionOf(counter, reward) : undefined
   if (!version) return false
   const use = capUse(counter.book, reward.from)
-  const same = before.filter((one) => one?.from === reward.from)
-  const cents = same.reduce((sum, one) => sum + (one?.rebate ?? 0), use.cents + (reward.rebate ?? 0))
-  if (version.capUnits !== null && use.units + same.length + 1 > version.capUnits) return true
-  return version.capCents !== null && cents > version.capCents
+  if (version.capUnits !== null && use.units + before + 1 > version.capUnits) return true
+  return version.capCents !== null && use.cents + cents > version.capCents
 }
 
 function redemptionOf(

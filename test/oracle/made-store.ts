@@ -257,7 +257,7 @@ export function offerVersion(
     ]),
     limitPer: chance.is(0.35) ? 'household' : 'customer',
     capUnits: chance.is(0.2) ? chance.pick([1, 2, 3]) : null,
-    capCents: isRebate && chance.is(0.15) ? chance.pick([400, 500, 1000]) : null,
+    capCents: (isRebate || rule === 'discount') && chance.is(0.15) ? chance.pick([400, 500, 1000]) : null,
     countsTowardFrequentBuyer: chance.is(0.85),
     items: entries,
   }

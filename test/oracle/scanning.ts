@@ -13,7 +13,7 @@ import {
   standingOf,
 } from './book.ts'
 import type { Now } from './calendar.ts'
-import { type ItemValue, read, versionOn } from './reading.ts'
+import { type ItemValue, type ReadReward, read, versionOn } from './reading.ts'
 
 export interface Meaning {
   card: { card: string; program: string; version: CardVersion } | null
@@ -154,10 +154,22 @@ function fullness(
   if (version.limit !== null && used + waiting + gives > version.limit) return 'limitReached'
   const everywhere = capUse(book, offer)
   if (version.capUnits !== null && everywhere.units + waiting + gives > version.capUnits) return 'exhausted'
-  const rebate = Math.min(move.rebate ?? 0, move.value ?? Number.POSITIVE_INFINITY)
-  const waitingCents = mine.reduce((sum, one) => sum + (one.status === 'earned' ? (one.rebate ?? 0) : 0), 0)
-  if (version.capCents !== null && everywhere.cents + waitingCents + rebate > version.capCents) return 'exhausted'
+  const rebate = isRebate
+    ? Math.min(move.rebate ?? 0, move.value ?? Number.POSITIVE_INFINITY)
+    : offOf(version, move.value)
+  const waitingCents = mine
+    .filter((one) => one.status === 'earned')
+    .reduce((sum, one) => sum + (one.rebate ?? offOf(one.version, one.units.at(-1)?.offer?.value ?? null)), 0)
+  if (version.capCents !== null && everywhere.cents + waitingCents + rebate * gives > version.capCents)
+    return 'exhausted'
   return null
+}
+
+/** Dollars off one article of this value, as far as that is known. */
+export function offOf({ rule, discount }: OfferVersion | ReadReward['version'], value: number | null): number {
+  if (rule !== 'discount' || !discount) return 0
+  if (discount.cents !== undefined) return Math.min(discount.cents, value ?? Number.POSITIVE_INFINITY)
+  return Math.floor(((value ?? 0) * (discount.percent ?? 0)) / 100)
 }
 
 /** Redeemed rewards that the limit counts. */

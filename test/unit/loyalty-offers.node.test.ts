@@ -626,3 +626,24 @@ describe('a question that stays open over the last midnight of its offer', () =>
     expect(ann.visit().question).toBeNull()
   })
 })
+
+describe('a cap in dollars', () => {
+  it('counts what a percentage takes off the article, and says so when it is used up', () => {
+    const store = givenStore({ notEnrolled: ['OF-2'] })
+    store.changesOffer(of1, {
+      buyQty: 1,
+      customerLimit: null,
+      rewardRule: 'discount',
+      discount: { kind: 'percent', amount: 50 },
+      // Half of 4.99 is 2.49: one of them fits.
+      totalCapCents: 300,
+    })
+    const ann = store.customer('Ann').buys('D1')
+    expect(ann.earned(of1)).toHaveLength(1)
+
+    ann.scans('D1')
+
+    expect(ann.visit().question).toMatchObject({ offerId: of1, kind: 'exhausted' })
+    expect(ann.earned(of1)).toHaveLength(1)
+  })
+})

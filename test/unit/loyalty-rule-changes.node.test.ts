@@ -204,3 +204,17 @@ describe('a price that rose while the card was open', () => {
     expect(ann.allowed(ann.earned('FB-B')[0])).toEqual(['Northfield 5 lb Chicken'])
   })
 })
+
+describe('a day that ends late', () => {
+  it('earns nothing before the purchase it was earned with', () => {
+    const store = givenStore({ account: { dayEndMinutes: 120 }, now: '2026-06-30 12:00:00' })
+    store.changesRule('FB-B', '2026-07-01', { requiredQty: 2 })
+    store.isNow('2026-07-01 01:00:00')
+    const ruth = store.customer('Ruth').buys('B1', 2)
+    store.isNow('2026-07-01 12:00:00')
+    expect(ruth.earned('FB-B')[0]).toMatchObject({
+      earnedAt: '2026-07-01T05:00:00.000Z',
+      earnedBusinessDate: '2026-07-01',
+    })
+  })
+})
