@@ -6,6 +6,7 @@ import { maxRowsBytes } from '../../shared/cloud-protocol/limits.ts'
 import { demoEvents, demoMonthEvents, type SeedEvents } from '../../shared/demo/demo-store.ts'
 import { withBodyRefs } from '../../shared/demo/with-body-refs.ts'
 import { createId, type EventId, type StaffId } from '../../shared/kernel/ids.ts'
+import { autoEnrollmentsFor } from '../../shared/loyalty/auto-enrollments.ts'
 import type { Rows } from '../../shared/loyalty/catalogue.ts'
 import type { DecidedFact } from '../../shared/loyalty/commands.ts'
 import type { TillsideEvent } from '../../shared/loyalty/events.ts'
@@ -93,7 +94,10 @@ async function recordSeed(context: TillContext, commandType: string, unnamed: Se
   for (const tell of context.afterRecord) tell()
 }
 
-/** What a register does for itself when its fold is up to date: its own row, and the demo's offers of a new month. */
+/**
+ * What a register does for itself when its fold is up to date: its own row, the demo's offers of a new month, and what its location's
+ * auto-enrolment enrols where the switch and the offer came from two registers. Done twice it changes nothing.
+ */
 export async function keepHouse(context: TillContext): Promise<void> {
   const register = openRegister(context)
   const { boot } = context
@@ -108,6 +112,11 @@ export async function keepHouse(context: TillContext): Promise<void> {
     const seed = demoMonthEvents(register.fold.account(), storeMs(context), register.journal.nextSeq())
     await recordSeed(context, 'DemoMonth', seed)
   }
+  const { catalogue } = register.fold.account()
+  const here = Object.values(catalogue.autoEnrollments).filter((one) => one.locationId === boot.locationId)
+  const enrolled = autoEnrollmentsFor(catalogue, Object.values(catalogue.offers), context.moment(), here)
+  if (enrolled.length > 0)
+    await record(context, 'SaveRows', rowsFacts(context, { kind: 'enrollments', rows: [...enrolled] }), [])
 }
 
 /**

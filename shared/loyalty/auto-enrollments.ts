@@ -1,7 +1,7 @@
 /**
  * What a brand's auto-enrolment enrols: every offer of the brand that runs or will run, at each location that switched it on. An
- * enrolment that a manager made, changed or ended by hand is never touched. Pure; asked whenever offers are saved or imported, and
- * when auto-enrolment is switched on. Source: domain.md 3.12 (K-AUTO).
+ * enrolment that a manager made, changed or ended by hand is never touched. Pure; asked whenever offers are saved or imported, when
+ * auto-enrolment is switched on, and by each register once it is up to date. Source: domain.md 3.12 (K-AUTO).
  */
 import type { Instant, LocalDate } from '../kernel/business-date.ts'
 import type { AutoEnrollmentRow, EnrollmentRow, OfferRow } from './catalogue.ts'
