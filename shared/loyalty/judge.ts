@@ -5,7 +5,7 @@
 import { accepted, type Result, refused } from '../kernel/result.ts'
 import type { FactOf } from './events.ts'
 import { householdKey } from './household-key.ts'
-import type { AccountState, ConflictReason, CustomerState, Redemption } from './state.ts'
+import type { AccountState, ConflictReason, CustomerState, Redemption, Unit } from './state.ts'
 
 /**
  * Units are spent like coins: the first redemption by position gets them, a later one that names them is a conflict. Limits are those
@@ -26,15 +26,11 @@ export function judgeRedemption(
       .filter((redemption) => isSameKind(redemption, data) && redemption.unitIds.at(-1) !== completing)
       .flatMap((redemption) => redemption.unitIds),
   )
-  for (const unitId of data.unitIds) {
-    const unit = unitsById.get(unitId)
-    if (!unit) return refused('unitUnknown')
-    // Returned goods leave the reward standing: one unit is owed instead.
-    if (unit.removed !== null && unit.removed !== 'returned') return refused('purchaseRemoved')
-    const counts = data.source.kind === 'card' ? unit.punch !== null : unit.offer !== null
-    if (!counts) return refused('purchaseRemoved')
-    if (spentElsewhere.has(unitId)) return refused('unitAlreadySpent')
-  }
+  // Of several reasons the one is said that no undo elsewhere could heal.
+  const units = data.unitIds.map((unitId) => unitsById.get(unitId))
+  if (units.some((unit) => !unit)) return refused('unitUnknown')
+  if (units.some((unit) => unit && !supports(unit, data))) return refused('purchaseRemoved')
+  if (data.unitIds.some((unitId) => spentElsewhere.has(unitId))) return refused('unitAlreadySpent')
 
   const { source, limit, householdId } = data
   if (source.kind !== 'offer') return accepted(null)
@@ -51,6 +47,12 @@ export function judgeRedemption(
   if (data.totalCapUnits != null && count >= data.totalCapUnits) return refused('capExceeded')
   if (data.totalCapCents != null && cents + (data.rebateCents ?? 0) > data.totalCapCents) return refused('capExceeded')
   return accepted(null)
+}
+
+/** Returned goods leave the reward standing: one unit is owed instead. */
+function supports(unit: Unit, data: FactOf<'RewardRedeemed'>['data']): boolean {
+  if (unit.removed !== null && unit.removed !== 'returned') return false
+  return data.source.kind === 'card' ? unit.punch !== null : unit.offer !== null
 }
 
 /** A unit is one coin for its card and another for its offer. */

@@ -168,4 +168,22 @@ describe('found by the oracle', () => {
     })
     expect(customers['Ann']?.cards).toContainEqual(expect.objectContaining({ status: 'expired', dropped: ['old/1'] }))
   })
+
+  it('a redemption that names a removed unit and a spent one is in conflict because of the removal', () => {
+    const { customers } = resultOf({
+      registers: twoRegisters,
+      programs: { P: { cards: { FA: [{ buy: 2, items: bag }] } } },
+      customers: { Ann: {} },
+      steps: [
+        { do: 'purchase', customer: 'Ann', item: 'A1', quantity: 3, line: 'bags', at: '2026-07-01 12:00' },
+        { do: 'reason', customer: 'Ann', reason: 'boughtMore' },
+        { do: 'offline', register: 'R2' },
+        { do: 'takeOff', customer: 'Ann', units: ['bags/2'], staff: 'Mia' },
+        { do: 'redeem', customer: 'Ann', rewards: [{ from: 'FA', item: 'A1' }], atRisk: true },
+        { do: 'visit', customer: 'Ann', register: 'R2' },
+        { do: 'redeem', customer: 'Ann', register: 'R2', rewards: [{ from: 'FA', item: 'A1' }], atRisk: true },
+      ],
+    })
+    expect(customers['Ann']?.conflicts).toMatchObject([{ reason: 'purchaseRemoved' }])
+  })
 })
