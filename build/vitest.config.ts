@@ -11,7 +11,15 @@ export default defineConfig({
     hookTimeout: 60_000,
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: 'node', include: ['test/**/*.node.test.ts'], environment: 'node' } },
+      {
+        extends: true,
+        test: {
+          name: 'node',
+          include: ['test/**/*.node.test.ts'],
+          environment: 'node',
+          setupFiles: [`${root}test/support/seeded-properties.ts`],
+        },
+      },
       {
         extends: true,
         test: {
