@@ -2,7 +2,7 @@
  * Taking back: a redemption that was wrong, purchases entered by mistake, goods that came back. Nothing is erased; each is a fact
  * that points at what it corrects. Source: domain.md 3.1, 3.6, 3.14.
  */
-import type { RedemptionId, UnitId } from '../kernel/ids.ts'
+import type { LocationId, RedemptionId, UnitId } from '../kernel/ids.ts'
 import { accepted, type Result, refused } from '../kernel/result.ts'
 import type { Command, CustomerDecisionState, DecidedFact, DecisionContext, Refusal } from './commands.ts'
 import { redeemChoices } from './decide-redemption.ts'
@@ -41,7 +41,7 @@ export function removeRedemption(
   return accepted([undone, ...removedFacts(units, 'removed', state.customer, context)])
 }
 
-/** Remove and Reselect: undone and given again as something else, or refused as a whole. */
+/** Remove and Reselect: undone and given again as something else, or refused as a whole. A unit rung up as the same article stays the free one. */
 export function reselectRedemption(
   command: CommandOf<'ReselectRedemption'>,
   state: CustomerDecisionState,
@@ -53,11 +53,24 @@ export function reselectRedemption(
   const visit = state.customer.visits[redemption.visitId]
   if (!visit) return refused({ reason: 'redemptionUnknown' })
   const undone = undoneFact(redemption, state.customer, context)
-  const work = workOf(previewFacts([undone], state, context), visit, context)
+  // Wherever it is given again, the credit stays with the store that gave it first.
+  const { locationId } = redemption
+  const work = workOf(previewFacts([undone], state, context), visit, { ...context, locationId })
   const choice = { rewardId: redemption.rewardId, upc: command.upc, takenUpc: command.takenUpc }
-  const redeemed = redeemChoices(work, [choice], command.acceptedRisks ?? [])
-  return redeemed.ok ? accepted([undone, ...redeemed.value]) : redeemed
+  const again = (rungUnitId?: UnitId) =>
+    redeemChoices(work, [{ ...choice, rungUnitId: rungUnitId ?? null }], command.acceptedRisks ?? [])
+  const isSame = command.upc === redemption.upc && (command.takenUpc === null || command.takenUpc === command.upc)
+  const kept = again(isSame ? redemption.rungUnitId : undefined)
+  const redeemed = !kept.ok && kept.refusal.reason === 'rungUnitNotFree' ? again() : kept
+  if (!redeemed.ok) return redeemed
+  return accepted([undone, ...redeemed.value.map((fact) => creditedTo(fact, locationId, context))])
 }
+
+/** Says the store where it is not the register's own. */
+const creditedTo = (fact: DecidedFact, locationId: LocationId, context: DecisionContext): DecidedFact =>
+  fact.type === 'RewardRedeemed' && locationId !== context.locationId
+    ? { ...fact, data: { ...fact.data, locationId } }
+    : fact
 
 function undoable(
   redemptionId: RedemptionId,

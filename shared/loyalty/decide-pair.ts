@@ -62,6 +62,7 @@ function moveLine(
   if (line.unitIds.some((id) => spent.has(id))) return refused({ reason: 'undoRedemptionFirst' })
   const gone = goneRefusal(to.customer)
   if (gone) return refused(gone)
+  if (first.isTraining !== to.customer.isTraining) return refused({ reason: 'trainingCustomer' })
   if (!to.customer.isEnrolled) return refused({ reason: 'customerNotEnrolled', upc: line.upc })
 
   const inThere = factMaker(context, to.customer.id, toVisitId)
@@ -76,7 +77,12 @@ function moveLine(
   for (const units of alikeUnits(first.units.filter((unit) => moving.has(unit.id)))) {
     const now = there.customer.visits[toVisitId] ?? target
     const source = units[0]?.originalDate || units[0]?.exception || line.source === 'paper' ? line.source : 'moved'
-    const addition = { ...additionOf(units[0], line.upc, source), quantity: units.length, movedFrom: first.id }
+    const addition = {
+      ...additionOf(units[0], line.upc, source),
+      quantity: units.length,
+      movedFrom: first.id,
+      approvedBy: units[0]?.exception?.approvedBy,
+    }
     const work = workOf(there, now, context)
     const matched = matchAddition(work, addition)
     if (!matched.ok) return matched

@@ -2,7 +2,7 @@
  * What is bought in a visit: scanned, typed in from a paper card, or forced onto a card; changed, removed; and the offers' answers.
  * Source: domain.md 3.4, 3.7, 3.9, 3.10.
  */
-import type { EventId, LineId, ProgramId, UnitId, Upc } from '../kernel/ids.ts'
+import type { EventId, LineId, ProgramId, StaffId, UnitId, Upc } from '../kernel/ids.ts'
 import { accepted, type Result, refused } from '../kernel/result.ts'
 import type { Command, DecidedFact, Refusal } from './commands.ts'
 import { type Decision, isManager, isQuantity, spentUnits, type Work } from './decision.ts'
@@ -19,6 +19,8 @@ export type Addition = Omit<AddItem, 'type' | 'visitId'> & {
   /** The line it joins. Absent = the article's line, or one of its own. */
   readonly line?: Line
   readonly movedFrom?: PurchaseData['movedFrom']
+  /** Of an exception that is moved: whoever approved it first. */
+  readonly approvedBy?: StaffId | null | undefined
 }
 
 export function addItem(work: Work, addition: Addition): Decision {
@@ -88,7 +90,7 @@ export function purchaseFacts(work: Work, match: ItemMatch, addition: Addition):
           exception: {
             reason: exception.reason,
             note: exception.note.trim(),
-            approvedBy: context.approvedBy ?? context.staff?.id ?? null,
+            approvedBy: addition.approvedBy ?? context.approvedBy ?? context.staff?.id ?? null,
           },
         }
       : {}),
@@ -175,15 +177,14 @@ function moreOf(work: Work, line: Line): Addition {
 /** How a unit was entered, to enter another one like it. */
 export function additionOf(unit: Unit | undefined, upc: Upc, source: PurchaseSource): Addition {
   const { originalDate, exception, punch } = unit ?? {}
+  const said = exception && { reason: exception.reason, note: exception.note }
   return {
     upc,
     quantity: 1,
     source,
     scanId: null,
     ...(originalDate ? { originalDate } : {}),
-    ...(exception && punch
-      ? { exception: { ...exception, cardGroupId: punch.cardGroupId, valueCents: punch.valueCents } }
-      : {}),
+    ...(said && punch ? { exception: { ...said, cardGroupId: punch.cardGroupId, valueCents: punch.valueCents } } : {}),
   }
 }
 

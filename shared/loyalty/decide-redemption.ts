@@ -147,6 +147,7 @@ function redemptionData(
     rebateCents: reward.kind === 'rebate' ? rebateOf(reward, choice.upc, account) : null,
     distributorId: enrollment?.distributorId ?? null,
     distributorAccountNumber: enrollment?.distributorAccountNumber ?? null,
+    ...(choice.rungUnitId ? { rungUnitId: choice.rungUnitId } : {}),
     has: customer.has,
     isTraining: customer.isTraining,
   }

@@ -204,6 +204,10 @@ export const factSchema = z.discriminatedUnion('type', [
     rebateCents: cents.nullable(),
     distributorId: distributorIdSchema.nullable(),
     distributorAccountNumber: text(60).nullable(),
+    /** The unit that was rung up as a purchase and is the free good itself: an undo brings it back. */
+    rungUnitId: unitIdSchema.optional(),
+    /** The store it is credited to, where that is not the register's: given again elsewhere. */
+    locationId: locationIdSchema.optional(),
     /** What the brand demanded was there; the data itself stays with the person. */
     has: hasSchema,
     /** The training customer's redemptions reach no report, no total and no credit. */

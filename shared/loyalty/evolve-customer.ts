@@ -156,7 +156,7 @@ function purchase(state: CustomerState, event: EventOf<'ItemsPurchased'>): Custo
       offer: move.offer ?? null,
       ownerId,
       originalDate: originalDate ?? null,
-      exception: exception ? { reason: exception.reason, note: exception.note } : null,
+      exception: exception ? { ...exception } : null,
       removed: null,
     }),
   )
@@ -252,8 +252,9 @@ function redeem(state: CustomerState, event: EventOf<'RewardRedeemed'>, account:
     householdId: data.householdId ?? null,
     acceptedRisks: creditRiskKinds.filter((kind) => data.acceptedRisks?.includes(kind)),
     isTraining: data.isTraining || state.isTraining,
+    ...(data.rungUnitId ? { rungUnitId: data.rungUnitId } : {}),
     visitId,
-    locationId: event.locationId,
+    locationId: data.locationId ?? event.locationId,
     staffId: event.staffId,
     at: event.at,
     businessDate: event.businessDate,
@@ -274,12 +275,29 @@ function undo(state: CustomerState, event: EventOf<'RedemptionUndone'>): Custome
   const redemptions = state.redemptions.map((redemption) =>
     redemption.id === redemptionId ? { ...redemption, undone: true } : redemption,
   )
-  const next = { ...state, redemptions }
+  const next = withRungBack({ ...state, redemptions }, found.rungUnitId)
   const visit = next.visits[found.visitId]
   if (visit?.status !== 'open') return next
   // Back on the finish screen the reward waits quietly; Checkout or Redeem asks for it again.
   const deferred = { ...visit, deferredRewardIds: [...visit.deferredRewardIds, found.rewardId] }
   return { ...next, visits: { ...next.visits, [visit.id]: deferred } }
+}
+
+/** The unit that was the free good itself is a purchase again, on its line. */
+function withRungBack(state: CustomerState, rungUnitId: UnitId | undefined): CustomerState {
+  const rung = state.units.find((unit) => unit.id === rungUnitId && unit.removed === 'givenFree')
+  if (!rung) return state
+  const units = state.units.map((unit) => (unit === rung ? { ...unit, removed: null } : unit))
+  const visit = state.visits[rung.visitId]
+  if (!visit) return { ...state, units }
+  const placeOf = new Map(units.map((unit, place) => [unit.id, place]))
+  const place = (id: UnitId | undefined) => (id && placeOf.get(id)) ?? units.length
+  const known = visit.lines.find((line) => line.id === rung.lineId)
+  const { lineId: id, upc, source } = rung
+  const unitIds = [...(known?.unitIds ?? []), rung.id].sort((a, b) => place(a) - place(b))
+  const lines = [...visit.lines.filter((line) => line !== known), { ...(known ?? { id, upc, source }), unitIds }]
+  lines.sort((a, b) => place(a.unitIds[0]) - place(b.unitIds[0]))
+  return { ...state, units, visits: { ...state.visits, [visit.id]: { ...visit, lines } } }
 }
 
 /** Pulled twice, the first batch stands. */

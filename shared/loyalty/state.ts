@@ -103,7 +103,11 @@ export interface Unit {
   /** From an old card or receipt: decides the window instead of `businessDate`. */
   readonly originalDate: LocalDate | null
   /** Forced onto the card although no list names it. */
-  readonly exception: { readonly reason: ExceptionReason; readonly note: string } | null
+  readonly exception: {
+    readonly reason: ExceptionReason
+    readonly note: string
+    readonly approvedBy?: StaffId | null
+  } | null
   /** Set when the unit was taken back; it then supports nothing any more. */
   readonly removed: EventOf<'UnitsRemoved'>['data']['reason'] | null
   /** Only of returned goods: the newest unit of its card group then. Units behind that one pay what is owed. */
@@ -171,7 +175,10 @@ export interface Redemption {
   readonly acceptedRisks: readonly CreditRiskKind[]
   /** Reaches no report, no total and no credit, whoever its customer is merged into. */
   readonly isTraining: boolean
+  /** Rung up as a purchase and given as the free good; comes back when this is undone. */
+  readonly rungUnitId?: UnitId
   readonly visitId: VisitId
+  /** The store it is credited to: of the first giving, also when it was given again elsewhere. */
   readonly locationId: LocationId
   readonly staffId: StaffId | null
   readonly at: Instant

@@ -69,6 +69,8 @@ export interface BookRedemption {
   capUnits: number | null
   capCents: number | null
   isTraining: boolean
+  /** The unit that was rung up and given as the free good. */
+  rungUp: string | null
   owner: string
   at: number
   pos: number
@@ -259,6 +261,12 @@ export const standingOf = (book: Book, person: BookPerson): BookRedemption[] =>
 export const visitsOf = (book: Book, person: BookPerson): BookVisit[] =>
   [...book.visits.values()].filter((one) => person.members.includes(one.owner))
 
+/** The unit that was given as the free good, if it is still away and of whoever has the redemption. */
+export function rungOf(book: Book, { rungUp, owner }: BookRedemption): BookUnit | undefined {
+  const unit = book.units.get(rungUp ?? '')
+  return unit?.removed === 'givenFree' && rootOf(book, owner).order.includes(unit) ? unit : undefined
+}
+
 /** Is the unit spent by a redemption that stands? */
 export const isSpent = (book: Book, unit: string): boolean => spenderOf(book, unit) !== null
 
@@ -395,7 +403,11 @@ export function write(book: Book, deed: Deed): void {
       }
       if (!redemption) conflict('redemptionUnknown', null)
       else if (redemption.batch > 0 && !redemption.undone) atHolder(redemption, 'redemptionPulled')
-      else redemption.undone = true
+      else {
+        redemption.undone = true
+        const rung = rungOf(book, redemption)
+        if (rung) rung.removed = null
+      }
       return
     }
     case 'pulled': {

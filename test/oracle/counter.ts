@@ -13,6 +13,7 @@ import {
   isMergeSpent,
   isSpent,
   rootOf,
+  rungOf,
   visitsOf,
   write,
 } from './book.ts'
@@ -478,8 +479,8 @@ function redeem(counter: Counter, step: StepOf<'redeem'>): Answer {
       rungUp.push(choice.rungUp)
     }
     if (visit && item !== undefined)
-      redemptions.push(
-        redemptionOf(
+      redemptions.push({
+        ...redemptionOf(
           counter,
           person,
           visit,
@@ -488,7 +489,8 @@ function redeem(counter: Counter, step: StepOf<'redeem'>): Answer {
           choice.taken,
           choice.as ?? (nth === 0 ? `${counter.index + 1}` : `${counter.index + 1}.${nth + 1}`),
         ),
-      )
+        rungUp: choice.rungUp,
+      })
   })
   if (objections.length > 0) return { objections }
   if (rungUp.length > 0) put(counter, { do: 'removed', units: rungUp, reason: 'givenFree', ...head(counter, person) })
@@ -578,6 +580,7 @@ function redemptionOf(
     capUnits: version?.capUnits ?? null,
     capCents: version?.capCents ?? null,
     isTraining: person.isTraining,
+    rungUp: null,
     // It goes where its units go, should a merge be undone.
     owner: reward.units[0]?.owner ?? person.name,
     at: counter.now.ms,
@@ -612,8 +615,14 @@ function unredeem(counter: Counter, step: StepOf<'undo' | 'removeOnly' | 'resele
     // Undone for a moment: is the same reward earned again?
     const { undone } = redemption
     redemption.undone = true
-    const again = read(book, person, now, counter.worthOf).rewards.find((one) => one.id === redemption.reward)
+    const rung = rungOf(book, redemption)
+    if (rung) rung.removed = null
+    const { rewards } = read(book, person, now, counter.worthOf)
+    const again = rewards.find((one) => one.id === redemption.reward)
+    const isSame = step.item === redemption.item && (step.taken === null || step.taken === step.item)
+    const isRungFree = rung && rung.visit === redemption.visit && !rewards.some((one) => one.units.includes(rung))
     redemption.undone = undone
+    if (rung) rung.removed = 'givenFree'
     if (isConflicted(book, person, redemption.reward)) objections.push('rewardAlreadyRedeemed')
     if (again?.status !== 'earned' && again?.status !== 'expired') objections.push('rewardNotEarned')
     if (reward?.ends && now.localDate > reward.ends) objections.push('rewardExpired')
@@ -628,11 +637,13 @@ function unredeem(counter: Counter, step: StepOf<'undo' | 'removeOnly' | 'resele
       step.taken,
       step.as ?? `${counter.index + 1}`,
     )
-    put(counter, {
-      do: 'redeemed',
-      redemption: visit.status === 'open' ? renewed : { ...renewed, date: now.businessDate },
-      ...base,
-    })
+    // The same article given again is still the unit that was rung up.
+    const rungUp = isSame && isRungFree ? rung.name : null
+    if (rungUp !== null) put(counter, { do: 'removed', units: [rungUp], reason: 'givenFree', ...base })
+    // The credit stays with the store that gave it first.
+    const { location } = redemption
+    const date = visit.status === 'open' ? renewed.date : now.businessDate
+    put(counter, { do: 'redeemed', redemption: { ...renewed, date, location, rungUp }, ...base })
     return { objections }
   }
   if (objections.length > 0) return { objections }
@@ -700,6 +711,7 @@ function move(counter: Counter, step: StepOf<'move'>): Answer {
   const other = known(counter, step.to)
   objections.push(...other.objections)
   if (other.person === person) objections.push('sameCustomer')
+  if (other.person.isTraining !== person.isTraining) objections.push('trainingCustomer')
   const units = lineUnits(counter, step.line).filter((unit) => unit.visit === visit?.id)
   const [first] = units
   if (!first) objections.push('lineUnknown')

@@ -1,7 +1,7 @@
 /** Undo at every stage, with what comes after it. Source: domain.md 3.1, 3.6, examples 53 to 58. */
 import { describe, expect, it } from 'vitest'
 import { demoUpc } from '../../shared/demo/demo-catalogue.ts'
-import { givenStore, june } from '../support/given-store.ts'
+import { givenStore, june, L2 } from '../support/given-store.ts'
 
 const manager = 'mia' as never
 
@@ -39,6 +39,17 @@ describe('undoing a redemption of a finished visit', () => {
     expect(ruth.run(command, manager)).toBeNull()
     expect(ruth.state().redemptions.map((one) => one.businessDate)).toEqual(['2026-06-10', '2026-06-12'])
     expect(store.programsReport().rows.find((row) => row.programId === 'FB-B')?.rewardsRedeemed).toBe(1)
+  })
+
+  it('given again at another store, the credit stays with the store that gave it first', () => {
+    const { store, ruth, redemptionId } = givenRedemption()
+    store.isAt(L2)
+    const command = { type: 'ReselectRedemption' as const, redemptionId, upc: demoUpc('B1'), takenUpc: null }
+    expect(ruth.run(command, manager)).toBeNull()
+    const [first, second] = ruth.state().redemptions
+    expect(second?.locationId).toBe(first?.locationId)
+    expect(second?.locationId).not.toBe(L2)
+    expect(store.events.at(-1)).toMatchObject({ locationId: L2, data: { locationId: first?.locationId } })
   })
 
   it('Remove and Reselect is refused as a whole where the new item is not allowed', () => {
@@ -140,6 +151,56 @@ describe('the free good was rung up too', () => {
     expect(bob.cards('FB-C').map((card) => card.status)).toEqual(['redeemed'])
     expect(bob.visit().lines[0]?.unitIds).toHaveLength(6)
     expect(bob.state().units.at(-1)?.removed).toBe('givenFree')
+  })
+
+  /** Bob took the seventh can that was rung up as the free one of six. */
+  function givenRung() {
+    const store = givenStore()
+    const bob = store.customer('Bob').buys('C1', 7).checksOut()
+    const rungUnitId = bob.unitsOf('C1')[0]
+    if (rungUnitId) bob.redeems(bob.earned('FB-C')[0], 'C1', { rungUnitId })
+    const redemptionId = bob.state().redemptions[0]?.id ?? ('' as never)
+    return { store, bob, rungUnitId, redemptionId }
+  }
+
+  it('undone, it is a purchase again', () => {
+    const { bob, rungUnitId } = givenRung()
+    expect(bob.undoes()).toBeNull()
+    expect(bob.state().units.find((unit) => unit.id === rungUnitId)?.removed).toBeNull()
+    expect(bob.visit().lines[0]?.unitIds).toHaveLength(7)
+    expect(bob.cards('FB-C').map((card) => card.units.length)).toEqual([6, 1])
+  })
+
+  it('undone when it was the only one of its line, the line stands where it stood', () => {
+    const store = givenStore()
+    const bob = store.customer('Bob').buys('C1', 6)
+    bob.finishes(Object.fromEntries(bob.assessed().rewards.map((reward) => [reward.id, 'later'])))
+    bob.buys('C1').buys('B1').checksOut()
+    const rungUnitId = bob.unitsOf('C1')[0]
+    const before = bob.visit().lines
+    expect(rungUnitId && bob.redeems(bob.earned('FB-C')[0], 'C1', { rungUnitId })).toBeNull()
+    expect(bob.visit().lines).toHaveLength(1)
+    expect(bob.undoes()).toBeNull()
+    expect(bob.visit().lines).toEqual(before)
+  })
+
+  it('given again as something else, or taken off for good, it is a purchase again; as the same article it stays the free one', () => {
+    const { bob, rungUnitId, redemptionId } = givenRung()
+    const removedOf = () => bob.state().units.find((unit) => unit.id === rungUnitId)?.removed
+    const reselect = { type: 'ReselectRedemption' as const, takenUpc: null }
+    expect(bob.run({ ...reselect, redemptionId, upc: demoUpc('C1') })).toBeNull()
+    expect(removedOf()).toBe('givenFree')
+    const again = bob.state().redemptions[1]
+    expect(again?.rungUnitId).toBe(rungUnitId)
+    const other = { ...reselect, redemptionId: again?.id ?? ('' as never), upc: demoUpc('C1'), takenUpc: demoUpc('C2') }
+    expect(bob.run(other)).toBeNull()
+    expect(removedOf()).toBeNull()
+  })
+
+  it('Remove Only brings it back', () => {
+    const { bob, rungUnitId, redemptionId } = givenRung()
+    expect(bob.run({ type: 'RemoveRedemption', redemptionId, removeUnitIds: [] })).toBeNull()
+    expect(bob.state().units.find((unit) => unit.id === rungUnitId)?.removed).toBeNull()
   })
 
   it('a unit that earned the reward, another article, or one of another visit is not it', () => {

@@ -73,6 +73,15 @@ describe('moving a line to another customer', () => {
     expect(ann.moves('B1', cid)).toEqual({ reason: 'customerMerged', into: 'Dan' })
   })
 
+  it('is refused between the training customer and a real one, both ways', () => {
+    const store = givenStore()
+    const ann = store.customer('Ann').buys('B1', 2)
+    const dummy = store.customer('Dummy', undefined, true).buys('B1', 2)
+    expect(dummy.moves('B1', ann)).toEqual({ reason: 'trainingCustomer' })
+    expect(ann.moves('B1', dummy)).toEqual({ reason: 'trainingCustomer' })
+    expect(dummy.moves('B1', store.customer('Dummy 2', undefined, true))).toBeNull()
+  })
+
   it('carries the dates of a paper card and an exception along', () => {
     const store = givenStore()
     const ann = store.customer('Ann')
@@ -85,11 +94,13 @@ describe('moving a line to another customer', () => {
       ['paper', '2026-01-04'],
     ])
     ann.forces(unlistedUpc, 'FB-B', { valueCents: 2000 })
+    const approvedBy = ann.state().units.at(-1)?.exception?.approvedBy
+    expect(approvedBy).toBe('mia')
     const exception = { lineId: ann.visit().lines.at(-1)?.id ?? ('' as never), toVisitId: bob.openVisit() }
     expect(ann.asks({ type: 'MoveLine', visitId: ann.visit().id, ...exception }, bob)).toBeNull()
     expect(bob.state().units.at(-1)).toMatchObject({
       source: 'exception',
-      exception: { reason: 'newItem', note: 'New flavour' },
+      exception: { reason: 'newItem', note: 'New flavour', approvedBy },
       punch: { cardGroupId: 'FB-B', valueCents: 2000 },
     })
     expect(bob.card('FB-B')).toBe('3/12')
