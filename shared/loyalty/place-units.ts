@@ -27,18 +27,25 @@ export interface Placing {
   readonly answers: Visit['answers']
 }
 
+/** Units that are not written down yet are all of one article. */
 export interface PlacedUnit {
   readonly id: UnitId
   readonly upc: Upc
   readonly match: ItemMatch
 }
 
+/** An offer's room as of the first unit of an article; the next article finds what the units before it have left. */
+interface Filling {
+  readonly upc: Upc
+  readonly room: OfferRoom
+  used: number
+}
+
 export function placeUnits(
   { account, customer, visit, moment, answers }: Placing,
   units: readonly PlacedUnit[],
 ): PlacedUnits {
-  const used = new Map<string, number>()
-  const rooms = new Map<string, OfferRoom>()
+  const fillings = new Map<ProgramId, Filling>()
   const taken = new Map<UnitId, OfferMatch>()
   const asked = new Map<ProgramId, UnitId[]>()
   const closed = new Map<ProgramId, { kind: 'limitReached' | 'exhausted'; unitIds: UnitId[] }>()
@@ -46,24 +53,37 @@ export function placeUnits(
     for (const offer of match.offers) {
       const { id } = offer.offer
       if (answers[id] === 'declined') continue
-      const key = `${id} ${upc}`
-      const room = rooms.get(key) ?? offerRoom(account, customer, offer, visit, upc, moment)
-      rooms.set(key, room)
-      const before = used.get(key) ?? 0
-      if (before >= room.units) {
+      let filling = fillings.get(id)
+      if (filling?.upc !== upc) {
+        const room = offerRoom(account, withTaken(customer, id, taken), offer, visit, upc, moment)
+        filling = { upc, room, used: 0 }
+        fillings.set(id, filling)
+      }
+      if (filling.used >= filling.room.units) {
         const full = closed.get(id)
         if (full) full.unitIds.push(unitId)
-        else closed.set(id, { kind: room.closedBy, unitIds: [unitId] })
+        else closed.set(id, { kind: filling.room.closedBy, unitIds: [unitId] })
         continue
       }
       if (answers[id] !== 'accepted' && mustAsk(offer, match)) asked.set(id, [...(asked.get(id) ?? []), unitId])
       else {
-        used.set(key, before + 1)
+        filling.used += 1
         taken.set(unitId, offer)
       }
       break
     }
   return { taken, asked, closed }
+}
+
+/** The customer as the offer will find them once the units placed so far have counted for it. */
+function withTaken(customer: CustomerState, offerId: ProgramId, taken: ReadonlyMap<UnitId, OfferMatch>): CustomerState {
+  const placed = new Map([...taken].filter(([, match]) => match.offer.id === offerId))
+  if (placed.size === 0) return customer
+  const units = customer.units.map((unit) => {
+    const match = placed.get(unit.id)
+    return match ? { ...unit, offer: match.move } : unit
+  })
+  return { ...customer, units }
 }
 
 /** A rebate is always asked; a free good only when a live card holds the same article. Source: domain.md 3.4 step 7. */
