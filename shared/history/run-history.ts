@@ -432,9 +432,7 @@ class HistoryRun {
 
   /** In the open visit here, or in one that is started for it. */
   #withVisit(turn: Turn, customer: string, act: (visitId: VisitId) => Done): Done {
-    const open = this.#visit(turn, customer, 'open')
-    if (open) return act(open.id)
-    const visitId = this.#newId() as VisitId
+    const visitId = this.#visit(turn, customer, 'open')?.id ?? (this.#newId() as VisitId)
     const started = this.#decide(turn, customer, { type: 'StartVisit', visitId })
     if (started.refusal) return started
     const acted = act(visitId)

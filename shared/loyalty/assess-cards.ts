@@ -14,6 +14,8 @@ export interface CardGroupWork {
   readonly program: ProgramRow | undefined
   /** Units that punched this group, also those that are gone, in canonical order. */
   readonly units: readonly Unit[]
+  /** All that the customer has, in canonical order. */
+  readonly everything: readonly Unit[]
   /** Those that stand. */
   readonly redemptions: readonly Redemption[]
   /** Rewards that were given and cannot stand. */
@@ -27,9 +29,9 @@ export function assessGroup(work: CardGroupWork): {
   readonly cards: readonly Card[]
   readonly rewards: readonly Reward[]
 } {
-  const { group, units, redemptions, businessDate } = work
+  const { group, units, everything, redemptions, businessDate } = work
   const { spent, sets } = spentSets(units, redemptions)
-  const walk = new CardWalk(group, debtsOf(sets, units))
+  const walk = new CardWalk(group, debtsOf(sets, units, everything))
   for (const [place, unit] of units.entries())
     if (unit.removed === null && !spent.has(unit.id) && !walk.pays(unit, place)) walk.add(unit)
   walk.end(versionOn(group.versions, businessDate) ?? group.versions[0], businessDate)
@@ -108,7 +110,9 @@ function completed(
   const { group, program } = work
   const last = lastOf(units)
   const earned = earnedOf(work, version, last)
-  const values = units.map((unit) => ({ upc: unit.upc, valueCents: unit.punch?.valueCents ?? 0 }))
+  const values = units.flatMap(({ upc, punch }) =>
+    punch?.valueCents == null ? [] : [{ upc, valueCents: punch.valueCents }],
+  )
   const least = leastValued(values)
   const isDiscount = version.rewardRule === 'discount'
   const allowed = allowedUpcs(version.rewardRule, version.items, units, values)

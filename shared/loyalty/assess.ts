@@ -67,6 +67,8 @@ function assessCardGroup(
       group,
       program,
       units,
+      // Its order tells something only together with the group's own units.
+      everything: customer.units,
       redemptions,
       conflicted,
       cardNotes,

@@ -9,6 +9,7 @@
  * register it was unknown. Source: domain.md 3.7, 3.14, docs/decisions/0006.
  */
 import { type LocalDate, monthsBefore } from '../kernel/business-date.ts'
+import type { UnitId } from '../kernel/ids.ts'
 import type { CardGroupRow, CardGroupVersion } from './catalogue.ts'
 import { versionNamed, versionOn } from './programs-by-upc.ts'
 import type { SpentSet } from './spent-sets.ts'
@@ -23,15 +24,26 @@ export interface Debt {
   paidBy: Unit | null
 }
 
-export function debtsOf(sets: readonly SpentSet[], units: readonly Unit[]): Debt[] {
+/** `units`: of the card group; `everything`: all of the customer's, because the newest one may punch this group no more. */
+export function debtsOf(sets: readonly SpentSet[], units: readonly Unit[], everything: readonly Unit[]): Debt[] {
   const debts = sets.flatMap((set) =>
     set.units.flatMap((owed) => (owed.removed === 'returned' ? { owed, set, from: -1, paidBy: null } : [])),
   )
   if (debts.length === 0) return debts
   const places = new Map(units.map((unit, place) => [unit.id, place]))
   return debts
-    .map((debt) => ({ ...debt, from: places.get(debt.owed.returnedAfter ?? debt.owed.id) ?? -1 }))
+    .map((debt) => {
+      const newest = debt.owed.returnedAfter ?? debt.owed.id
+      return { ...debt, from: places.get(newest) ?? lastBefore(newest, places, everything) }
+    })
     .sort((a, b) => a.from - b.from)
+}
+
+/** Place of the last unit of the group that stands before one that is not of the group; -1 = none does. */
+function lastBefore(id: UnitId, places: ReadonlyMap<UnitId, number>, everything: readonly Unit[]): number {
+  const end = everything.findIndex((unit) => unit.id === id)
+  const before = everything.slice(0, Math.max(0, end)).findLast((unit) => places.has(unit.id))
+  return before ? (places.get(before.id) ?? -1) : -1
 }
 
 export interface FullCard {

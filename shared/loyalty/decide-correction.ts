@@ -4,9 +4,19 @@
  */
 import type { LocationId, RedemptionId, UnitId } from '../kernel/ids.ts'
 import { accepted, type Result, refused } from '../kernel/result.ts'
+import { assess } from './assess.ts'
 import type { Command, CustomerDecisionState, DecidedFact, DecisionContext, Refusal } from './commands.ts'
 import { redeemChoices } from './decide-redemption.ts'
-import { type Decision, factMaker, isManager, previewFacts, spentUnits, unitsByVisit, workOf } from './decision.ts'
+import {
+  type Decision,
+  factMaker,
+  isManager,
+  previewFacts,
+  spentUnits,
+  unitsByVisit,
+  type Work,
+  workOf,
+} from './decision.ts'
 import type { CustomerState, Redemption, Unit } from './state.ts'
 
 type CommandOf<Type extends Command['type']> = Extract<Command, { readonly type: Type }>
@@ -56,6 +66,7 @@ export function reselectRedemption(
   // Wherever it is given again, the credit stays with the store that gave it first.
   const { locationId } = redemption
   const work = workOf(previewFacts([undone], state, context), visit, { ...context, locationId })
+  if (!isEarnedAgain(redemption, work)) return refused({ reason: 'rewardNotEarned' })
   const choice = { rewardId: redemption.rewardId, upc: command.upc, takenUpc: command.takenUpc }
   const again = (rungUnitId?: UnitId) =>
     redeemChoices(work, [{ ...choice, rungUnitId: rungUnitId ?? null }], command.acceptedRisks ?? [])
@@ -64,6 +75,12 @@ export function reselectRedemption(
   const redeemed = !kept.ok && kept.refusal.reason === 'rungUnitNotFree' ? again() : kept
   if (!redeemed.ok) return redeemed
   return accepted([undone, ...redeemed.value.map((fact) => creditedTo(fact, locationId, context))])
+}
+
+/** By the same purchases: once goods of it came back, what a later version makes of the rest is another reward. */
+function isEarnedAgain({ rewardId, unitIds }: Redemption, { customer, account, context }: Work): boolean {
+  const reward = assess(customer, account, context.moment).rewards.find((one) => one.id === rewardId)
+  return reward === undefined || reward.units.map((unit) => unit.id).join() === unitIds.join()
 }
 
 /** Says the store where it is not the register's own. */

@@ -6,7 +6,7 @@ import type { Moment } from '../kernel/business-date.ts'
 import type { ProgramId } from '../kernel/ids.ts'
 import { assessOneOffer } from './assess.ts'
 import { rewardsPerSet, setSize, unitRebate } from './assess-offers.ts'
-import type { Reward } from './assessment.ts'
+import type { OfferProgress, Reward } from './assessment.ts'
 import type { OfferVersion } from './catalogue.ts'
 import { householdKey } from './household-key.ts'
 import type { OfferMatch } from './match-item.ts'
@@ -72,15 +72,16 @@ export function offerRoom(
   const { limit, capUnits, capCents } = offerUse(account, customer, offer.id, version, moment)
   const size = setSize(offer, version)
   const perSet = rewardsPerSet(offer, version)
+  const versionOf = (set: OfferProgress) => versionNamed(offer.versions, set.version) ?? version
   const begun = assessOneOffer(customer, account, moment, offer.id)
     .offers.filter((set) => set.status === 'open' && (move.waitsForMore || set.visitId === visit.id))
-    .filter((set) => version.mixAndMatch || set.units[0]?.upc === upc)
+    .filter((set) => versionOf(set).mixAndMatch || set.units[0]?.upc === upc)
   // Begun sets are filled first, each under its own version.
   const unitsFor = (rewardsLeft: number) => {
     let left = rewardsLeft
     let units = 0
     for (const set of begun) {
-      left -= rewardsPerSet(offer, versionNamed(offer.versions, set.version) ?? version)
+      left -= rewardsPerSet(offer, versionOf(set))
       if (left < 0) return units
       units += set.buyQty - set.units.length
     }

@@ -216,7 +216,7 @@ function refusalsOf(
     if (step.do === 'paper' && step.originalDate > now.localDate) objections.push('dateInFuture')
     if (meaning.card) {
       const { card, version } = meaning.card
-      punch = { card, version: version.version, value: version.items[step.item]?.valueCents ?? worthOf(step.item) ?? 0 }
+      punch = { card, version: version.version, value: version.items[step.item]?.valueCents ?? worthOf(step.item) }
     }
     if (punch === null && step.do === 'paper')
       objections.push(hindrance(meaning.offers.length > 0 ? meaning.cardHindrances : meaning.hindrances))
@@ -301,10 +301,10 @@ function exceptionPunch(
   if (!isLive) objections.push('trackedInPos')
   if ((program?.start ?? '') > now.localDate || (program?.end ?? '9999') < now.localDate)
     objections.push('programNotRunning')
-  const highest = Math.max(
-    0,
-    ...Object.entries(version.items).map(([item, one]) => one.valueCents ?? worthOf(item) ?? 0),
-  )
+  const listed = Object.entries(version.items)
+    .map(([item, one]) => one.valueCents ?? worthOf(item))
+    .filter((value) => value !== null)
+  const highest = listed.length > 0 ? Math.max(...listed) : null
   return { card: step.card, version: version.version, value: step.valueCents ?? worthOf(step.item) ?? highest }
 }
 
@@ -440,8 +440,7 @@ function redeem(counter: Counter, step: StepOf<'redeem'>): Answer {
     if (item === undefined || !reward.allowed.includes(item)) objections.push('itemNotAllowed')
     // Chosen twice in one go, it is redeemed once.
     if (wanted.findIndex((one) => one.reward?.id === reward.id) < nth) return
-    if (reward.demands.includes('email') && !person.email) objections.push('requiredInformation')
-    if (reward.demands.includes('address') && !person.address) objections.push('requiredInformation')
+    objections.push(...missingOf(person, reward.demands))
     if (!step.atRisk && !person.isTraining && isAtRisk(counter, reward)) objections.push('creditAtRisk')
     if (
       !person.isTraining &&
@@ -498,6 +497,12 @@ function redeem(counter: Counter, step: StepOf<'redeem'>): Answer {
   return { objections }
 }
 
+/** What a brand wants to know before it pays, asked at each giving. */
+const missingOf = (person: BookPerson, demands: readonly string[]): string[] =>
+  (['email', 'address'] as const).some((field) => demands.includes(field) && !person[field])
+    ? ['requiredInformation']
+    : []
+
 const offerVersionOf = (counter: Counter, reward: ReadReward) =>
   counter.book.rules.offers[reward.from]?.versions.find((one) => one.version === reward.version.version)
 
@@ -552,10 +557,7 @@ function redemptionOf(
 ): BookRedemption {
   const version = offerVersionOf(counter, reward)
   const worth = (of: string) => reward.version.items[of]?.valueCents ?? counter.worthOf(of)
-  const [value, other] = [
-    worth(item),
-    taken === null || taken === item ? null : (counter.worthOf(taken) ?? worth(taken)),
-  ]
+  const [value, other] = [worth(item), taken === null || taken === item ? null : worth(taken)]
   const { discount } = reward.version
   const off =
     discount?.cents ?? (discount?.percent === undefined ? null : Math.floor(((value ?? 0) * discount.percent) / 100))
@@ -620,11 +622,13 @@ function unredeem(counter: Counter, step: StepOf<'undo' | 'removeOnly' | 'resele
     const { rewards } = read(book, person, now, counter.worthOf)
     const again = rewards.find((one) => one.id === redemption.reward)
     const isSame = step.item === redemption.item && (step.taken === null || step.taken === step.item)
+    const isSameUnits = again?.units.map((unit) => unit.name).join() === redemption.units.join()
     const isRungFree = rung && rung.visit === redemption.visit && !rewards.some((one) => one.units.includes(rung))
     redemption.undone = undone
     if (rung) rung.removed = 'givenFree'
     if (isConflicted(book, person, redemption.reward)) objections.push('rewardAlreadyRedeemed')
-    if (again?.status !== 'earned' && again?.status !== 'expired') objections.push('rewardNotEarned')
+    if ((again?.status !== 'earned' && again?.status !== 'expired') || !isSameUnits) objections.push('rewardNotEarned')
+    objections.push(...missingOf(person, reward?.demands ?? []))
     if (reward?.ends && now.localDate > reward.ends) objections.push('rewardExpired')
     if (objections.length > 0 || !reward || !visit) return { objections }
     put(counter, { do: 'undone', redemption: redemption.name, ...base })

@@ -53,12 +53,10 @@ export function meaningOf(book: Book, item: string, visit: BookVisit, now: Now, 
     else if (!isRunning) offersElsewhere.push('offerNotRunning')
     else if (rules.type === 'nightlyFeed') meaning.hindrances.push('trackedInPos')
     else {
-      const value = listed.valueCents ?? worthOf(item) ?? 0
+      const value = listed.valueCents ?? worthOf(item)
       const isRebate = type === 'rebate'
-      const { cents, percent } = version.discount ?? {}
-      const discount = cents ?? (percent === undefined ? value : Math.floor((value * percent) / 100))
-      const gift = version.rule === 'discount' ? Math.min(discount, value) : value
-      const rebate = Math.min(listed.rebateCents ?? 0, listed.valueCents ?? worthOf(item) ?? Number.POSITIVE_INFINITY)
+      const gift = version.rule === 'discount' ? offOf(version, value) : (value ?? 0)
+      const rebate = Math.min(listed.rebateCents ?? 0, value ?? Number.POSITIVE_INFINITY)
       const worth = isRebate ? rebate : (gift * version.get) / version.buy
       meaning.offers.push({ offer, version, isRebate, worth })
     }
@@ -146,7 +144,7 @@ function fullness(
       set.offer === offer &&
       set.status === 'open' &&
       (book.rules.partialOffers === 'offerPeriod' || set.visit === unit.visit) &&
-      (version.mixAndMatch || set.units[0]?.item === unit.item),
+      (set.version.mixAndMatch || set.units[0]?.item === unit.item),
   )
   const gives = isRebate ? 1 : (joined?.version.get ?? version.get)
   const waiting = mine.filter((one) => one.status === 'earned').length

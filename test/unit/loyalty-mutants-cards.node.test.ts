@@ -61,6 +61,7 @@ const assessed = ({ versions = [version('v1', '2026-01-01')], units, redemptions
     group: { id: 'FB-1' as never, programId: 'P-1' as never, title: 'Bags', versions: [...versions] },
     program: program as ProgramRow | undefined,
     units,
+    everything: units,
     redemptions,
     conflicted: new Set(),
     cardNotes: more.cardNotes ?? {},

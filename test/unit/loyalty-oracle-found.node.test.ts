@@ -186,4 +186,122 @@ describe('found by the oracle', () => {
     })
     expect(customers['Ann']?.conflicts).toMatchObject([{ reason: 'purchaseRemoved' }])
   })
+
+  it('units that were there when goods came back pay nothing, though an offer has taken the newest of them off the card since', () => {
+    const { customers } = resultOf({
+      registers: twoRegisters,
+      programs: { P: { cards: { FA: [{ buy: 2, items: bag }] } } },
+      offers: {
+        O: {
+          type: 'freeGood',
+          versions: [{ start: '2026-06-01', end: '2026-06-30', buy: 2, countsTowardFrequentBuyer: false, items: bag }],
+        },
+      },
+      customers: { Ann: {} },
+      steps: [
+        { do: 'purchase', customer: 'Ann', item: 'A1', quantity: 3, line: 'early', at: '2026-05-31 12:00' },
+        { do: 'reason', customer: 'Ann' },
+        { do: 'redeem', customer: 'Ann', rewards: [{ from: 'FA' }], atRisk: true },
+        { do: 'finish', customer: 'Ann' },
+        { do: 'purchase', customer: 'Ann', item: 'A1', line: 'asked', at: '2026-06-01 12:00' },
+        { do: 'return', customer: 'Ann', units: ['early/1'] },
+        { do: 'accept', customer: 'Ann' },
+      ],
+    })
+    expect(customers['Ann']?.cards).toContainEqual(
+      expect.objectContaining({ status: 'open', punches: 0, units: ['early/3'] }),
+    )
+  })
+
+  it('goods of it came back, so it cannot be given again, though a later version would call the rest of them a full card', () => {
+    const { steps } = resultOf({
+      programs: {
+        P: {
+          cards: {
+            FA: [
+              { version: '1', from: '2020-01-01', buy: 3, items: bag },
+              { version: '2', from: '2026-06-11', buy: 2, items: bag },
+            ],
+          },
+        },
+      },
+      customers: { Ann: {} },
+      steps: [
+        { do: 'purchase', customer: 'Ann', item: 'A1', quantity: 3, line: 'bags', at: '2026-06-10 12:00' },
+        { do: 'reason', customer: 'Ann' },
+        { do: 'redeem', customer: 'Ann', rewards: [{ from: 'FA', as: 'given' }], atRisk: true, at: '2026-06-11 12:00' },
+        { do: 'return', customer: 'Ann', units: ['bags/2'] },
+        { do: 'reselect', redemption: 'given', item: 'A1', staff: 'Mia' },
+      ],
+    })
+    expect(steps.at(-1)?.refusal).toBe('rewardNotEarned')
+  })
+
+  it('a customer who was deleted at another register is not served any more, though the visit is open here', () => {
+    const { steps } = resultOf({
+      registers: twoRegisters,
+      programs: { P: { cards: { FA: [{ buy: 2, items: bag }] } } },
+      customers: { Ann: {} },
+      steps: [
+        { do: 'offline', register: 'R2', at: '2026-06-10 12:00' },
+        { do: 'delete', customer: 'Ann', staff: 'Mia' },
+        { do: 'visit', register: 'R2', customer: 'Ann' },
+        { do: 'sync', register: 'R2' },
+        { do: 'visit', register: 'R2', customer: 'Ann' },
+      ],
+    })
+    expect(steps.map((step) => step.refusal)).toEqual([undefined, undefined, undefined, undefined, 'customerDeleted'])
+  })
+
+  it('a set that another article cannot join leaves that article its own room', () => {
+    const { customers } = resultOf({
+      offers: {
+        O: {
+          type: 'freeGood',
+          versions: [
+            {
+              version: '1',
+              start: '2026-06-01',
+              end: '2026-06-30',
+              buy: 2,
+              get: 2,
+              mixAndMatch: false,
+              items: { A2: {} },
+            },
+          ],
+        },
+      },
+      customers: { Ann: {} },
+      steps: [
+        { do: 'purchase', customer: 'Ann', item: 'A2', line: 'single', at: '2026-06-10 12:00' },
+        {
+          do: 'rule',
+          offer: 'O',
+          version: {
+            ...{ version: '2', from: '2026-06-11', start: '2026-06-01', end: '2026-06-30', buy: 2 },
+            ...{ mixAndMatch: true, limit: 2, items: { A1: {}, A2: {} } },
+          },
+          staff: 'Mia',
+        },
+        { do: 'purchase', customer: 'Ann', item: 'A1', quantity: 2, line: 'pair', at: '2026-06-11 12:00' },
+      ],
+    })
+    expect(customers['Ann']?.sets).toContainEqual(
+      expect.objectContaining({ status: 'completed', units: ['pair/1', 'pair/2'] }),
+    )
+  })
+
+  it('what the brand demands is asked again when a reward is given again', () => {
+    const { steps } = resultOf({
+      programs: { P: { demands: ['email'], cards: { FA: [{ buy: 1, items: bag }] } } },
+      customers: { Ann: { email: true } },
+      steps: [
+        { do: 'purchase', customer: 'Ann', item: 'A1', at: '2026-06-10 12:00' },
+        { do: 'redeem', customer: 'Ann', rewards: [{ from: 'FA', as: 'given' }] },
+        { do: 'person', customer: 'Ann', email: false },
+        { do: 'reselect', redemption: 'given', item: 'A1', staff: 'Mia' },
+      ],
+    })
+    expect(steps.at(-1)?.refusal).toBe('requiredInformation')
+  })
 })
