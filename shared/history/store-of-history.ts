@@ -201,7 +201,7 @@ export function cardVersionRow(version: CardVersion, history: History, articles:
     windowMonths: version.windowMonths,
     items: Object.entries(version.items).map(([name, listed]) => ({
       upc: articles.upcOf(name),
-      valueCents: listed.valueCents ?? history.items[name]?.valueCents ?? 0,
+      valueCents: listed.valueCents ?? history.items[name]?.valueCents ?? null,
       isQualifying: listed.qualifies,
       isRewardable: listed.rewardable,
       ...(listed.map === undefined ? {} : { mapKey: listed.map }),

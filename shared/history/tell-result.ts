@@ -1,8 +1,10 @@
 /** What the engine's states say, in the history's short names and in the order people read them. */
 import { emptyPerson } from '../customers/person.ts'
 import type { Moment } from '../kernel/business-date.ts'
-import type { CustomerId, LocationId } from '../kernel/ids.ts'
+import type { CustomerId, LocationId, Upc } from '../kernel/ids.ts'
+import type { Cents } from '../kernel/money.ts'
 import { assess } from '../loyalty/assess.ts'
+import { versionNamed } from '../loyalty/programs-by-upc.ts'
 import type { AccountState, CustomerState, Redemption, Unit, Visit } from '../loyalty/state.ts'
 import { frequentBuyerParticipation, offersParticipation, type ParticipationReport } from '../reports/participation.ts'
 import type { History } from './history-schema.ts'
@@ -82,8 +84,7 @@ export function tellCustomer(
 }
 
 function tellRedemption(one: Redemption, account: AccountState, names: Names): RedemptionResult {
-  const worthOf = (upc: string) => account.catalogue.items[upc]?.valueCents ?? null
-  const [value, other] = [one.valueCents, one.takenUpc === null ? null : worthOf(one.takenUpc)]
+  const [value, other] = [one.valueCents, one.takenUpc === null ? null : worthFor(one, one.takenUpc, account)]
   return {
     redemption: names.redemption(one.id),
     reward: names.reward(one.rewardId),
@@ -97,6 +98,16 @@ function tellRedemption(one: Redemption, account: AccountState, names: Names): R
     location: one.locationId,
     businessDate: one.businessDate,
   }
+}
+
+/** As the screens say it: by the list the reward was earned under, else the article's own. */
+function worthFor({ source }: Redemption, upc: Upc, { catalogue }: AccountState): Cents | null {
+  const listed: readonly { readonly upc: Upc; readonly valueCents: Cents | null }[] =
+    (source.kind === 'card'
+      ? versionNamed(catalogue.cardGroups[source.cardGroupId]?.versions ?? [], source.version)
+      : versionNamed(catalogue.offers[source.offerId]?.versions ?? [], source.version)
+    )?.items ?? []
+  return listed.find((item) => item.upc === upc)?.valueCents ?? catalogue.items[upc]?.valueCents ?? null
 }
 
 function tellVisit(visit: Visit, names: Names): VisitResult {

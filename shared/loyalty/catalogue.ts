@@ -137,7 +137,8 @@ export const cardGroupVersionSchema = z.object({
   items: z.array(
     z.object({
       upc: upcSchema,
-      valueCents: cents,
+      /** null = nobody gave one: the article's own counts, where it has one. */
+      valueCents: cents.nullable(),
       isQualifying: z.boolean(),
       isRewardable: z.boolean(),
       mapKey: z.string().max(60).optional(),

@@ -56,7 +56,7 @@ export type Envelope = z.infer<typeof envelopeSchema>
 
 /** One purchased piece: what it punched and what it counted for, with the values of that moment. */
 export const unitMoveSchema = z.object({
-  punch: z.object({ cardGroupId: cardGroupIdSchema, version: text(100), valueCents: cents }).optional(),
+  punch: z.object({ cardGroupId: cardGroupIdSchema, version: text(100), valueCents: cents.nullable() }).optional(),
   offer: z
     .object({
       offerId: programIdSchema,

@@ -63,7 +63,7 @@ function saveRows(state: AccountState, saved: Rows, savedOn: LocalDate): Account
       const defaults = { ...rowDefaults.cardGroups, versions: [] }
       const cardGroups = mergeVersions<CardGroupRow, CardGroupVersion>(
         catalogue.cardGroups,
-        saved.rows,
+        saved.rows.map((row) => withValues(row, catalogue.items)),
         defaults,
         savedOn,
         (known) => ({ programId: known.programId }),
@@ -109,11 +109,15 @@ function merge<Row extends { readonly id: string }>(
   return merged
 }
 
-/** What an offer's list does not value is worth what the article is worth when the version is saved, and stays so. */
-function withValues(
-  row: Change<OfferRow>,
+interface Listed {
+  readonly items: readonly { readonly upc: string; readonly valueCents: number | null }[]
+}
+
+/** What a list does not value is worth what the article is worth when the version is saved, and stays so. */
+function withValues<Row extends { readonly versions?: readonly Listed[] | undefined }>(
+  row: Row,
   items: Readonly<Record<string, { readonly valueCents: number | null }>>,
-): Change<OfferRow> {
+): Row {
   if (!row.versions) return row
   const versions = row.versions.map((version) => ({
     ...version,

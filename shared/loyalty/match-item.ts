@@ -117,7 +117,7 @@ function matchAnew(
     if (!version || !item?.isQualifying) continue
     const refusal = cardRefusalOf(account, locationId, group, upc, localDate)
     if (!refusal) {
-      card = { group, version, valueCents: item.valueCents }
+      card = { group, version, valueCents: item.valueCents ?? catalogue.items[upc]?.valueCents ?? null }
       break
     }
     if (!cardRefusal || rankOf(refusal) > rankOf(cardRefusal)) cardRefusal = refusal
@@ -151,15 +151,17 @@ export function matchException(
     return { refusal: { reason: 'itemOnListAlready', upc, programTitle: titleOf(account, group) } }
   const refusal = cardRefusalOf(account, locationId, group, upc, moment.localDate)
   if (refusal) return { refusal }
-  const highest = Math.max(0, ...version.items.map((item) => item.valueCents))
-  const valueCents = wanted.valueCents ?? account.catalogue.items[upc]?.valueCents ?? highest
+  const { items } = account.catalogue
+  const listed = version.items.map((item) => item.valueCents ?? items[item.upc]?.valueCents ?? null)
+  const highest = listed.reduce((most, one) => (most === null || (one !== null && one > most) ? one : most), null)
+  const valueCents = wanted.valueCents ?? items[upc]?.valueCents ?? highest
   return { match: matchOf(account, locationId, { group, version, valueCents }, null, []) }
 }
 
 interface CardMatch {
   readonly group: CardGroupRow
   readonly version: CardGroupVersion
-  readonly valueCents: Cents
+  readonly valueCents: Cents | null
 }
 
 function matchOf(

@@ -279,11 +279,11 @@ function planGroup(
     return rejectLines(group.lines, { reason: 'missing', field: 'discount' }, work)
   const entries = entriesOf(known?.items ?? [], group.lines, work, (line, before) => {
     const value = line.value ?? before?.valueCents ?? work.catalogue.items[line.upc.upc]?.valueCents ?? null
-    if (value === null && (rewardRule === 'lesserOrEqual' || rewardRule === 'discount'))
+    if (value === null && rewardRule === 'discount' && discount?.kind === 'percent')
       return { reason: 'missing', field: 'value' }
     return {
       upc: line.upc.upc,
-      valueCents: value ?? 0,
+      valueCents: value,
       isQualifying: line.qualifies ?? before?.isQualifying ?? true,
       isRewardable: line.rewardable ?? before?.isRewardable ?? true,
       ...textOrKnown('mapKey', line.mapKey, before?.mapKey),

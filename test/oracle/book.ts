@@ -16,7 +16,7 @@ export interface BookUnit {
   localDate: string
   paper: boolean
   original: string | null
-  punch: { card: string; version: string; value: number } | null
+  punch: { card: string; version: string; value: number | null } | null
   offer: { offer: string; version: string; value: number | null; rebate: number | null } | null
   exception: boolean
   removed: string | null

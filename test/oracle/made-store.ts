@@ -67,7 +67,7 @@ export function makeStore(chance: Chance): MadeStore {
     items: Object.fromEntries(
       Object.entries(values).map(([name, valueCents]) => [
         name,
-        { manufacturer: name.startsWith('C') ? 'Clear' : 'North', valueCents },
+        { manufacturer: name.startsWith('C') ? 'Clear' : 'North', valueCents: chance.is(0.06) ? null : valueCents },
       ]),
     ),
     programs: {

@@ -237,7 +237,8 @@ function complete(
     const redemption = redemptions.find((one) => one.reward === id)
     // What was not given yet before goods came back is not earned any more.
     if (hasLost && !redemption) continue
-    const values = units.map((unit) => unit.punch?.value ?? 0)
+    const values = units.map((unit) => unit.punch?.value ?? null)
+    const known = values.filter((value) => value !== null)
     reading.rewards.push({
       id,
       kind: 'card',
@@ -248,7 +249,7 @@ function complete(
       version,
       units,
       allowed: allowedItems(version, units, values, worthOf),
-      least: version.rule === 'lesserOrEqual' ? Math.min(...values) : null,
+      least: version.rule === 'lesserOrEqual' && known.length > 0 ? Math.min(...known) : null,
       rebate: redemption?.rebate ?? null,
       earnedOn,
       earnedLocation: last.location,

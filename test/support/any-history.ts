@@ -147,7 +147,7 @@ export function makeChange(store: Store, made: AnyChange): void {
   const today = store.moment().businessDate
   const items = (catalogue.cardGroups[made.group]?.versions[0]?.items ?? []).map((one) => ({
     ...one,
-    valueCents: Math.max(0, one.valueCents + made.raise),
+    valueCents: one.valueCents === null ? null : Math.max(0, one.valueCents + made.raise),
   }))
   const { requiredQty, rewardQty, windowMonths, rewardRule } = made
   const discount = { kind: 'percent' as const, amount: 20 }

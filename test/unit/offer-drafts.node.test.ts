@@ -43,11 +43,17 @@ describe('an empty value', () => {
     expect(valueIn(programWith({ rule: 'discount', discount: '3' }, demoUpc('A1')))).toBe(5800)
   })
 
-  test('where the article has none either, it is needed for a rule that compares or takes off', () => {
-    const field = `group.first.item.${unvalued}.value`
-    expect(problemsOf(programWith({ rule: 'lesserOrEqual' }, unvalued))).toEqual({ [field]: needed })
-    expect(problemsOf(programWith({ rule: 'discount', discount: '3' }, unvalued))).toEqual({ [field]: needed })
-    expect(programWith({ rule: 'sameItem' }, unvalued).ok).toBe(true)
+  test.each([{ rule: 'lesserOrEqual' }, { rule: 'discount', discount: '3' }, { rule: 'sameItem' }] as const)(
+    'where the article has none either, stays unknown (%o)',
+    (rule) => {
+      expect(valueIn(programWith(rule, unvalued))).toBeNull()
+    },
+  )
+
+  test('where the article has none either, is needed for percent off', () => {
+    const percent = { rule: 'discount', discountKind: 'percent', discount: '10' } as const
+    expect(problemsOf(programWith(percent, unvalued))).toEqual({ [`group.first.item.${unvalued}.value`]: needed })
+    expect(valueIn(programWith(percent, demoUpc('A1')))).toBe(5800)
   })
 
   test('of an offer it is needed for percent off, where the article has none', () => {

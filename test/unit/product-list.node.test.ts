@@ -194,17 +194,27 @@ Riverbend,Riverbend stew,Stew,850000040014,Stew lamb,3.49,8,1,Any of the Group,2
     expect(group?.versions[0]).toMatchObject({ requiredQty: 8, rewardRule: 'sameGroupAny', windowMonths: 24 })
   })
 
-  test('a rule that takes off needs a value: the file’s, or the article’s own', () => {
-    const rows = (upc: string, value: string) => [
-      ['Manufacturer', 'Program Title', 'Card Group', 'UPC', 'Description', 'Value', 'Buy', 'Reward Rule', 'Discount'],
-      ['Riverbend', 'Riverbend stew', 'Stew', upc, 'Stew lamb', value, '8', 'Discount', '$3.00'],
-    ]
-    expect(fates(planOf(rows('850000040014', '')))).toEqual(['missing'])
-    expect(fates(planOf(rows('850000040014', '3.49')))).toEqual(['created'])
-    const [group] = Object.values(saved(planOf(rows(demoUpc('A1'), ''))).cardGroups).filter(
-      (one) => one.title === 'Stew',
-    )
-    expect(group?.versions[0]?.items).toMatchObject([{ upc: demoUpc('A1'), valueCents: 5800 }])
+  const stew = (upc: string, value: string, rule: string, discount: string) => [
+    ['Manufacturer', 'Program Title', 'Card Group', 'UPC', 'Description', 'Value', 'Buy', 'Reward Rule', 'Discount'],
+    ['Riverbend', 'Riverbend stew', 'Stew', upc, 'Stew lamb', value, '8', rule, discount],
+  ]
+  const itemsOfStew = (plan: ReturnType<typeof planOf>) =>
+    Object.values(saved(plan).cardGroups).find((one) => one.title === 'Stew')?.versions[0]?.items
+
+  test('percent off a card needs a value: the file’s, or the article’s own', () => {
+    expect(fates(planOf(stew('850000040014', '', 'Discount', '25%')))).toEqual(['missing'])
+    expect(fates(planOf(stew('850000040014', '3.49', 'Discount', '25%')))).toEqual(['created'])
+    const items = itemsOfStew(planOf(stew(demoUpc('A1'), '', 'Discount', '25%')))
+    expect(items).toMatchObject([{ upc: demoUpc('A1'), valueCents: 5800 }])
+  })
+
+  test.each([
+    ['Discount', '$3.00'],
+    ['Lesser or Equal Value', ''],
+  ])('under %s an item may have no value, and it is not $0.00', (rule, discount) => {
+    const plan = planOf(stew('850000040014', '', rule, discount))
+    expect(fates(plan)).toEqual(['created'])
+    expect(itemsOfStew(plan)).toMatchObject([{ valueCents: null }])
   })
 
   test('percent off an offer needs a value: the file’s, or the article’s own', () => {

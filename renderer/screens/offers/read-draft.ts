@@ -143,7 +143,7 @@ function readGroup(group: GroupDraft, read: Reader, context: DraftContext, progr
     rewardRule: group.rule,
     ...(rule.discount ? { discount: rule.discount } : {}),
     windowMonths: read.count(`${at}windowMonths`, group.windowMonths, 120),
-    items: rule.entries.map(({ rebateCents: _, valueCents, ...entry }) => ({ ...entry, valueCents: valueCents ?? 0 })),
+    items: rule.entries.map(({ rebateCents: _, ...entry }) => entry),
   }
   const id = known?.id ?? (context.newId() as CardGroupId)
   const isSame = before !== undefined && sameRule(before, wanted)
@@ -300,11 +300,9 @@ function readItem(
   }
 }
 
-/** Rules that compare values or take off: without any value they would take it for nothing. Dollars off an offer's item need none. */
-function needsValue({ rule, discountKind }: RuleDraft, kind: 'card' | 'freeGood' | 'rebate'): boolean {
-  if (kind === 'card') return rule === 'lesserOrEqual' || rule === 'discount'
-  return kind === 'freeGood' && rule === 'discount' && discountKind === 'percent'
-}
+/** Percent of nobody knows what would be nothing. The other rules know what to do with an item that nobody valued. */
+const needsValue = ({ rule, discountKind }: RuleDraft, kind: 'card' | 'freeGood' | 'rebate'): boolean =>
+  kind !== 'rebate' && rule === 'discount' && discountKind === 'percent'
 
 interface Reader {
   readonly problems: Record<string, string>
