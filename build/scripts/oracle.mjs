@@ -19,8 +19,12 @@ process.stdout.write(`seed ${seed}\n`)
 const program = await buildProgram()
 let shares
 try {
-  const half = Math.ceil(histories / 2)
-  shares = await Promise.all([runShare(program.file, 0, half), runShare(program.file, half, histories)])
+  // Four histories share a store.
+  const half = Math.ceil(histories / 8) * 4
+  shares = await Promise.all([
+    runShare(program.file, 0, Math.min(half, histories)),
+    runShare(program.file, half, histories),
+  ])
 } finally {
   rmSync(program.folder, { recursive: true, force: true })
 }
@@ -87,10 +91,12 @@ function report(shares) {
     const note = rare.includes(kind) ? '  TOO RARE' : expected.has(kind) ? '' : '  (counted only)'
     process.stdout.write(`${kind.padEnd(40)}${String(count).padStart(9)}${share.padStart(10)}${note}\n`)
   }
-  for (const { nth, disagreement, history } of shares.flatMap((share) => share.found)) {
+  for (const { path, disagreement, history } of shares.flatMap((share) => share.found)) {
     const { step, about, engine, oracle } = disagreement
     const where = step === null ? 'at the end' : `at step ${step}`
-    process.stdout.write(`\nHistory ${nth}: engine and oracle disagree ${where} about ${about}.\n`)
+    process.stdout.write(
+      `\nEngine and oracle disagree ${where} about ${about} (fast-check: seed ${seed}, path ${path}).\n`,
+    )
     process.stdout.write(`engine: ${JSON.stringify(engine)}\noracle: ${JSON.stringify(oracle)}\n`)
     process.stdout.write(`${JSON.stringify(history)}\n`)
   }

@@ -1,4 +1,6 @@
-/** Seeded chance: the same seed gives the same history on every machine. */
+/** How the makers of histories ask for chance. */
+import type fc from 'fast-check'
+
 export interface Chance {
   /** From 0 up to, not including, 1. */
   next(): number
@@ -9,15 +11,9 @@ export interface Chance {
   weighted<Value>(values: readonly (readonly [number, Value])[]): Value
 }
 
-export function chanceOf(seed: number): Chance {
-  let state = (seed ^ 0x9e3779b9) >>> 0
-  const next = () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = state
-    t = Math.imul(t ^ (t >>> 15), t | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
+/** `random`: the same chance gives the same history on every machine. */
+export function chanceOf(random: fc.Random): Chance {
+  const next = () => (random.nextInt() >>> 0) / 4_294_967_296
   const below = (n: number) => Math.floor(next() * n)
   return {
     next,
@@ -41,7 +37,3 @@ export function chanceOf(seed: number): Chance {
     },
   }
 }
-
-/** Of the n-th history of a run. */
-export const seedOf = (seed: number, nth: number): number =>
-  Math.imul(seed, 0x85ebca6b) ^ Math.imul(nth + 1, 0xc2b2ae35)

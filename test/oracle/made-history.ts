@@ -42,6 +42,7 @@ const isoOf = (ms: number): string => new Date(ms).toISOString().replace('.000Z'
 type Intent = { at: string /** Otherwise the first customer. */; who?: string } & {
   do:
     | 'buy'
+    | 'buyOne'
     | 'settle'
     | 'redeem'
     | 'undo'
@@ -96,25 +97,50 @@ export class HistoryMaker {
       do: chance.pick(['undo', 'undo', 'reselect', 'removeOnly', 'return', 'takeOff', 'pull'] as const),
       at,
     })
-    const isFamily = Object.values(this.#head.offers).some((one) => one.versions[0]?.limitPer === 'household')
-    if (isFamily && chance.is(0.3)) {
-      // Two of one family, and one reward between them.
-      const who = 'Bob'
-      return [
-        ...earned,
-        ...[
-          { do: 'buy' as const, at: here, who },
-          { do: 'settle' as const, at: here, who },
-        ],
-        ...[
-          { do: 'settle' as const, at: here },
-          { do: 'redeem' as const, at: here },
-        ],
-        ...[
-          { do: 'settle' as const, at: here, who },
-          { do: 'redeem' as const, at: here, who },
-        ],
+    const first = Object.values(this.#head.offers)[0]?.versions[0]
+    const isShared = first?.limitPer === 'household' || first?.capUnits === 1 || first?.capCents != null
+    if (isShared && chance.is(0.7)) {
+      // Two customers, one reward between them: at one register, or at two that do not hear of each other.
+      const there = this.#oracle.registers.length > 1 ? chance.pick([here, 'R2']) : here
+      const at = (register: string, who?: string) => (who === undefined ? { at: register } : { at: register, who })
+      const earn = (register: string, who?: string): Intent[] => [
+        { do: 'buy', ...at(register, who) },
+        { do: 'settle', ...at(register, who) },
       ]
+      const give = (register: string, who?: string): Intent[] => [
+        { do: 'settle', ...at(register, who) },
+        { do: 'redeem', ...at(register, who) },
+      ]
+      const isApart = there !== here && chance.is(0.7)
+      return [
+        ...earn(here),
+        ...earn(there, 'Bob'),
+        ...(isApart ? [{ do: 'offline' as const, at: there }] : []),
+        ...give(here),
+        ...give(there, 'Bob'),
+        ...(isApart ? [{ do: 'sync' as const, at: there }] : []),
+      ]
+    }
+    if (chance.is(0.05)) {
+      // What both bought fills one card, and is spent before they are parted again.
+      const pooled: Intent[] = [
+        { do: 'buyOne', at: here },
+        { do: 'buyOne', at: here, who: 'Bob' },
+      ]
+      const both: Intent[] = [...pooled, { do: 'merge', at: here }, ...redeemed]
+      return chance.is(0.6)
+        ? [...both, { do: 'undoMerge', at: here }]
+        : [
+            ...[...pooled, { do: 'merge' as const, at: here }, ...earned, { do: 'offline' as const, at: 'R2' }],
+            ...[
+              { do: 'settle' as const, at: here },
+              { do: 'redeem' as const, at: here },
+            ],
+            ...[
+              { do: 'undoMerge' as const, at: 'R2' },
+              { do: 'sync' as const, at: 'R2' },
+            ],
+          ]
     }
     const last: Intent[] = chance.is(0.5) ? [{ do: 'finish', at: here }] : []
     if (this.#oracle.registers.length < 2 || chance.is(0.35))
@@ -148,6 +174,19 @@ export class HistoryMaker {
           { do: 'settle', at: here },
           { do: 'redeem', at: here },
           { do: 'takeOff', at: there },
+          ...together,
+        ],
+        [
+          // One more than a card takes, so that the two registers fill it with different units.
+          ...earned,
+          { do: 'buyOne', at: here },
+          finish,
+          ...apart,
+          { do: 'settle', at: here },
+          { do: 'redeem', at: here },
+          { do: 'takeOff', at: there },
+          { do: 'settle', at: there },
+          { do: 'redeem', at: there },
           ...together,
         ],
         [...redeemed, finish, ...apart, { do: 'pull', at: here }, { do: 'undo', at: there }, ...together],
@@ -209,6 +248,9 @@ export class HistoryMaker {
           line: this.#label(),
         })
       }
+      case 'buyOne':
+        if (visit?.questions.length) return this.#again(intent, { do: 'accept', ...base })
+        return { do: 'purchase', ...base, item: 'A1', quantity: 1, source: 'scan', line: this.#label() }
       case 'settle':
         if (!visit) return this.#again(intent, { do: 'visit', ...base })
         if (visit.questions.length > 0) return this.#again(intent, { do: 'accept', ...base })

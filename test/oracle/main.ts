@@ -1,13 +1,12 @@
 /**
- * One worker's share of the oracle run: `main <seed> <from> <to>` makes those histories, lets engine and oracle decide them and prints
- * one JSON line: how often each kind occurred, how many disagreements, and the first few of them as short as they get.
+ * One worker's share of the oracle run: `main <seed> <from> <to>` lets fast-check make its histories from number to number (`from` at a
+ * multiple of four, as many as share a store), lets engine and oracle decide them and prints one JSON line: how often each kind occurred, how many disagreements, and the first few of
+ * them as short as they get, with the path that makes fast-check find each again.
  */
+import fc from 'fast-check'
 import type { History } from '../../shared/history/history-schema.ts'
-import { chanceOf, seedOf } from './chance.ts'
-import { compare, type Disagreement, disagreementOn, type OracleStory, tellStory } from './compare.ts'
-import { HistoryMaker } from './made-history.ts'
-import { type MadeStore, makeStore } from './made-store.ts'
-import { shrink } from './shrink.ts'
+import { compare, type Disagreement, disagreementOn } from './compare.ts'
+import { histories, historiesPerStore, type JudgedHistory } from './histories.ts'
 import { expectedKinds, Seen, type Tally } from './tally.ts'
 
 export interface Share {
@@ -16,34 +15,46 @@ export interface Share {
   tally: Tally
   expected: readonly string[]
   /** The first few. */
-  found: { nth: number; disagreement: Disagreement | null; history: History }[]
+  found: { path: string; disagreement: Disagreement; history: History }[]
 }
 
 const mostShown = 3
 
 function runShare(seed: number, from: number, to: number): Share {
   const share: Share = { histories: 0, disagreements: 0, tally: {}, expected: expectedKinds, found: [] }
-  let store: MadeStore | null = null
-  for (let nth = from; nth < to; nth += 1) {
-    const chance = chanceOf(seedOf(seed, nth))
-    // Opening a store costs as much as a few steps in it: four histories share one.
-    if (nth % 4 === 0 || !store) store = makeStore(chance)
-    const story: OracleStory = { objections: [], seen: [] }
-    const made = new HistoryMaker(chance, store).make((step, oracle) => tellStory(story, step, oracle))
-    const end = made.oracle.end()
-    const seen = new Seen()
-    const disagreement = compare(made.history, story, end, (step) => seen.step(step))
-    seen.end(end.customers, made.edges, made.history.account.type)
-    seen.addTo(share.tally)
-    share.histories += 1
-    if (!disagreement) continue
-    share.disagreements += 1
-    if (share.found.length >= mostShown) continue
-    const history = shrink(made.history)
-    share.found.push({ nth, disagreement: disagreementOn(history) ?? disagreement, history })
+  const values = Math.ceil(to / historiesPerStore)
+  /** The next value that was not counted: fast-check comes back to a failing one, in parts, while it shrinks. */
+  let next = from / historiesPerStore
+  const agree = fc.property(histories(), (made) => {
+    if (made.length < historiesPerStore) return made.every((one) => count(one, null))
+    const wanted = made.slice(0, to - next * historiesPerStore)
+    next += 1
+    return wanted.filter((one) => !count(one, share)).length === 0
+  })
+  while (next < values) {
+    const isShown = share.found.length < mostShown
+    const run = fc.check(agree, { seed, path: `${next}`, numRuns: values - next, endOnFailure: !isShown })
+    if (!run.failed) break
+    const history = run.counterexample?.[0][0]?.history
+    const disagreement = history && disagreementOn(history)
+    if (isShown && history && disagreement)
+      share.found.push({ path: run.counterexamplePath ?? '', disagreement, history })
   }
   return share
 }
 
-const [seed = 1, from = 0, to = 1000] = process.argv.slice(2).map(Number)
+/** Whether engine and oracle agree on it. */
+function count({ history, story, end, edges }: JudgedHistory, share: Share | null): boolean {
+  const seen = new Seen()
+  const disagreement = compare(history, story, end, (step) => seen.step(step))
+  if (share) {
+    seen.end(end.customers, edges, history.account.type)
+    seen.addTo(share.tally)
+    share.histories += 1
+    share.disagreements += disagreement ? 1 : 0
+  }
+  return disagreement === null
+}
+
+const [seed = 1, from = 0, to = 250] = process.argv.slice(2).map(Number)
 process.stdout.write(`${JSON.stringify(runShare(seed, from, to))}\n`)

@@ -1,32 +1,16 @@
-/** Makes a history that engine and oracle disagree about as short as it can: fewer steps, then a smaller store. */
+/** What a history that engine and oracle disagree about could be instead: with fewer steps, then with a smaller or plainer store. */
 import type { History } from '../../shared/history/history-schema.ts'
 import { instantOf } from './calendar.ts'
-import { type Disagreement, disagreementOn } from './compare.ts'
+import type { Disagreement } from './compare.ts'
 
-export function shrink(history: History): History {
-  let found = withTimes(history)
-  const kind = kindOf(disagreementOn(found))
-  if (kind === null) return history
-  const fails = (one: History) => one.steps.length > 0 && kindOf(disagreementOn(one)) === kind
-  for (let chunk = Math.ceil(found.steps.length / 2); chunk >= 1; chunk = chunk === 1 ? 0 : Math.floor(chunk / 2)) {
-    let from = 0
-    while (from < found.steps.length) {
-      const fewer = { ...found, steps: found.steps.filter((_step, index) => index < from || index >= from + chunk) }
-      if (fails(fewer)) found = fewer
-      else from += chunk
-    }
-  }
-  let isSmaller = true
-  while (isSmaller) {
-    isSmaller = false
-    for (const candidate of smallerStores(found))
-      if (fails(candidate)) {
-        found = candidate
-        isSmaller = true
-        break
-      }
-  }
-  return found
+/** The shortest first; with times at every step, so that any may be left out. */
+export function* smallerHistories(history: History): Generator<History> {
+  const timed = withTimes(history)
+  const { steps } = timed
+  for (let chunk = Math.ceil(steps.length / 2); chunk >= 1; chunk = chunk === 1 ? 0 : Math.floor(chunk / 2))
+    for (let from = 0; from < steps.length; from += chunk)
+      if (steps.length > chunk) yield { ...timed, steps: [...steps.slice(0, from), ...steps.slice(from + chunk)] }
+  yield* smallerStores(timed)
 }
 
 /** So that a shorter history shows the same disagreement and not another one. */
@@ -37,7 +21,6 @@ export function kindOf(disagreement: Disagreement | null): string | null {
   return about.replaceAll(/\.\d+/g, '').replace(/^.* at the end/, 'what the register knows') + outcome
 }
 
-/** Every step says when it was, so that one may be left out. */
 function withTimes(history: History): History {
   let ms = 0
   const registers = Object.entries(history.registers)
