@@ -63,6 +63,8 @@ export function createHostRouter(parts: HostParts) {
     scans: {
       received: os.scans.received.handler(({ context, signal }) => scanners.received(context.connection, signal)),
       status: os.scans.status.handler(({ signal }) => scanners.status.stream(signal)),
+      repeated: os.scans.repeated.handler(({ signal }) => scanners.repeated(signal)),
+      setup: os.scans.setup.handler(({ input, signal }) => scanners.setup(input.ports, signal)),
     },
     recorder: {
       append: os.recorder.append.handler(async ({ input, context, errors }) => {

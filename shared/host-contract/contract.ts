@@ -22,7 +22,7 @@ import {
 import { accountIdSchema, locationIdSchema, registerIdSchema, staffIdSchema } from '../kernel/ids.ts'
 
 /** Raised with every change of a message's shape; a test compares the contract's fingerprint with this number. */
-export const contractVersion = 1
+export const contractVersion = 2
 
 export const demoStores = ['Maple Street Pets', 'Harbor Pets', 'Empty Account'] as const
 
@@ -33,6 +33,15 @@ export const settingsSchema = z.object({
   language: z.string().max(20),
   /** Serial ports to listen on; empty = every port that looks like a scanner. */
   serialPorts: z.array(z.string().max(200)).max(16),
+  /** The scanner this register was set up with; null = none yet, and any may come. */
+  scanner: z
+    .object({
+      deviceId: z.string().max(200),
+      kind: z.enum(['serial', 'hid', 'replay', 'keyboard']),
+      name: z.string().max(200),
+    })
+    .nullable()
+    .optional(),
 })
 export type Settings = z.infer<typeof settingsSchema>
 
@@ -70,6 +79,10 @@ export const scanReceivedSchema = z.object({
   /** Bytes as Latin-1 text, terminator taken off; control characters such as GS are kept. */
   raw: z.string().max(8192),
   at: z.iso.datetime(),
+  /** How the label ended, as it came: CR, LF, CRLF, Tab, ETX; empty = by silence. Left out where a device has no endings. */
+  suffix: z.string().max(2).optional(),
+  /** Bits per second of a serial port. */
+  baudRate: z.number().int().optional(),
 })
 export type ScanReceived = z.infer<typeof scanReceivedSchema>
 
@@ -79,8 +92,18 @@ export const scannerStatusSchema = z.object({
   name: z.string(),
   state: z.enum(['ready', 'connecting', 'busy', 'forbidden', 'unplugged', 'failed']),
   detail: z.string(),
+  /** The serial port it is read at, as the settings would name it. */
+  port: z.string().optional(),
 })
 export type ScannerStatus = z.infer<typeof scannerStatusSchema>
+
+/** A label was in view once more and counts no further time: `times` sights of the scan so far. */
+export const doubleReadSchema = z.object({
+  scanId: z.string().max(100),
+  deviceId: z.string().max(200),
+  times: z.number().int().min(2),
+})
+export type DoubleRead = z.infer<typeof doubleReadSchema>
 
 /** One journal record as text, exactly as the page stored it; the host only checks the frame. */
 export const recorderEntrySchema = z.object({
@@ -165,6 +188,15 @@ export const hostContract = {
   scans: {
     received: c.output(eventIterator(scanReceivedSchema)),
     status: c.output(eventIterator(z.array(scannerStatusSchema))),
+    /** Reads that were suppressed; the latest is enough. */
+    repeated: c.output(eventIterator(doubleReadSchema)),
+    /**
+     * While it runs, every serial port that is listed and not in use is listened to as well, and `ports` besides; it tells how those
+     * are. Ending it lets go of them.
+     */
+    setup: c
+      .input(z.object({ ports: z.array(z.string().max(200)).max(16) }))
+      .output(eventIterator(z.array(scannerStatusSchema))),
   },
   recorder: {
     append: c

@@ -46,7 +46,7 @@ function modelOf(aim: string, data: string): HidLabel[] {
   if (aim.length + data.length > longestLabel) return [{ type: 'tooLong' }]
   const ending = ['\r\n', '\r', '\n', '\t'].find((one) => data.endsWith(one)) ?? ''
   const text = data.slice(0, data.length - ending.length)
-  return text === '' ? [] : [{ type: 'label', raw: aim + text }]
+  return text === '' ? [] : [{ type: 'label', raw: aim + text, suffix: ending }]
 }
 
 function difference(labels: readonly HidLabel[], expected: readonly HidLabel[]): string | null {

@@ -4,7 +4,14 @@
  */
 import { createRouterClient, implement } from '@orpc/server'
 import type { HostLine, Line } from '../../renderer/use-cases/host-client.ts'
-import type { Boot, CloudEvent, RecorderEntry, ScanReceived } from '../../shared/host-contract/contract.ts'
+import type {
+  Boot,
+  CloudEvent,
+  DoubleRead,
+  RecorderEntry,
+  ScannerStatus,
+  ScanReceived,
+} from '../../shared/host-contract/contract.ts'
 import { contractVersion, hostContract } from '../../shared/host-contract/contract.ts'
 import type { AccountId, LocationId, RegisterId } from '../../shared/kernel/ids.ts'
 import { type FakeCloud, fakeCloud } from './fake-cloud.ts'
@@ -15,6 +22,8 @@ export interface FakeHost {
   openLine(): FakeLine
   /** A label is read. */
   scan(raw: string): void
+  /** The last label is in view once more. */
+  seeAgain(times: number): void
   /** The next n pushes find no line, although the cloud has stored them when `stored`. */
   failNextPushes(n: number, stored?: boolean): void
   /** A gateway on the way takes no larger push. */
@@ -121,6 +130,8 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
   const pushed: string[] = []
   const ownerChanges = createChannel<object | null>()
   const scans = createChannel<ScanReceived>()
+  const doubleReads = createChannel<DoubleRead>()
+  const triedPorts = createChannel<ScannerStatus[]>()
   const cloudEvents = createChannel<CloudEvent>()
   let scanCount = 0
   let stopsAtPin: { readonly when: 'before' | 'after'; readonly came: () => void } | null = null
@@ -192,6 +203,8 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
       status: os.scans.status.handler(async function* () {
         yield []
       }),
+      repeated: os.scans.repeated.handler(({ signal }) => doubleReads.follow(signal)),
+      setup: os.scans.setup.handler(({ signal }) => triedPorts.follow(signal, [[]])),
     },
     recorder: {
       append: os.recorder.append.handler(({ input, context, errors }) => {
@@ -277,6 +290,7 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
 
   return {
     cloud,
+    seeAgain: (times) => doubleReads.send({ scanId: `scan-${scanCount}`, deviceId: 'fake', times }),
     openLine() {
       const page = {}
       const onLine: ((line: Line) => void)[] = []

@@ -4,6 +4,7 @@ import { createUsbOwners } from '../../electron/host/scanners/usb-identity.ts'
 
 export const givenSink = (seen: Partial<ScannerSink> = {}): ScannerSink => ({
   label: () => undefined,
+  repeated: () => undefined,
   statusChanged: () => undefined,
   whenTaken: async () => undefined,
   owners: createUsbOwners(),

@@ -17,7 +17,7 @@ function framed(vendorId: number, ...reports: Uint8Array[]) {
   const one = framer(vendorId)
   return [...reports.flatMap((each) => one.push(each)), ...one.silence()]
 }
-const label = (raw: string) => ({ type: 'label', raw })
+const label = (raw: string) => ({ type: 'label', raw, suffix: expect.any(String) })
 const [honeywell, newland, zebra, unknown] = [0x0c2e, 0x1eab, 0x05e0, 0x1234]
 const long = (aim: string, length: number, maker = 'Honeywell') =>
   hidMaker(maker).reports(aim, bytes('0123456789'.repeat(60).slice(0, length)))

@@ -17,30 +17,47 @@ export interface Framer {
   readonly isHalf: boolean
 }
 
-export type FramedLabel = { readonly type: 'label'; readonly raw: string } | { readonly type: 'tooLong' }
+export type FramedLabel =
+  /** `suffix` is how the label ended, as it came; empty where silence ended it. */
+  { readonly type: 'label'; readonly raw: string; readonly suffix: string } | { readonly type: 'tooLong' }
 
 const stx = 0x02
+const cr = 0x0d
+const lf = 0x0a
 const endings = new Set([0x0d, 0x0a, 0x09, 0x03])
 
 export function createFramer(): Framer {
   let held: number[] = []
   let isTooLong = false
+  let isAfterCr = false
+  /** The LF of a CR LF may come in a piece of its own, when its label has gone already: it is known of the next label on. */
+  let sendsCrLf = false
 
-  function end(): FramedLabel[] {
+  function suffixOf(byte: number, next: number | undefined): string {
+    if (byte !== cr) return String.fromCharCode(byte)
+    return next === lf || (next === undefined && sendsCrLf) ? '\r\n' : '\r'
+  }
+
+  function end(suffix = ''): FramedLabel[] {
     const bytes = held
     const wasTooLong = isTooLong
     held = []
     isTooLong = false
     if (wasTooLong) return [{ type: 'tooLong' }]
-    return bytes.length === 0 ? [] : [{ type: 'label', raw: Buffer.from(bytes).toString('latin1') }]
+    return bytes.length === 0 ? [] : [{ type: 'label', raw: Buffer.from(bytes).toString('latin1'), suffix }]
   }
 
   return {
     push(bytes) {
       const labels: FramedLabel[] = []
-      for (const byte of bytes) {
-        if (endings.has(byte)) labels.push(...end())
-        else if (byte !== stx && !isTooLong) {
+      for (const [at, byte] of bytes.entries()) {
+        if (endings.has(byte)) {
+          if (isAfterCr) sendsCrLf = byte === lf
+          labels.push(...end(suffixOf(byte, bytes[at + 1])))
+          isAfterCr = byte === cr
+        } else if (byte !== stx && !isTooLong) {
+          if (isAfterCr) sendsCrLf = false
+          isAfterCr = false
           held.push(byte)
           if (held.length > longestLabel) {
             held = []
@@ -50,10 +67,11 @@ export function createFramer(): Framer {
       }
       return labels
     },
-    silence: end,
+    silence: () => end(),
     reset() {
       held = []
       isTooLong = false
+      isAfterCr = false
     },
     get isHalf() {
       return held.length > 0 || isTooLong

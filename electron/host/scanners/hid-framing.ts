@@ -38,8 +38,10 @@ export function createHidFramer(device: HidDevice): HidFramer {
     half = null
     if (isAnswer) return []
     if (length + aim.length > longestLabel) return [{ type: 'tooLong' }]
-    const raw = aim + latin1(Buffer.concat(parts)).replace(/(\r\n|[\r\n\t])$/, '')
-    return raw === aim ? [] : [{ type: 'label', raw }]
+    const data = latin1(Buffer.concat(parts))
+    const suffix = /(\r\n|[\r\n\t])$/.exec(data)?.[0] ?? ''
+    const raw = aim + data.slice(0, data.length - suffix.length)
+    return raw === aim ? [] : [{ type: 'label', raw, suffix }]
   }
 
   function push(report: Uint8Array): HidLabel[] {

@@ -6,9 +6,10 @@
  *                     ^   \--refused--> forbidden | busy | failed --after a wait--+
  *                     +-----------------------------------------------------------+
  */
+
+import { createDoubleReadFilter } from '../../../shared/barcode/double-read.ts'
 import type { ScannerStatus } from '../../../shared/host-contract/contract.ts'
 import type { Result } from '../../../shared/kernel/result.ts'
-import { createDoubleReadFilter } from './double-read.ts'
 import { createSilence, type Silence } from './framing.ts'
 import { scannedDataReportOf } from './hid-descriptor.ts'
 import type { HidDriver, HidRefusal, ListedHid, OpenHid } from './hid-driver.ts'
@@ -87,8 +88,9 @@ export function createHidScanner(
       else if (label.type === 'cut') say('ready', 'Only a part of a label came, and it was dropped: scan it again.')
       else if (isRepeat(label.raw, performance.now())) {
         repeats += 1
+        sink.repeated(deviceId)
         say('ready', `Read again within half a second and counted once: ${repeats} times.`)
-      } else sink.label(deviceId, 'hid', label.raw)
+      } else sink.label(deviceId, 'hid', label.raw, { suffix: label.suffix })
     }
   }
 

@@ -1,8 +1,9 @@
 /**
  * Keeps one open scanner per serial port: the ports named in the settings or in TILLSIDE_SERIAL_PORTS, otherwise every USB
  * serial device, looked for every two seconds (there are no plug events). A USB scanner that comes back under another port's name is
- * the same scanner: by vendor, product and serial number. One that HID reads already is left alone. The native module is loaded when
- * this starts; where it cannot be loaded the register runs without serial scanners and says so.
+ * the same scanner: by vendor, product and serial number. One that HID reads already is left alone. While somebody sets a scanner up,
+ * every other port that is listed is tried as well. The native module is loaded when this starts; where it cannot be loaded the
+ * register runs without serial scanners and says so.
  */
 import type { ScannerStatus } from '../../../shared/host-contract/contract.ts'
 import type { ListedPort } from './list-ports.ts'
@@ -14,6 +15,8 @@ import { usbIdentityKey } from './usb-identity.ts'
 const lookMs = 2000
 /** Scanners that are not plugged in stay listed; of so many at most. */
 const mostRemembered = 16
+/** Ports tried at once while a scanner is set up. */
+const mostTried = 32
 
 /** What is to be open. */
 interface WantedPort {
@@ -34,6 +37,10 @@ export function createSerialFinder(
   /** Which scanner was at a named port. */
   const namedUsb = new Map<string, string>()
   const missedOnce = new Set<string>()
+  /** By path. */
+  const tried = new Map<string, { readonly setting: SerialSetting; readonly scanner: SerialScanner }>()
+  /** Ports somebody names while setting up; null = nobody does. */
+  let trying: readonly string[] | null = null
   let named: readonly string[] = []
   let listed: readonly ListedPort[] = []
   let timer: NodeJS.Timeout | undefined
@@ -46,7 +53,7 @@ export function createSerialFinder(
       const { openSerialScanner } = await import('./serial-scanner.ts')
       const asked = (named.length > 0 ? named : fixedPorts).filter((text) => text.trim() !== '')
       const isNamed = asked.length > 0
-      if (!isNamed || !isAllReady(asked)) listed = await listPorts()
+      if (!isNamed || trying !== null || !isAllReady(asked)) listed = await listPorts()
       if (stopped) return
       const wanted = (isNamed ? namedPorts(asked) : usbPorts()).filter((port) => isOurs(port, isNamed))
       for (const [id, { port, scanner }] of open) {
@@ -55,11 +62,20 @@ export function createSerialFinder(
         else if (now || isNamed || !isOurs(port, isNamed)) await forget(id, scanner)
         else missed(id, scanner)
       }
+      const further = trying === null ? [] : portsToTry(trying, wanted)
+      for (const [path, { setting, scanner }] of tried)
+        if (!further.some((port) => isSame(port.setting, setting))) await letGo(path, scanner)
       if (stopped) return
       for (const port of wanted) {
         if (open.has(port.id)) continue
         const { id, name, setting } = port
         open.set(id, { port, scanner: openSerialScanner({ deviceId: `serial:${id}`, name, setting, sink }) })
+        sink.statusChanged()
+      }
+      for (const { name, setting } of further) {
+        const { path } = setting
+        if (tried.has(path)) continue
+        tried.set(path, { setting, scanner: openSerialScanner({ deviceId: `serial:${path}`, name, setting, sink }) })
         sink.statusChanged()
       }
       for (const [id, { scanner }] of open)
@@ -110,6 +126,26 @@ export function createSerialFinder(
       .filter((port, index, all) => all.findIndex(({ id }) => id === port.id) === index)
   }
 
+  /** Every other port, those named first; what HID reads and what is read already is left alone. */
+  function portsToTry(texts: readonly string[], wanted: readonly WantedPort[]): Pick<WantedPort, 'name' | 'setting'>[] {
+    const taken = new Set([...wanted, ...[...open.values()].map(({ port }) => port)].map(({ setting }) => setting.path))
+    const byName = texts.filter((text) => text.trim() !== '').map(serialSettingOf)
+    const byList = listed
+      .filter(({ usb }) => usb === null || sink.owners.ownerOf(usbIdentityKey(usb)) !== 'hid')
+      .map((port) => serialSettingOf(port.path))
+    const all = [...byName, ...byList].filter(({ path }) => !taken.has(path))
+    return all
+      .filter(({ path }, index) => all.findIndex((one) => one.path === path) === index)
+      .slice(0, mostTried)
+      .map((setting) => ({ name: listed.find((port) => port.path === setting.path)?.name ?? setting.path, setting }))
+  }
+
+  async function letGo(path: string, scanner: SerialScanner): Promise<void> {
+    tried.delete(path)
+    await scanner.stop()
+    sink.statusChanged()
+  }
+
   /** An open port that is not listed any more may be dead without having said so, as after the computer slept. */
   function missed(id: string, scanner: SerialScanner): void {
     if (scanner.status().state !== 'ready') return
@@ -147,6 +183,12 @@ export function createSerialFinder(
       named = serialPorts
       lookAgain()
     },
+    tryAll(ports) {
+      if (trying === null && ports === null) return
+      trying = ports
+      lookAgain()
+    },
+    tried: () => [...tried.values()].map(({ scanner }) => scanner.status()),
     statuses() {
       const statuses: ScannerStatus[] = [...open.values()].map(({ scanner }) => scanner.status())
       if (problem !== null)
@@ -163,7 +205,7 @@ export function createSerialFinder(
       stopped = true
       clearTimeout(timer)
       await round
-      await Promise.all([...open.values()].map(({ scanner }) => scanner.stop()))
+      await Promise.all([...open.values(), ...tried.values()].map(({ scanner }) => scanner.stop()))
     },
   }
 }

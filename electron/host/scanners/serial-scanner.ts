@@ -7,13 +7,13 @@
  *                  \--refused--> forbidden | busy | failed --1, 2, 5, 10 s--> connecting
  */
 import { SerialPort } from 'serialport'
+import { createDoubleReadFilter } from '../../../shared/barcode/double-read.ts'
 import type { ScannerStatus } from '../../../shared/host-contract/contract.ts'
-import { createDoubleReadFilter } from './double-read.ts'
 import { createFramer, createSilence, type FramedLabel, silenceMs } from './framing.ts'
 import { noAnswer, serialProblemWords, tornOut, waitingForPlug } from './problem-words.ts'
 import { retryWaitMs } from './retry-wait.ts'
 import type { Scanner, ScannerSink } from './scanners.ts'
-import type { SerialSetting } from './serial-setting.ts'
+import { type SerialSetting, serialSettingText } from './serial-setting.ts'
 
 const pluggedInAgainMs = 1000
 const answerMs = 5000
@@ -46,7 +46,10 @@ export function openSerialScanner(options: SerialScannerOptions): SerialScanner 
   let failures = 0
   let stopped = false
   let repeats = 0
-  let status: ScannerStatus = { deviceId, kind: 'serial', name, state: 'connecting', detail: '' }
+  let status: ScannerStatus = {
+    ...{ deviceId, kind: 'serial', name, state: 'connecting', detail: '' },
+    port: serialSettingText(options.setting),
+  }
 
   function say(state: ScannerStatus['state'], detail: string): void {
     if (status.state === state && status.detail === detail) return
@@ -59,8 +62,9 @@ export function openSerialScanner(options: SerialScannerOptions): SerialScanner 
       if (label.type === 'tooLong') say('ready', 'A label of more than 8,192 characters was dropped.')
       else if (isRepeat(label.raw, performance.now())) {
         repeats += 1
+        sink.repeated(deviceId)
         say('ready', `Read again within half a second and counted once: ${repeats} times.`)
-      } else sink.label(deviceId, 'serial', label.raw)
+      } else sink.label(deviceId, 'serial', label.raw, { suffix: label.suffix, baudRate: frame.baudRate })
     }
   }
 

@@ -16,6 +16,13 @@ export interface SerialSetting {
 const usual = { baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 1 } as const
 const parities = { N: 'none', E: 'even', O: 'odd' } as const
 
+/** As it would be named; `serialSettingOf` reads it back. */
+export function serialSettingText({ path, baudRate, dataBits, parity, stopBits }: SerialSetting): string {
+  const frame = `${dataBits}${parity.charAt(0).toUpperCase()}${stopBits}`
+  if (frame !== '8N1') return `${path} ${baudRate} ${frame}`
+  return baudRate === usual.baudRate ? path : `${path} ${baudRate}`
+}
+
 /** What does not read as speed and frame belongs to the path: opening it then says what is wrong. */
 export function serialSettingOf(text: string): SerialSetting {
   const found = /^(.*\S)\s+(\d{3,6})(?:\s+([78])([NEO])([12]))?$/i.exec(text.trim())
