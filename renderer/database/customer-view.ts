@@ -111,6 +111,7 @@ export function viewOfCustomer(folded: FoldedCustomer, account: AccountState, mo
       email: person.email,
       internalId: person.internalCustomerId,
       petNames: person.pets.map((pet) => pet.name),
+      loyaltyCards: person.loyaltyCards,
       town: person.address.city,
       lastVisitAt: state.lastVisitAt,
       rewardsWaiting: waiting.length,

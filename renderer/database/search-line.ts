@@ -2,7 +2,7 @@
  * How a customer is written for searching, and how a query is read. Text is folded to lower-case letters without accents. One
  * line per customer:
  *
- *   \n <first word of the name> (\u0001 <next word>)* \u001f <phone digits> \u001f <e-mail> \u001f <internal id> \u001f <pets>
+ *   \n <first word of the name> (\u0001 <next word>)* \u001f <phone digits> \u001f <e-mail> \u001f <internal id> \u001f <pets> \u001f <cards>
  *
  * so that "begins the name", "begins a word of the name" and "inside something else" are each one plain text search.
  */
@@ -17,6 +17,7 @@ export interface SearchEntry {
   readonly email: string
   readonly internalId: string
   readonly petNames: readonly string[]
+  readonly loyaltyCards: readonly string[]
   readonly town: string
   readonly lastVisitAt: string | null
   readonly rewardsWaiting: number
@@ -49,6 +50,7 @@ export function entryToLine(entry: SearchEntry): string {
     fold(clean(entry.email)),
     fold(clean(entry.internalId)),
     fold(clean(entry.petNames.join(' '))),
+    fold(clean(entry.loyaltyCards.join(' '))),
   ]
   return rowStart + fields.join(fieldEnd)
 }
@@ -62,8 +64,9 @@ export function entryToShown(entry: SearchEntry): string {
     entry.internalId,
     entry.petNames.map(clean).join(petEnd),
     entry.town,
+    entry.loyaltyCards.map(clean).join(petEnd),
   ]
-    .map((field, index) => (index === 5 ? field : clean(field)))
+    .map((field, index) => (index === 5 || index === 7 ? field : clean(field)))
     .join(fieldEnd)
 }
 
@@ -71,7 +74,7 @@ export function shownToEntry(
   shown: string,
   rest: Pick<SearchEntry, 'lastVisitAt' | 'rewardsWaiting' | 'isIncomplete'>,
 ): SearchEntry {
-  const [customerId = '', name = '', phone = '', email = '', internalId = '', pets = '', town = ''] =
+  const [customerId = '', name = '', phone = '', email = '', internalId = '', pets = '', town = '', cards = ''] =
     shown.split(fieldEnd)
   return {
     customerId,
@@ -80,6 +83,7 @@ export function shownToEntry(
     email,
     internalId,
     petNames: pets === '' ? [] : pets.split(petEnd),
+    loyaltyCards: cards === '' ? [] : cards.split(petEnd),
     town,
     ...rest,
   }
@@ -151,7 +155,7 @@ export function fitOfLine(line: string, words: readonly QueryWord[]): Fit | null
   return isAllWhole ? fits.allWhole : best
 }
 
-export type MatchField = 'name' | 'phone' | 'email' | 'pets' | 'id'
+export type MatchField = 'name' | 'phone' | 'email' | 'pets' | 'id' | 'card'
 export interface Match {
   readonly field: MatchField
   readonly start: number
@@ -165,6 +169,7 @@ export function matchesIn(entry: SearchEntry, words: readonly QueryWord[]): read
     ['email', entry.email],
     ['pets', entry.petNames.join(', ')],
     ['id', entry.internalId],
+    ['card', entry.loyaltyCards.join(', ')],
   ]
   return words.flatMap((word): Match[] => {
     const inName = word.inName === '' ? null : nameMatch(entry.name, word.inName)

@@ -11,7 +11,7 @@ import type { SearchSegment } from './search-index.ts'
 import type { SearchEntry } from './search-line.ts'
 
 /** Raised whenever the fold or a row's shape changes: the views are then rebuilt. */
-export const foldVersion = 4
+export const foldVersion = 5
 
 export interface CustomerRow {
   readonly id: string

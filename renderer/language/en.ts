@@ -4,8 +4,10 @@ import { enCorrections, enHistory } from './en-history.ts'
 import { enOffers } from './en-offers.ts'
 import { enCreditGuard, enGiving, enLoyalty, enWhy } from './en-redemption.ts'
 import { enRefusals } from './en-refusals.ts'
+import { enScanning } from './en-scanning.ts'
 
 export const en = {
+  scanning: enScanning,
   frame: {
     tillside: 'Tillside',
     main: 'Main',

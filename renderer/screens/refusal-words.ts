@@ -1,5 +1,6 @@
 /** Every refusal as a short title and a sentence that says why. Nothing is refused in silence. */
 import { codeRefusals } from '../../shared/barcode/name-code.ts'
+import { mostLoyaltyCards } from '../../shared/customers/person.ts'
 import type { Refusal } from '../../shared/loyalty/commands.ts'
 import type { Format } from '../language/format.ts'
 import { t } from '../language/words.ts'
@@ -114,10 +115,16 @@ export function saveRefusalSentence(refusal: SaveRefusal): string {
           return t('person.refusal.duplicatePhone')
         case 'internalCustomerId':
           return t('person.refusal.duplicateId')
+        case 'loyaltyCard':
+          return t('scanning.card.taken', { name: refusal.customerName })
       }
       break
     case 'storageFailed':
       return t('frame.storageFailed', { sentence: refusal.sentence })
+    case 'loyaltyCardInvalid':
+      return t('scanning.card.invalid')
+    case 'tooManyLoyaltyCards':
+      return t('scanning.card.tooMany', { count: mostLoyaltyCards })
     case 'nameMissing':
     case 'emailInvalid':
     case 'phoneInvalid':

@@ -110,12 +110,13 @@ export interface FoundCustomer {
   readonly phone: string
   readonly email: string
   readonly petNames: readonly string[]
+  readonly loyaltyCards: readonly string[]
   readonly town: string
   readonly lastVisitAt: string | null
   readonly rewardsWaiting: number
   readonly isIncomplete: boolean
   readonly matches: readonly {
-    readonly field: 'name' | 'phone' | 'email' | 'pets' | 'id'
+    readonly field: 'name' | 'phone' | 'email' | 'pets' | 'id' | 'card'
     readonly start: number
     readonly end: number
   }[]
@@ -193,9 +194,11 @@ export type SaveRefusal =
   | { readonly reason: 'emailInvalid' }
   | { readonly reason: 'phoneInvalid' }
   | { readonly reason: 'emailNeeded' }
+  | { readonly reason: 'loyaltyCardInvalid' }
+  | { readonly reason: 'tooManyLoyaltyCards' }
   | {
       readonly reason: 'duplicate'
-      readonly field: 'email' | 'phone' | 'internalCustomerId'
+      readonly field: 'email' | 'phone' | 'internalCustomerId' | 'loyaltyCard'
       readonly customerId: CustomerId
       readonly customerName: string
     }

@@ -1,14 +1,14 @@
 /**
- * What makes two accounts the same person: e-mail, phone and the store's own customer number, each written one way only.
+ * What makes two accounts the same person: e-mail, phone, the store's own customer number and loyalty cards, each written one way only.
  * Two customers of one account never share a key. Source: domain.md 3.3, examples 65 and 66.
  */
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js'
-import type { Person } from './person.ts'
+import { cardKey, type Person } from './person.ts'
 
-export type IdentityField = 'email' | 'phone' | 'internalCustomerId'
+export type IdentityField = 'email' | 'phone' | 'internalCustomerId' | 'loyaltyCard'
 export interface IdentityKey {
   readonly field: IdentityField
-  /** `email:a@x.com`, `phone:+15550104477`, `id:00123`. */
+  /** `email:a@x.com`, `phone:+15550104477`, `id:00123`, `card:tsc100231`. */
   readonly key: string
 }
 
@@ -33,8 +33,11 @@ export function identityKeys(person: Person, country: string): readonly Identity
   if (phone) keys.push({ field: 'phone', key: phone })
   const id = person.internalCustomerId.trim()
   if (id) keys.push({ field: 'internalCustomerId', key: `id:${id}` })
+  for (const code of person.loyaltyCards) keys.push({ field: 'loyaltyCard', key: loyaltyCardKey(code) })
   return keys
 }
+
+export const loyaltyCardKey = (code: string): string => `card:${cardKey(code)}`
 
 /** One @ with something on both sides and a dot behind it. Whether it arrives, only a mail can tell. */
 export const isEmail = (email: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/.test(email.trim())

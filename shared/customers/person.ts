@@ -34,7 +34,7 @@ export type Pet = {
 
 export type Address = { line1: string; line2: string; city: string; state: string; zip: string }
 
-/** Only what a change touched. `pets` holds changed pets by id; null takes one away. */
+/** Only what a change touched. `pets` holds changed pets by id; null takes one away. `loyaltyCards`: true adds a card, false takes it away. */
 export type PersonPatch = {
   firstName?: string | undefined
   lastName?: string | undefined
@@ -48,7 +48,15 @@ export type PersonPatch = {
   marketingEmailConsent?: boolean | undefined
   notes?: string | undefined
   pets?: Record<string, Pet | null> | undefined
+  loyaltyCards?: Record<string, boolean> | undefined
 }
+
+/** How many cards one customer may have, and how long a card's code may be. */
+export const mostLoyaltyCards = 10
+export const longestLoyaltyCard = 60
+
+/** Cards are compared by this: a code is the same in either case. */
+export const cardKey = (code: string): string => code.trim().toLowerCase()
 
 /** Characters that the page's own form takes; nobody else looks at lengths. */
 export const textLimits = {
@@ -90,7 +98,7 @@ export function readPatch(patch: unknown): PersonPatch {
     const value = patch[field]
     if (typeof value === 'boolean') read[field] = value
   }
-  const { address, pets } = patch
+  const { address, pets, loyaltyCards } = patch
   if (isObject(address)) read.address = readAddress(address)
   if (isObject(pets))
     read.pets = Object.fromEntries(
@@ -98,8 +106,16 @@ export function readPatch(patch: unknown): PersonPatch {
         pet === null || isObject(pet) ? [[id, pet && readPet(id, pet)] as const] : [],
       ),
     )
+  if (isObject(loyaltyCards))
+    read.loyaltyCards = Object.fromEntries(
+      Object.entries(loyaltyCards).flatMap(([code, isAdded]) =>
+        typeof isAdded === 'boolean' && isLoyaltyCard(code) ? [[code, isAdded] as const] : [],
+      ),
+    )
   return read
 }
+
+export const isLoyaltyCard = (code: string): boolean => cardKey(code) !== '' && code.length <= longestLoyaltyCard
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -137,6 +153,8 @@ export interface Person {
   readonly marketingEmailConsent: boolean
   readonly notes: string
   readonly pets: readonly Pet[]
+  /** Codes as they were read, oldest first. */
+  readonly loyaltyCards: readonly string[]
 }
 
 export const emptyPerson: Person = {
@@ -150,9 +168,10 @@ export const emptyPerson: Person = {
   marketingEmailConsent: false,
   notes: '',
   pets: [],
+  loyaltyCards: [],
 }
 
-/** The person after one more patch, stored or typed: later fields win, pets are replaced one by one, as `readPatch` reads it. */
+/** The person after one more patch, stored or typed: later fields win, pets and cards change one by one, as `readPatch` reads it. */
 export function applyPatch(person: Person, stored: PersonBody['patch']): Person {
   const patch = readPatch(stored)
   const changedPets = patch.pets ?? {}
@@ -160,8 +179,20 @@ export function applyPatch(person: Person, stored: PersonBody['patch']): Person 
     ...person.pets.filter((pet) => !Object.hasOwn(changedPets, pet.id)),
     ...Object.values(changedPets).filter((pet) => pet !== null),
   ]
-  const fields = Object.fromEntries(Object.entries(patch).filter(([field]) => field !== 'pets'))
-  return { ...person, ...fields, pets }
+  const fields = Object.fromEntries(
+    Object.entries(patch).filter(([field]) => field !== 'pets' && field !== 'loyaltyCards'),
+  )
+  return { ...person, ...fields, pets, loyaltyCards: cardsAfter(person.loyaltyCards, patch.loyaltyCards ?? {}) }
+}
+
+function cardsAfter(cards: readonly string[], changed: Readonly<Record<string, boolean>>): readonly string[] {
+  let after = cards
+  for (const [code, isAdded] of Object.entries(changed)) {
+    const isHeld = after.some((one) => cardKey(one) === cardKey(code))
+    if (isAdded && !isHeld) after = [...after, code]
+    if (!isAdded && isHeld) after = after.filter((one) => cardKey(one) !== cardKey(code))
+  }
+  return after
 }
 
 export const fullName = (person: Person): string => `${person.firstName} ${person.lastName}`.trim()

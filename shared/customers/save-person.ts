@@ -10,7 +10,15 @@ import type { DecidedFact, DecisionContext } from '../loyalty/commands.ts'
 import type { Fact } from '../loyalty/events.ts'
 import { declineDays } from './completeness.ts'
 import { type IdentityField, identityKeys, isEmail, readPhone } from './identity-keys.ts'
-import { applyPatch, hasAddress, type Person, type PersonBody, type PersonPatch } from './person.ts'
+import {
+  applyPatch,
+  hasAddress,
+  isLoyaltyCard,
+  mostLoyaltyCards,
+  type Person,
+  type PersonBody,
+  type PersonPatch,
+} from './person.ts'
 
 export interface SavePerson {
   readonly customerId: CustomerId
@@ -37,6 +45,8 @@ export type SavePersonRefusal =
   | { readonly reason: 'emailInvalid' }
   | { readonly reason: 'emailNeeded' }
   | { readonly reason: 'phoneInvalid' }
+  | { readonly reason: 'loyaltyCardInvalid' }
+  | { readonly reason: 'tooManyLoyaltyCards' }
   | {
       readonly reason: 'duplicate'
       readonly field: IdentityField
@@ -57,6 +67,9 @@ export function decideSavePerson(input: SavePerson, context: DecisionContext): R
   if (next.lastName === '') return refused({ reason: 'nameMissing', field: 'lastName' })
   if (patch.email && !isEmail(patch.email)) return refused({ reason: 'emailInvalid' })
   if (patch.phone && readPhone(patch.phone, input.country) === null) return refused({ reason: 'phoneInvalid' })
+  const added = Object.entries(patch.loyaltyCards ?? {}).flatMap(([code, isAdded]) => (isAdded ? [code] : []))
+  if (!added.every(isLoyaltyCard)) return refused({ reason: 'loyaltyCardInvalid' })
+  if (added.length > 0 && next.loyaltyCards.length > mostLoyaltyCards) return refused({ reason: 'tooManyLoyaltyCards' })
   if (input.mail && next.email === '') return refused({ reason: 'emailNeeded' })
 
   const before = new Set(identityKeys(input.person, input.country).map((one) => one.key))

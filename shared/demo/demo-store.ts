@@ -33,7 +33,7 @@ export interface DemoAccount {
   readonly accountId: AccountId
   readonly name: DemoStoreName
   readonly accountType: AccountType
-  readonly pins: readonly { readonly staffId: StaffId; readonly pin: string }[]
+  readonly pins: readonly { readonly staffId: StaffId; readonly pin: string; readonly badge: string }[]
 }
 
 /** Bodies have provisional names; `withBodyRefs` gives the right ones before the data is accepted anywhere. */
@@ -45,13 +45,22 @@ export interface SeedEvents {
 export const demoTimeZone = 'America/New_York'
 
 const staff = [
-  { name: 'Ana', role: 'cashier', pin: '1111' },
-  { name: 'Ben', role: 'cashier', pin: '2222' },
-  { name: 'Mia', role: 'manager', pin: '9999' },
+  { name: 'Ana', role: 'cashier', pin: '1111', badge: 'TSB-0001' },
+  { name: 'Ben', role: 'cashier', pin: '2222', badge: 'TSB-0002' },
+  { name: 'Mia', role: 'manager', pin: '9999', badge: 'TSB-0009' },
 ] as const
 
+/** Cards as TSC and six digits, or as a QR on the customer's phone; badges as TSB- and four. No article's number has letters. */
+const peopleCodes = {
+  loyaltyCards: [
+    { prefix: 'TSC', length: 9, isPrefixLeftOff: false },
+    { prefix: 'https://cards.tillside.example/c/', length: null, isPrefixLeftOff: true },
+  ],
+  badges: [{ prefix: 'TSB-', length: 8, isPrefixLeftOff: false }],
+}
+
 const staffIdOf = (name: string): StaffId => `staff-${name.toLowerCase()}` as StaffId
-const pins = staff.map(({ name, pin }) => ({ staffId: staffIdOf(name), pin }))
+const pins = staff.map(({ name, pin, badge }) => ({ staffId: staffIdOf(name), pin, badge }))
 
 /** The three demo accounts of a cloud. The last one holds nothing at all. */
 export const demoAccounts = (): readonly DemoAccount[] => [
@@ -78,7 +87,10 @@ export function demoEvents(accountId: AccountId, ms: number, name: DemoStoreName
   const locationIds = locations.map((location) => location.id)
   const accountType = name === 'Harbor Pets' ? 'posReport' : 'standard'
   const rows: Rows[] = [
-    { kind: 'account', rows: [{ id: 'account', name, accountType, isDemo: true, dayEndMinutes: 0, country: 'US' }] },
+    {
+      kind: 'account',
+      rows: [{ id: 'account', name, accountType, isDemo: true, dayEndMinutes: 0, country: 'US', peopleCodes }],
+    },
     {
       kind: 'locations',
       rows: locations.map((location, index) => ({ ...location, timeZone: demoTimeZone, isMaster: index === 0 })),
@@ -86,13 +98,14 @@ export function demoEvents(accountId: AccountId, ms: number, name: DemoStoreName
     {
       kind: 'staff',
       rows: staff.map(
-        ({ name: staffName, role, pin }): StaffRow => ({
+        ({ name: staffName, role, pin, badge }): StaffRow => ({
           id: staffIdOf(staffName),
           name: staffName,
           role,
           active: true,
           version: 1,
           demoPin: pin,
+          demoBadge: badge,
         }),
       ),
     },

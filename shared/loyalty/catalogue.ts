@@ -34,6 +34,16 @@ export const rewardRules = [
 ] as const
 export type RewardRule = (typeof rewardRules)[number]
 
+/** Which codes belong to a person: how they begin, and how long they are. Read by `shared/barcode/people-codes.ts`. */
+const personCodeRuleSchema = z.object({
+  prefix: z.string().min(1).max(200),
+  /** Characters with the prefix; null = any number. */
+  length: z.number().int().min(2).max(300).nullable(),
+  isPrefixLeftOff: z.boolean(),
+})
+const personCodeRulesSchema = z.array(personCodeRuleSchema).max(20)
+export const peopleCodesSchema = z.object({ loyaltyCards: personCodeRulesSchema, badges: personCodeRulesSchema })
+
 export const accountRowSchema = z.object({
   id: z.literal('account'),
   name,
@@ -50,6 +60,8 @@ export const accountRowSchema = z.object({
   partialOffers: z.enum(['visit', 'offerPeriod']).optional(),
   /** The store's own reasons for more than one purchase on a card, beside the four known ones. */
   multiPurchaseReasons: z.array(z.string().min(1).max(60)).max(20).optional(),
+  /** Loyalty cards and employee badges; absent = the store has none. */
+  peopleCodes: peopleCodesSchema.optional(),
 })
 export type AccountRow = z.infer<typeof accountRowSchema>
 
@@ -74,6 +86,8 @@ export const staffRowSchema = z.object({
   version: z.number().int().min(1),
   /** Only in demo accounts, shown on the sign-in screen and nowhere else. The real PIN hash lives in the host. */
   demoPin: z.string().max(8).optional(),
+  /** The same of the badge. */
+  demoBadge: z.string().max(60).optional(),
 })
 export type StaffRow = z.infer<typeof staffRowSchema>
 

@@ -18,7 +18,7 @@ import type {
 } from '../kernel/ids.ts'
 import type { Role, Rows } from './catalogue.ts'
 import type { CreditRiskKind } from './credit-risk-kinds.ts'
-import type { EventOf, ExceptionReason, Fact, PurchaseSource } from './events.ts'
+import type { EventOf, ExceptionReason, Fact, Label, PurchaseSource } from './events.ts'
 import type { AccountState, CustomerState } from './state.ts'
 
 export type Command =
@@ -30,7 +30,7 @@ export type Command =
       readonly quantity: number
       readonly source: PurchaseSource
       readonly scanId: string | null
-      readonly label?: EventOf<'ItemsPurchased'>['data']['label']
+      readonly label?: Label | undefined
       /** With source `paper`: the date on the old card. Not after today. */
       readonly originalDate?: LocalDate
       /** With source `exception`: the card an unlisted article is forced onto. A manager's matter. */
@@ -125,7 +125,13 @@ export type PairCommand =
 
 /** Commands about no customer. */
 export type AccountCommand =
-  | { readonly type: 'AddToTray'; readonly upc: Upc; readonly quantity: number; readonly source: PurchaseSource }
+  | {
+      readonly type: 'AddToTray'
+      readonly upc: Upc
+      readonly quantity: number
+      readonly source: PurchaseSource
+      readonly label?: Label | undefined
+    }
   | { readonly type: 'EmptyTray'; readonly reason: 'discarded' | 'taken' }
   | { readonly type: 'SaveRows'; readonly rows: Rows }
 

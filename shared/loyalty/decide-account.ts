@@ -23,8 +23,9 @@ export function decideForAccount(
       if (!isQuantity(command.quantity)) return refused({ reason: 'quantityOutOfRange' })
       const matched = matchItem(account, context.locationId, command.upc, context.moment)
       if ('refusal' in matched) return refused(matched.refusal)
-      const { upc, quantity, source } = command
-      return accepted([fact({ type: 'TrayItemAdded', data: { upc, quantity, source } })])
+      const { upc, quantity, source, label } = command
+      const data = { upc, quantity, source, ...(label ? { label } : {}) }
+      return accepted([fact({ type: 'TrayItemAdded', data })])
     }
     case 'EmptyTray':
       if ((account.trays[context.registerId] ?? []).length === 0) return refused({ reason: 'trayEmpty' })

@@ -96,6 +96,14 @@ const hasSchema = z.object({
 })
 export type HasContact = z.infer<typeof hasSchema>
 
+/** Read off an item's label, kept with its purchase. */
+const labelSchema = z.object({
+  lot: text(40).optional(),
+  expiry: z.iso.date().optional(),
+  serial: text(40).optional(),
+})
+export type Label = z.infer<typeof labelSchema>
+
 const fact = <Type extends string, Data extends z.ZodRawShape>(type: Type, data: Data) =>
   z.object({ type: z.literal(type), data: z.object(data) })
 
@@ -127,7 +135,12 @@ export const factSchema = z.discriminatedUnion('type', [
   fact('VerificationEmailRequested', {}),
 
   // Items scanned before a customer is chosen
-  fact('TrayItemAdded', { upc: upcSchema, quantity: z.number().int().min(1).max(99), source: z.enum(purchaseSources) }),
+  fact('TrayItemAdded', {
+    upc: upcSchema,
+    quantity: z.number().int().min(1).max(99),
+    source: z.enum(purchaseSources),
+    label: labelSchema.optional(),
+  }),
   fact('TrayEmptied', { reason: z.enum(['discarded', 'taken']) }),
 
   // One visit
@@ -145,10 +158,7 @@ export const factSchema = z.discriminatedUnion('type', [
       .object({ reason: z.enum(exceptionReasons), note: text(500), approvedBy: staffIdSchema.nullable() })
       .optional(),
     movedFrom: customerIdSchema.optional(),
-    /** Read off the label, kept with the purchase. */
-    label: z
-      .object({ lot: text(40).optional(), expiry: z.iso.date().optional(), serial: text(40).optional() })
-      .optional(),
+    label: labelSchema.optional(),
   }),
   /**
    * removed, quantity: scanned by mistake. returned: the goods came back; what was redeemed stays and one unit is owed. moved: to

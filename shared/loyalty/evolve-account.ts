@@ -20,8 +20,8 @@ export function evolveAccount(state: AccountState, event: TillsideEvent): Accoun
     case 'TrayItemAdded': {
       const tray = state.trays[event.registerId] ?? []
       if (tray.some((item) => item.eventId === event.id)) return state
-      const { upc, quantity, source } = event.data
-      const item = { eventId: event.id, upc, quantity, source, at: event.at }
+      const { upc, quantity, source, label } = event.data
+      const item = { eventId: event.id, upc, quantity, source, at: event.at, ...(label ? { label } : {}) }
       return { ...state, trays: { ...state.trays, [event.registerId]: [...tray, item] } }
     }
     case 'TrayEmptied':

@@ -36,7 +36,7 @@ import type {
   StaffRow,
 } from './catalogue.ts'
 import type { CreditRiskKind } from './credit-risk-kinds.ts'
-import type { EventOf, ExceptionReason, PurchaseSource, UnitMove } from './events.ts'
+import type { EventOf, ExceptionReason, Label, PurchaseSource, UnitMove } from './events.ts'
 
 type ById<Row> = Readonly<Record<string, Row>>
 
@@ -46,6 +46,7 @@ export interface TrayItem {
   readonly quantity: number
   readonly source: PurchaseSource
   readonly at: Instant
+  readonly label?: Label
 }
 
 /** The rows that decide what a scan means. Replaced as a whole by each row event, so it can key caches. */

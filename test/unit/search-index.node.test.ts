@@ -10,6 +10,7 @@ const entry = (name: string, change: Partial<SearchEntry> = {}): SearchEntry => 
   email: '',
   internalId: '',
   petNames: [],
+  loyaltyCards: [],
   town: '',
   lastVisitAt: null,
   rewardsWaiting: 0,

@@ -268,6 +268,7 @@ export function fakeTill(options: FakeTillOptions): Till & {
             phone: person.phone,
             email: person.email,
             petNames: person.pets.map((pet) => pet.name),
+            loyaltyCards: person.loyaltyCards,
             town: person.address.city,
             lastVisitAt: state.lastVisitAt,
             rewardsWaiting: assess(state, account, moment()).rewards.filter((one) => one.status === 'earned').length,
