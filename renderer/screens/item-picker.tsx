@@ -1,4 +1,4 @@
-/** Any article known here, found by its name or code as one types. Inside dialogs; arrows and Enter or a tap take one. */
+/** Any article known here: scanned, or found by its name or code as one types. Inside dialogs; arrows and Enter or a tap take one. */
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import type { Upc } from '../../shared/kernel/ids.ts'
 import { t } from '../language/words.ts'
@@ -7,6 +7,8 @@ import { Icon } from '../ui/icon.tsx'
 
 export interface ItemPickerProps {
   readonly label: string
+  /** Shown before anything is typed, to be tapped. */
+  readonly likely?: readonly Upc[]
   /** Said at the right of an item. */
   readonly says?: (upc: Upc) => string
   readonly onPick: (upc: Upc) => void
@@ -15,14 +17,27 @@ export interface ItemPickerProps {
 
 const resultsShown = 5
 
-export function ItemPicker({ label, says, onPick, onCancel }: ItemPickerProps) {
+export function ItemPicker({ label, likely = [], says, onPick, onCancel }: ItemPickerProps) {
   const actions = useActions()
   const id = useId()
   const input = useRef<HTMLInputElement>(null)
   useEffect(() => input.current?.focus(), [])
+  const pick = useRef(onPick)
+  useEffect(() => {
+    pick.current = onPick
+  })
+  useEffect(() => {
+    actions.sendItemsTo((upc) => pick.current(upc))
+    return () => actions.sendItemsTo(null)
+  }, [actions])
   const [query, setQuery] = useState('')
-  const [lit, setLit] = useState(0)
-  const found = query.trim() === '' ? [] : actions.findItems(query, resultsShown)
+  const [moved, setLit] = useState<number | null>(null)
+  const isTyped = query.trim() !== ''
+  const found = isTyped
+    ? actions.findItems(query, resultsShown)
+    : likely.slice(0, resultsShown).flatMap((upc) => actions.findItems(upc, 1))
+  // Of what was typed the first is meant; of what is only likely, none before an arrow says so.
+  const lit = moved ?? (isTyped ? 0 : -1)
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') {
       event.stopPropagation()
@@ -56,7 +71,7 @@ export function ItemPicker({ label, says, onPick, onCancel }: ItemPickerProps) {
           value={query}
           onChange={(event) => {
             setQuery(event.target.value)
-            setLit(0)
+            setLit(null)
           }}
           onKeyDown={onKeyDown}
         />
@@ -80,7 +95,7 @@ export function ItemPicker({ label, says, onPick, onCancel }: ItemPickerProps) {
           </div>
         ))}
       </div>
-      {query.trim() !== '' && found.length === 0 && <p className="dim sm">{t('checkout.noSuggestion')}</p>}
+      {isTyped && found.length === 0 && <p className="dim sm">{t('checkout.noSuggestion')}</p>}
     </div>
   )
 }

@@ -110,16 +110,22 @@ export function endInWords({ format, moment }: Telling, reward: Reward): string 
     : t('reward.endsOn', { date: format.day(reward.endDate) })
 }
 
+/** The articles that the reward's own rule version names. */
+export const listedItems = (catalogue: Catalogue, { source }: Reward): readonly Upc[] =>
+  versionOf(catalogue, source)?.items.map((item) => item.upc) ?? []
+
 /** The value of an item under the reward's own rule version; null where the brand gives none. */
-export function itemValue(catalogue: Catalogue, reward: Reward, upc: Upc): number | null {
-  const { source } = reward
+export function itemValue(catalogue: Catalogue, { source }: Reward, upc: Upc): number | null {
+  const found = versionOf(catalogue, source)?.items.find((item) => item.upc === upc)?.valueCents
+  return found ?? catalogue.items[upc]?.valueCents ?? null
+}
+
+function versionOf(catalogue: Catalogue, source: Reward['source']) {
   const versions =
     source.kind === 'card'
       ? (catalogue.cardGroups[source.cardGroupId]?.versions ?? [])
       : (catalogue.offers[source.offerId]?.versions ?? [])
-  const version = versions.find((one) => one.version === source.version)
-  const found = version?.items.find((item) => item.upc === upc)?.valueCents
-  return found ?? catalogue.items[upc]?.valueCents ?? null
+  return versions.find((one) => one.version === source.version)
 }
 
 /** "Buy 12, get 1 free". */

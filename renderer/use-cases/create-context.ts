@@ -18,6 +18,7 @@ export function createContext(ports: TillPorts): TillContext {
     register: null,
     assertion: null,
     scansHeldBy: null,
+    takesItems: null,
     approval: null,
     inOrder(work) {
       const mine = turn.then(work)

@@ -75,7 +75,7 @@ export function createTill(ports: TillPorts): Till {
 
   function leaveVisit(): void {
     ports.remember.write(null)
-    store.setState({ currentVisit: null, lastOutcome: null, skippedInformation: false, scannedChoices: {} })
+    store.setState({ currentVisit: null, lastOutcome: null, skippedInformation: false, rewardChoices: {} })
   }
 
   const actions: TillActions = {
@@ -121,6 +121,9 @@ export function createTill(ports: TillPorts): Till {
       context.scansHeldBy = dialog
       if (dialog === null) void codes.goOn()
     },
+    sendItemsTo(taker) {
+      context.takesItems = taker
+    },
     changeQuantity: (lineId, quantity) => onVisit((visitId) => ({ type: 'ChangeQuantity', visitId, lineId, quantity })),
     removeLine: (lineId) => onVisit((visitId) => ({ type: 'RemoveLine', visitId, lineId })),
     discardTray: () =>
@@ -138,7 +141,7 @@ export function createTill(ports: TillPorts): Till {
       onVisit(
         (visitId) => ({ type: 'CheckOut', visitId }),
         // What the last scan said belongs to the shopping, not to the hand-off.
-        () => store.setState({ skippedInformation: false, scannedChoices: {}, lastOutcome: null }),
+        () => store.setState({ skippedInformation: false, rewardChoices: {}, lastOutcome: null }),
       ),
     giveMultiPurchaseReason: (reason, note) =>
       onVisit((visitId) => ({ type: 'GiveMultiPurchaseReason', visitId, reason, note })),
@@ -147,6 +150,8 @@ export function createTill(ports: TillPorts): Till {
       void codes.goOn()
     },
     askRequiredInformation: () => store.setState({ skippedInformation: false }),
+    chooseReward: (rewardId, choice) =>
+      store.setState(({ rewardChoices }) => ({ rewardChoices: { ...rewardChoices, [rewardId]: choice } })),
     redeem: (choices, acceptedRisks = []) =>
       onVisit(
         (visitId) => ({
@@ -155,9 +160,13 @@ export function createTill(ports: TillPorts): Till {
           choices: choices.map((choice) => ({ takenUpc: null, ...choice })),
           acceptedRisks,
         }),
-        () => store.setState({ scannedChoices: {} }),
+        () => store.setState({ rewardChoices: {} }),
       ),
-    redeemLater: (rewardIds) => onVisit((visitId) => ({ type: 'DeferRewards', visitId, rewardIds })),
+    redeemLater: (rewardIds) =>
+      onVisit(
+        (visitId) => ({ type: 'DeferRewards', visitId, rewardIds }),
+        () => store.setState({ rewardChoices: {} }),
+      ),
     undoRedemption: (redemptionId) => onVisit(() => ({ type: 'UndoRedemption', redemptionId })),
     finish: (reasons) => onVisit((visitId) => ({ type: 'FinishVisit', visitId, reasons }), leaveVisit),
     abandon: () => onVisit((visitId) => ({ type: 'AbandonVisit', visitId }), leaveVisit),

@@ -38,7 +38,7 @@ export const firstState: TillState = {
   lastOutcome: null,
   waitingScans: 0,
   skippedInformation: false,
-  scannedChoices: {},
+  rewardChoices: {},
   earnedNotRedeemed: { today: 0, rows: [] },
   sync: firstSync,
   revision: 0,

@@ -2,6 +2,7 @@
  * One label or typed code, from any screen, one at a time and in order:
  *
  *   nobody signed in, PIN pad       refused aloud
+ *   a field asks for an item        answers it
  *   a dialog asks something         waits behind it, counted on the screen
  *   Redemption dialog               chooses the reward, or says why not
  *   a customer's visit is open      one item more
@@ -11,6 +12,7 @@
  */
 import { type ItemCode, nameCode } from '../../shared/barcode/name-code.ts'
 import type { Upc, VisitId } from '../../shared/kernel/ids.ts'
+import type { Reward } from '../../shared/loyalty/assessment.ts'
 import { decideForAccount } from '../../shared/loyalty/decide.ts'
 import type { PurchaseSource } from '../../shared/loyalty/events.ts'
 import { programsOfItem } from '../../shared/loyalty/programs-by-upc.ts'
@@ -105,17 +107,25 @@ export function createCodeHandler(context: TillContext): CodeHandler {
 
   /** Prefers a reward that has no choice yet, so that two scans of one article choose two rewards. */
   function chooseReward(upc: Upc, step: Extract<VisitStep, { step: 'redemption' }>): void {
-    const { scannedChoices } = store.getState()
+    const { rewardChoices } = store.getState()
     const fitting = step.rewards.filter((reward) => reward.kind === 'freeGood' && reward.allowedUpcs.includes(upc))
-    const chosen = fitting.find((reward) => scannedChoices[reward.id] === undefined) ?? fitting[0]
+    const isChosen = ({ id }: Reward) => {
+      const choice = rewardChoices[id]
+      return choice !== undefined && choice !== 'later' && choice.upc === upc
+    }
+    const chosen =
+      fitting.find((reward) => rewardChoices[reward.id] === undefined) ??
+      fitting.find((reward) => !isChosen(reward)) ??
+      fitting[0]
     if (chosen) {
-      store.setState({ scannedChoices: { ...scannedChoices, [chosen.id]: upc } })
+      // What was refused before this label is not said any more.
+      store.setState({ rewardChoices: { ...rewardChoices, [chosen.id]: { upc } }, lastOutcome: null })
       return
     }
     const reward = step.rewards.find((one) => one.kind === 'freeGood') ?? step.rewards[0]
     if (!reward) return
     const refusal = { reason: 'itemNotAllowed', rewardId: reward.id, allowed: reward.allowedUpcs } as const
-    announce(context, { kind: 'refused', refusal })
+    announce(context, { kind: 'refused', refusal, upc })
   }
 
   async function addOne(
@@ -177,6 +187,10 @@ export function createCodeHandler(context: TillContext): CodeHandler {
           return announce(context, { kind: 'refused', refusal: { reason: 'notSignedIn' } })
         if (context.scansHeldBy === 'pin')
           return announce(context, { kind: 'unreadable', reason: 'pinPad', shown: code.raw.slice(0, 40) })
+        if (context.takesItems) {
+          const item = itemOf(code.raw)
+          return item ? context.takesItems(item.upc) : undefined
+        }
         setWaiting([...waiting, { ...code, visitId: currentVisit?.visitId ?? null }])
         await drain()
       }),

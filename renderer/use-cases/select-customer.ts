@@ -46,7 +46,7 @@ export async function selectCustomer(
     currentVisit: { visitId, customerId: customer.id },
     lastOutcome: null,
     skippedInformation: false,
-    scannedChoices: {},
+    rewardChoices: {},
   })
   context.ports.remember.write(visitId)
   if (taken.value.outcome) announce(context, taken.value.outcome)

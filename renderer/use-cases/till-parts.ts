@@ -2,7 +2,7 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { Boot, Lease } from '../../shared/host-contract/contract.ts'
 import type { Moment } from '../../shared/kernel/business-date.ts'
-import type { StaffId, VisitId } from '../../shared/kernel/ids.ts'
+import type { StaffId, Upc, VisitId } from '../../shared/kernel/ids.ts'
 import type { Journal } from '../database/journal.ts'
 import type { RegisterFold } from '../database/register-fold.ts'
 import type { Views } from '../database/views.ts'
@@ -46,6 +46,8 @@ export interface TillContext {
   assertion: { readonly text: string; readonly expiresAt: string } | null
   /** A dialog of the screens' own is open: labels wait, or at a PIN are refused. */
   scansHeldBy: 'dialog' | 'pin' | null
+  /** A field that asks for an item is open: labels answer it. */
+  takesItems: ((upc: Upc) => void) | null
   /** A manager's PIN, good for exactly one command. */
   approval: StaffId | null
   /** Runs work one after the other: scans and commands keep their order. */

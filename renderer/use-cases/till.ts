@@ -154,8 +154,8 @@ export interface TillState {
   readonly waitingScans: number
   /** The cashier went on without what a brand demands (Required Information cancelled). */
   readonly skippedInformation: boolean
-  /** Chosen by a scan while the Redemption dialog was open: reward -> item. */
-  readonly scannedChoices: Readonly<Record<string, Upc>>
+  /** Chosen in the Redemption dialog, by a scan or by hand, whichever came last. */
+  readonly rewardChoices: RewardChoices
   /** Today's first, then from earlier days; `today` is the number in the counter. */
   readonly earnedNotRedeemed: { readonly today: number; readonly rows: readonly WaitingReward[] }
   readonly sync: SyncStatus
@@ -169,6 +169,9 @@ export type ActionOutcome = Promise<
 
 /** What is given for one reward: the item alone, or with what was taken instead and what was rung up already. */
 export type ChosenReward = Pick<RewardChoice, 'rewardId' | 'upc'> & Partial<RewardChoice>
+
+/** By reward: what is given for it, or that it is kept for later. None = nobody has said anything yet. */
+export type RewardChoices = Readonly<Record<string, Omit<ChosenReward, 'rewardId'> | 'later'>>
 
 /** An unlisted article forced onto a card of the visit on the screen. */
 export interface ExceptionEntry {
@@ -252,6 +255,8 @@ export interface TillActions extends OfferActions {
    * counts. Closing handles what waited.
    */
   holdScans(dialog: 'dialog' | 'pin' | null): void
+  /** A field asks for an item: the next labels answer it, and go nowhere else. null = it asks no more. */
+  sendItemsTo(taker: ((upc: Upc) => void) | null): void
   discardTray(): ActionOutcome
   answerOffer(offerId: ProgramId, accept: boolean): ActionOutcome
   checkOut(): ActionOutcome
@@ -259,6 +264,7 @@ export interface TillActions extends OfferActions {
   giveMultiPurchaseReason(reason: string, note: string): ActionOutcome
   skipRequiredInformation(): void
   askRequiredInformation(): void
+  chooseReward(rewardId: RewardId, choice: RewardChoices[string]): void
   /** `acceptedRisks`: what could make a distributor refuse the credit, said on the screen and taken all the same. */
   redeem(choices: readonly ChosenReward[], acceptedRisks?: readonly CreditRiskKind[]): ActionOutcome
   redeemLater(rewardIds: readonly RewardId[]): ActionOutcome

@@ -25,7 +25,8 @@ export type ScanOutcome =
       readonly paysDebt?: boolean
     }
   | { readonly kind: 'tray'; readonly upc: Upc; readonly quantity: number }
-  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  /** `upc`: the article that no reward may be given as, while rewards were chosen. */
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly upc?: Upc }
   /** The label itself could not be used. */
   | { readonly kind: 'unreadable'; readonly reason: string; readonly shown: string }
 

@@ -52,8 +52,25 @@ it('a scan in the Redemption dialog chooses the reward, or says what is allowed'
   await till.actions.handleCode(demoUpc('A3'), 'scan', null)
   expect(till.state().lastOutcome?.outcome).toMatchObject({ kind: 'refused', refusal: { reason: 'itemNotAllowed' } })
   await till.actions.handleCode(demoUpc('A1'), 'scan', null)
-  expect(till.state().scannedChoices).toEqual({ [reward?.id ?? '']: demoUpc('A1') })
+  expect(till.state().rewardChoices).toEqual({ [reward?.id ?? '']: { upc: demoUpc('A1') } })
   expect(linesOf(till)).toEqual([[demoUpc('A2'), 1]])
+
+  // Whichever came last counts: the hand or the scanner.
+  if (reward) till.actions.chooseReward(reward.id, { upc: demoUpc('A2') })
+  await till.actions.handleCode(demoUpc('A4'), 'scan', null)
+  expect(till.state().rewardChoices).toEqual({ [reward?.id ?? '']: { upc: demoUpc('A4') } })
+})
+
+it('a field that asks for an item is answered by the scanner, and nothing else happens', async () => {
+  const { host, till } = await givenCustomer('Kim Park')
+  const taken: string[] = []
+  till.actions.sendItemsTo((upc) => taken.push(upc))
+  host.scan(demoUpc('A3'))
+  await till.until('taken', () => taken.length === 1)
+  expect(taken).toEqual([demoUpc('A3')])
+  till.actions.sendItemsTo(null)
+  await till.actions.handleCode(demoUpc('B1'), 'scan', null)
+  expect(linesOf(till)).toEqual([[demoUpc('B1'), 1]])
 })
 
 it("a dialog of the screens' own holds labels back; at a PIN an item is refused aloud", async () => {

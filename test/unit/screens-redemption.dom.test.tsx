@@ -200,11 +200,13 @@ describe('the rule of preselection', () => {
   const one = { ...reward, allowedUpcs: [demoUpc('A1')] } as Reward
 
   test('one item is taken, several are not, a scan chooses an allowed one only', () => {
-    expect(choiceFor(one, {}, {}, false)).toEqual({ upc: demoUpc('A1') })
-    expect(choiceFor(reward, {}, {}, false)).toBeNull()
-    expect(choiceFor(reward, {}, { 'u#1': demoUpc('A2') }, false)).toEqual({ upc: demoUpc('A2') })
-    expect(choiceFor(reward, {}, { 'u#1': demoUpc('A3') }, false)).toBeNull()
-    expect(choiceFor(one, {}, {}, true)).toBe('later')
+    const made = (code: DemoItem) => ({ 'u#1': { upc: demoUpc(code) } })
+    expect(choiceFor(one, {}, false)).toEqual({ upc: demoUpc('A1') })
+    expect(choiceFor(reward, {}, false)).toBeNull()
+    expect(choiceFor(reward, made('A2'), false)).toEqual({ upc: demoUpc('A2') })
+    expect(choiceFor(reward, made('A3'), false)).toBeNull()
+    expect(choiceFor(one, {}, true)).toBe('later')
+    expect(choiceFor(one, made('A1'), true)).toBe('later')
   })
 })
 

@@ -2,30 +2,18 @@
 import type { UnitId, Upc } from '../../../shared/kernel/ids.ts'
 import type { Assessment, Reward } from '../../../shared/loyalty/assessment.ts'
 import type { CustomerState, Unit, Visit } from '../../../shared/loyalty/state.ts'
+import type { RewardChoices } from '../../use-cases/till.ts'
 
+/** What was chosen for a reward: an article, or to keep it for later. */
+export type Choice = RewardChoices[string]
 /** One article for a reward, what is taken instead of it, and the purchase that is the free one itself. */
-export interface Chosen {
-  readonly upc: Upc
-  readonly takenUpc?: Upc | null
-  readonly rungUnitId?: UnitId | null
-}
+export type Chosen = Exclude<Choice, 'later'>
 
-/** What was chosen for a reward: an article, or to keep it for later. Nothing = not answered. */
-export type Choice = Chosen | 'later'
-export type Choices = Readonly<Record<string, Choice>>
-
-/** The choice in force: made here, else scanned, else the only one there is. A brand's open demand keeps a reward for later. */
-export function choiceFor(
-  reward: Reward,
-  made: Choices,
-  scanned: Readonly<Record<string, Upc>>,
-  isInformationMissing: boolean,
-): Choice | null {
-  const chosen = made[reward.id]
-  if (chosen) return chosen
+/** The choice in force: made, else the only one there is; null = not answered. A brand's open demand keeps a reward for later. */
+export function choiceFor(reward: Reward, made: RewardChoices, isInformationMissing: boolean): Choice | null {
   if (isInformationMissing) return 'later'
-  const scannedUpc = scanned[reward.id]
-  if (scannedUpc && reward.allowedUpcs.includes(scannedUpc)) return { upc: scannedUpc }
+  const chosen = made[reward.id]
+  if (chosen && (chosen === 'later' || reward.allowedUpcs.includes(chosen.upc))) return chosen
   const [only] = reward.allowedUpcs
   return reward.allowedUpcs.length === 1 && only ? { upc: only } : null
 }

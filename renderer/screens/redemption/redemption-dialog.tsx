@@ -13,13 +13,13 @@ import { useActions, useTill } from '../../session/use-till.ts'
 import { Act, Btn } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import type { ChosenReward } from '../../use-cases/till.ts'
-import { DialogRefusal, RefusalSentence } from '../dialog-refusal.tsx'
-import { refusalTitle } from '../refusal-words.ts'
+import { DialogRefusal } from '../dialog-refusal.tsx'
 import { whatItIsCalled } from '../reward-words.ts'
 import { useRun, type VisitOnScreen } from '../use-visit.ts'
-import { type Choice, type Choices, choiceFor, rungCandidate } from './choices.ts'
+import { type Choice, choiceFor, rungCandidate } from './choices.ts'
 import { CreditGuard, risksOf } from './credit-guard.tsx'
 import { RewardGroup } from './reward-group.tsx'
+import { ScanRefusal } from './scan-refusal.tsx'
 
 export interface RedemptionProps {
   readonly onScreen: VisitOnScreen
@@ -29,10 +29,7 @@ export interface RedemptionProps {
 export function RedemptionDialog({ onScreen, rewards }: RedemptionProps) {
   const actions = useActions()
   const run = useRun()
-  const scanned = useTill((state) => state.scannedChoices)
-  const last = useTill((state) => state.lastOutcome)
-  const opened = useRef(last?.nth ?? 0)
-  const [made, setMade] = useState<Choices>({})
+  const made = useTill((state) => state.rewardChoices)
   const [accepted, setAccepted] = useState<readonly CreditRiskKind[]>([])
   const body = useRef<HTMLDivElement>(null)
   const { telling, customer, person, assessment, visit } = onScreen
@@ -40,7 +37,7 @@ export function RedemptionDialog({ onScreen, rewards }: RedemptionProps) {
   const lacking = new Set<RewardId>(missingInformation(rewards, customer)?.rewardIds ?? [])
   const answers = rewards.map((reward) => ({
     reward,
-    choice: choiceFor(reward, made, scanned, lacking.has(reward.id)),
+    choice: choiceFor(reward, made, lacking.has(reward.id)),
   }))
   const open = answers.find((answer) => answer.choice === null)
   const chosen = answers.flatMap(({ reward, choice }): ChosenReward[] =>
@@ -66,7 +63,6 @@ export function RedemptionDialog({ onScreen, rewards }: RedemptionProps) {
     if (isDone && kept.length > 0) await run(() => actions.redeemLater(kept))
   }
   const later = () => void run(() => actions.redeemLater(rewards.map((reward) => reward.id)))
-  const scanSays = last && last.nth > opened.current && last.outcome.kind === 'refused' ? last.outcome.refusal : null
   const rungFor = (reward: Reward, choice: Choice | null) => {
     if (reward.kind !== 'freeGood' || choice === null || choice === 'later') return null
     const others = answers.flatMap((one) =>
@@ -95,7 +91,7 @@ export function RedemptionDialog({ onScreen, rewards }: RedemptionProps) {
     >
       <div className="stack" ref={body}>
         <DialogRefusal />
-        {scanSays && <RefusalSentence sentence={refusalTitle(scanSays, telling.format)} />}
+        <ScanRefusal onScreen={onScreen} answers={answers} />
         {answers.map(({ reward, choice }, index) => (
           <RewardGroup
             key={reward.id}
@@ -108,7 +104,7 @@ export function RedemptionDialog({ onScreen, rewards }: RedemptionProps) {
             firstName={person.firstName}
             telling={telling}
             about={onScreen}
-            onChoice={(next) => setMade({ ...made, [reward.id]: next })}
+            onChoice={(next) => actions.chooseReward(reward.id, next)}
             onProvide={() => actions.askRequiredInformation()}
           />
         ))}

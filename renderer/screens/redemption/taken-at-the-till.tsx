@@ -10,7 +10,7 @@ import { t } from '../../language/words.ts'
 import { Quiet } from '../../ui/button.tsx'
 import { Tick } from '../../ui/fields.tsx'
 import { ItemPicker } from '../item-picker.tsx'
-import { itemName, itemValue, type Telling } from '../reward-words.ts'
+import { itemName, itemValue, listedItems, type Telling } from '../reward-words.ts'
 import { type Chosen, differenceCents } from './choices.ts'
 
 export interface TakenAtTheTillProps {
@@ -37,6 +37,7 @@ export function TakenAtTheTill(props: TakenAtTheTillProps) {
     return (
       <ItemPicker
         label={t('giving.takenWhat', { name: firstName })}
+        likely={listedItems(telling.catalogue, reward).filter((upc) => !reward.allowedUpcs.includes(upc))}
         says={(upc) => {
           const cents = difference(upc)
           return cents === null ? '' : `+ ${telling.format.money(cents)}`

@@ -102,6 +102,7 @@ export function fakeTill(options: FakeTillOptions): Till & {
   const staffOf = (name: string | null) => Object.values(account.staff).find((one) => one.name === name)
   const signedIn = staffOf(options.signedInAs)
   const held: { current: 'dialog' | 'pin' | null } = { current: null }
+  const takesItems: { current: ((upc: Upc) => void) | null } = { current: null }
   let approvedBy: StaffId | null = null
   let nextQuantity = 1
 
@@ -134,7 +135,7 @@ export function fakeTill(options: FakeTillOptions): Till & {
     lastOutcome: null,
     waitingScans: 0,
     skippedInformation: false,
-    scannedChoices: {},
+    rewardChoices: {},
     earnedNotRedeemed: { today: 0, rows: [] },
     sync: syncedStatus,
     revision: 1,
@@ -338,6 +339,7 @@ export function fakeTill(options: FakeTillOptions): Till & {
       }
       const code = (times?.[2] ?? raw).replace(/\D/g, '')
       if (!/^\d{12}$/.test(code)) return say({ kind: 'unreadable', reason: 'notAValidUpc', shown: raw })
+      if (takesItems.current) return takesItems.current(code as Upc)
       addUpc(code as Upc, Number(times?.[1] ?? nextQuantity), source)
       nextQuantity = 1
     },
@@ -356,6 +358,9 @@ export function fakeTill(options: FakeTillOptions): Till & {
     holdScans: (dialog) => {
       held.current = dialog
     },
+    sendItemsTo: (taker) => {
+      takesItems.current = taker
+    },
     discardTray: async () => runAccount({ type: 'EmptyTray', reason: 'discarded' }),
     answerOffer: async (offerId, accept) => run({ type: 'AnswerOffer', visitId: visitId(), offerId, accept }),
     checkOut: async () => {
@@ -366,6 +371,8 @@ export function fakeTill(options: FakeTillOptions): Till & {
       run({ type: 'GiveMultiPurchaseReason', visitId: visitId(), reason, note }),
     skipRequiredInformation: () => store.setState({ skippedInformation: true }),
     askRequiredInformation: () => store.setState({ skippedInformation: false }),
+    chooseReward: (rewardId, choice) =>
+      store.setState(({ rewardChoices }) => ({ rewardChoices: { ...rewardChoices, [rewardId]: choice } })),
     redeem: async (choices, acceptedRisks = []) =>
       run({
         type: 'RedeemRewards',
