@@ -29,6 +29,12 @@ function focusAtOnce(form: HTMLFormElement | null): void {
 
 const anyField = 'input, select, textarea, button'
 
+/** What had the focus goes away: it moves on to the dialog's answer, so that Enter gives it. */
+export function focusAnswer(from: Element | null): void {
+  const answer = 'button[type="submit"], :is(input, select, textarea, button)[data-autofocus]'
+  from?.closest('form')?.querySelector<HTMLElement>(answer)?.focus({ preventScroll: true })
+}
+
 export function Dialog({ name, about, hint, footer, children, onSubmit, onEscape, width = 860 }: DialogProps) {
   const isBehind = useContext(StandsBehind)
   const answers = useRef({ onSubmit, onEscape })

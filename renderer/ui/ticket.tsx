@@ -64,7 +64,7 @@ export function Ticket(props: TicketProps) {
             {moved && <span className="moved">{moved}</span>}
           </div>
           {state !== 'locked' && <Slots {...props} picture={picture} />}
-          {given ?? <p className="ticket-say">{say}</p>}
+          {given ?? <div className="ticket-say">{say}</div>}
         </div>
       </div>
       <div className="ticket-stub">

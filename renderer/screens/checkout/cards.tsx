@@ -1,12 +1,12 @@
 /** What this visit earns, and the cards and offers that moved, as punch cards that fill. The rest is folded to one line each. */
 import { useEffect, useRef } from 'react'
-import type { VisitId } from '../../../shared/kernel/ids.ts'
+import type { CustomerId, VisitId } from '../../../shared/kernel/ids.ts'
 import { activeEnrollment, programsOfItem } from '../../../shared/loyalty/programs-by-upc.ts'
 import { type OneMore, type VisitEarnings, visitEarnings } from '../../../shared/loyalty/visit-earnings.ts'
 import { joined, t } from '../../language/words.ts'
 import { useScreenSession } from '../../session/screen-session.ts'
 import { useTill } from '../../session/use-till.ts'
-import { Quiet } from '../../ui/button.tsx'
+import { Btn, Quiet } from '../../ui/button.tsx'
 import { Float } from '../../ui/float.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Ticket } from '../../ui/ticket.tsx'
@@ -147,21 +147,57 @@ export function TicketOf({ view, onScreen }: { readonly view: TicketView; readon
         </span>
       ))}{' '}
       {!view.needs && view.say} {!view.needs && <span className="dim">{view.sayQuiet}</span>}
-      {view.note && (
-        <Float
-          name={t('corrections.notes.title')}
-          buttonClass="quiet ticket-note"
-          buttonName={t('corrections.notes.title')}
-          width={320}
-          label={<Icon name="note" />}
-        >
-          <p>{view.note}</p>
-        </Float>
-      )}
+      {view.cardId !== null && <CardNote view={view} cardId={view.cardId} customerId={onScreen.customer.id} />}
     </>
   )
   const { key, cardId: _cardId, note: _note, tags: _tags, owed: _owed, ...shown } = view
   return <Ticket {...shown} key={key} say={say} stubSays={stubSays} animate />
+}
+
+interface CardNoteProps {
+  readonly view: TicketView
+  readonly cardId: string
+  readonly customerId: CustomerId
+}
+
+/** The card's note, to be read and changed where the card is seen. Source: domain.md 3.9 (Edit Card Notes). */
+function CardNote({ view, cardId, customerId }: CardNoteProps) {
+  const open = useScreenSession((session) => session.open)
+  const edit = () => open({ kind: 'cardNotes', customerId, cardId, title: view.title, text: view.note ?? '' })
+  if (view.note === null)
+    return (
+      <Quiet className="ticket-note" aria-label={t('history.editNotes')} onClick={edit}>
+        <Icon name="note" />
+      </Quiet>
+    )
+  return (
+    <Float
+      name={t('corrections.notes.title')}
+      buttonClass="quiet ticket-note"
+      width={320}
+      label={
+        <>
+          <Icon name="note" />
+          <u>{t('corrections.notes.title')}</u>
+        </>
+      }
+    >
+      {(close) => (
+        <>
+          <p>{view.note}</p>
+          <Btn
+            className="small"
+            onClick={() => {
+              close()
+              edit()
+            }}
+          >
+            {t('history.editNotes')}
+          </Btn>
+        </>
+      )}
+    </Float>
+  )
 }
 
 /** In a POS-report account the POS counts the cards; the lines say so, and so does a card without holes. */

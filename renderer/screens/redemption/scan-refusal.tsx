@@ -9,6 +9,7 @@ import { explainReward } from '../../../shared/loyalty/explain.ts'
 import { t } from '../../language/words.ts'
 import { useActions, useTill } from '../../session/use-till.ts'
 import { Btn } from '../../ui/button.tsx'
+import { focusAnswer } from '../../ui/dialog.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { RefusalReasons } from '../refusal-reasons.tsx'
 import { labelWhy, refusalTitle } from '../refusal-words.ts'
@@ -80,7 +81,7 @@ function TakeInstead({ upc, goods, onScreen }: TakeInsteadProps) {
   useEffect(() => first.current?.focus(), [])
   if (chosen.length === 0) return <p className="sm">{t('giving.chooseFirst')}</p>
   return (
-    <div className="row wrap">
+    <div className="stack">
       {chosen.map(({ reward, choice }, nth) => {
         const cents = differenceCents(itemValue(catalogue, reward, choice.upc), itemValue(catalogue, reward, upc))
         const words = cents === null ? t('giving.takeIt') : t('giving.takeItFor', { amount: format.money(cents) })
@@ -88,7 +89,10 @@ function TakeInstead({ upc, goods, onScreen }: TakeInsteadProps) {
           <Btn
             key={reward.id}
             ref={nth === 0 ? first : null}
-            onClick={() => actions.chooseReward(reward.id, { upc: choice.upc, takenUpc: upc, rungUnitId: null })}
+            onClick={(event) => {
+              focusAnswer(event.currentTarget)
+              actions.chooseReward(reward.id, { upc: choice.upc, takenUpc: upc, rungUnitId: null })
+            }}
           >
             {chosen.length > 1 ? `${words}: ${rewardTitle(catalogue, reward)}` : words}
           </Btn>
@@ -110,9 +114,10 @@ function Refused({ title, says, why, children }: RefusedProps) {
     <div className="refusal" role="alert">
       <Icon name="stop" />
       <div className="grow">
-        <b>{title}</b> {says && <span className="dim">{says}</span>}
-        {children}
+        <b>{title}</b>
+        {says && `: ${says}`}
       </div>
+      {children}
       <Why buttonClass="btn small">{why}</Why>
     </div>
   )
