@@ -8,6 +8,7 @@ import { t } from './language/words.ts'
 import { App } from './screens/app.tsx'
 import { createTill } from './use-cases/create-till.ts'
 import { connectByPort, connectBySocket, type HostLine, takeToken } from './use-cases/host-client.ts'
+import { recordKeys } from './use-cases/key-recorder.ts'
 import type { TillState } from './use-cases/till.ts'
 import { listenForWedge } from './use-cases/wedge-keys.ts'
 
@@ -35,7 +36,11 @@ async function storage(): Promise<TillState['sync']['storage']> {
   return { usedBytes: usage, quotaBytes: quota, persisted }
 }
 
+// Before the wedge, which keeps a label's keys to itself.
+const keys = recordKeys(window)
+
 const till = createTill({
+  keys,
   host: connect(),
   now: () => Date.now(),
   random: Math.random,
@@ -60,11 +65,7 @@ else
     if (till.store.getState().phase.name === 'starting') sayFailed(t('start.noAnswer'))
   }, patienceMs)
 
-let labels = 0
-listenForWedge(window, (raw) => {
-  labels += 1
-  void till.actions.handleCode(raw, 'scan', `wedge-${Date.now()}-${labels}`)
-})
+listenForWedge(window, (raw) => till.actions.receiveKeyed(raw))
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')

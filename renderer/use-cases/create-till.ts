@@ -13,9 +13,12 @@ import { createFinder } from './find.ts'
 import { createStore, pairRegister, tryDemo } from './first-start.ts'
 import { createCodeHandler } from './handle-code.ts'
 import { failureOf } from './host-client.ts'
+import { noKeys } from './key-recorder.ts'
 import { moveLine } from './move-line.ts'
 import { decisionContext, openRegister, perform, record, type StorageRefusal } from './perform.ts'
+import { createLabelReceiver } from './receive-label.ts'
 import { saveRows } from './save-rows.ts'
+import { createScannerSetup, settingsWith, settingsWithout } from './scanner-setup.ts'
 import { selectCustomer } from './select-customer.ts'
 import { heldCustomers, showFold } from './show-fold.ts'
 import { approve, liftLock, refreshLocks, signIn, signOut } from './sign-in.ts'
@@ -36,10 +39,13 @@ export function createTill(ports: TillPorts): Till {
   const context = createContext(ports)
   const { store } = context
   const codes = createCodeHandler(context)
+  const keys = ports.keys ?? noKeys(ports.now)
+  const setup = createScannerSetup(context, keys)
+  const labels = createLabelReceiver(context, setup, keys, () => codes)
   const finder = createFinder(context)
   const run = createRegisterRun(
     context,
-    () => codes,
+    () => labels,
     async () => {
       if (context.boot?.firstStart === 'demo') await tryDemo(context, run)
       else store.setState({ phase: { name: 'firstStart', problem: null } })
@@ -196,6 +202,18 @@ export function createTill(ports: TillPorts): Till {
         store.setState({ settings: before })
         changeSync(context, { problem: failureOf(error).sentence })
       }
+    },
+    receiveKeyed: (raw) => labels.fromKeyboard(raw),
+    beginScannerSetup: () => setup.begin(),
+    endScannerSetup: () => setup.end(),
+    trySerialPort: (port) => setup.tryPort(port),
+    adoptScanner: (scan) => {
+      const { settings, sync } = store.getState()
+      return actions.saveSettings(settingsWith(scan, settings, sync.scanners))
+    },
+    forgetScanner: () => {
+      const { settings, sync } = store.getState()
+      return actions.saveSettings(settingsWithout(settings, sync.scanners))
     },
     syncNow: () => run.syncNow(),
   }

@@ -36,6 +36,8 @@ export const firstState: TillState = {
   recentToday: [],
   currentVisit: null,
   lastOutcome: null,
+  doubleRead: null,
+  scannerSetup: null,
   waitingScans: 0,
   skippedInformation: false,
   rewardChoices: {},

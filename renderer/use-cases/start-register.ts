@@ -14,11 +14,11 @@ import { openRegisterFold } from '../database/register-fold.ts'
 import { openViews } from '../database/views.ts'
 import { createPuller, type Puller } from './apply-pulled.ts'
 import { momentOf } from './create-context.ts'
-import type { CodeHandler } from './handle-code.ts'
 import { failureOf, type Line } from './host-client.ts'
 import { askForLease, loseLease } from './lose-lease.ts'
 import { finishOldVisits, keepHouse } from './own-facts.ts'
 import { endSignIn } from './perform.ts'
+import type { LabelReceiver } from './receive-label.ts'
 import { createRecorderFeed, type RecorderFeed } from './recorder-feed.ts'
 import { isBehind, openOwned, restoreJournal } from './register-journal.ts'
 import { createSender, type Sender } from './send-journal.ts'
@@ -50,7 +50,7 @@ const sendAfterMs = 100
 /** `firstStart` is told when the register has no account yet. */
 export function createRegisterRun(
   context: TillContext,
-  codes: () => CodeHandler,
+  labels: () => LabelReceiver,
   firstStart: () => Promise<void>,
 ): RegisterRun {
   const { store, ports } = context
@@ -268,9 +268,12 @@ export function createRegisterRun(
     void follow(
       line,
       () => line.client.scans.received(),
-      (scan) => {
-        void codes().handle({ raw: scan.raw, source: 'scan', scanId: scan.scanId })
-      },
+      (scan) => labels().fromHost(scan),
+    )
+    void follow(
+      line,
+      () => line.client.scans.repeated(),
+      (read) => labels().seenAgain(read),
     )
     void follow(
       line,

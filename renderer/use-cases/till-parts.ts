@@ -7,6 +7,7 @@ import type { Journal } from '../database/journal.ts'
 import type { RegisterFold } from '../database/register-fold.ts'
 import type { Views } from '../database/views.ts'
 import type { HostLine, Line } from './host-client.ts'
+import type { KeyRecorder } from './key-recorder.ts'
 import type { TillState } from './till.ts'
 
 /** The machine, as the use-cases see it; fakes in tests. */
@@ -25,6 +26,8 @@ export interface TillPorts {
   readonly remember: { read(): string | null; write(visitId: VisitId | null): void }
   readonly storage: () => Promise<TillState['sync']['storage']>
   readonly pageId: string
+  /** This page's keyboard; left out where there is none. */
+  readonly keys?: KeyRecorder
 }
 
 /** A register that is open in this page: this page holds the lease with this epoch. */

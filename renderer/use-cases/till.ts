@@ -35,6 +35,8 @@ import type { ExceptionReason } from '../../shared/loyalty/events.ts'
 import type { ScanOutcome } from '../../shared/loyalty/scan-outcome.ts'
 import type { AccountState, Conflict, CustomerState, TrayItem } from '../../shared/loyalty/state.ts'
 import type { OfferActions } from './offer-actions.ts'
+import type { SetupScan } from './scanner-report.ts'
+import type { ScannerSetupState } from './scanner-setup.ts'
 
 /** A customer as a screen needs it: loyalty facts and the person, displayed fold (accepted plus own pending). */
 export interface CustomerRecord {
@@ -150,6 +152,10 @@ export interface TillState {
   readonly currentVisit: { readonly visitId: VisitId; readonly customerId: CustomerId } | null
   /** The message of the last scan on the screen now shown; `nth` grows with every scan so that equal ones are announced. */
   readonly lastOutcome: { readonly nth: number; readonly outcome: ScanOutcome } | null
+  /** The last scan was in view more than once and counted once; gone with the next scan. */
+  readonly doubleRead: { readonly scanId: string; readonly times: number } | null
+  /** Open while somebody sets a scanner up: scans are tests then. */
+  readonly scannerSetup: ScannerSetupState | null
   /** Scans waiting behind a dialog. */
   readonly waitingScans: number
   /** The cashier went on without what a brand demands (Required Information cancelled). */
@@ -303,6 +309,16 @@ export interface TillActions extends OfferActions {
   customersActiveBetween(first: string, last: string): Promise<readonly CustomerRecord[]>
   listCustomers(query: string, limit: number): readonly FoundCustomer[]
 
+  /** A keyboard scanner typed a label, wherever the focus was. */
+  receiveKeyed(raw: string): void
+  /** Until the end every scan is a test, shown and not counted, and every serial port that nobody reads is tried. */
+  beginScannerSetup(): void
+  endScannerSetup(): void
+  /** Listens on this port as well, such as `COM3 115200`, while a scanner is set up. */
+  trySerialPort(port: string): void
+  /** This register's scanner from now on; a serial port that was only tried is read for good. */
+  adoptScanner(scan: SetupScan): Promise<void>
+  forgetScanner(): Promise<void>
   saveSettings(settings: Partial<Settings>): Promise<void>
   syncNow(): void
 }

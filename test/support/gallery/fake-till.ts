@@ -133,6 +133,8 @@ export function fakeTill(options: FakeTillOptions): Till & {
     recentToday: [],
     currentVisit: null,
     lastOutcome: null,
+    doubleRead: null,
+    scannerSetup: null,
     waitingScans: 0,
     skippedInformation: false,
     rewardChoices: {},
@@ -507,6 +509,13 @@ export function fakeTill(options: FakeTillOptions): Till & {
           })),
       )
     },
+    receiveKeyed: () => undefined,
+    beginScannerSetup: () => store.setState({ scannerSetup: { scans: [], tried: [], ports: [] } }),
+    endScannerSetup: () => store.setState({ scannerSetup: null }),
+    trySerialPort: () => undefined,
+    adoptScanner: async ({ deviceId, kind, name }) =>
+      store.setState((state) => ({ settings: { ...state.settings, scanner: { deviceId, kind, name } } })),
+    forgetScanner: async () => store.setState((state) => ({ settings: { ...state.settings, scanner: null } })),
     saveSettings: async (settings) => store.setState((state) => ({ settings: { ...state.settings, ...settings } })),
     syncNow: () => {},
   }
