@@ -68,7 +68,8 @@ export function createRouter(cloud: Cloud) {
     },
     staff: {
       credentials: os.staff.credentials.handler(async ({ input, context }) => ({
-        credentials: await mergeCredentials(db, context.accountId, input.changed),
+        credentials: await mergeCredentials(db, context.accountId, 'pin', input.changed),
+        badges: await mergeCredentials(db, context.accountId, 'badge', input.changedBadges),
       })),
     },
     registers: {

@@ -1,5 +1,5 @@
 /**
- * PIN hashes of an account's staff, so that a second register knows them. Which of two stands is decided by the same rule as at
+ * Hashes of the PINs and badges of an account's staff, so that a second register knows them. Which of two stands is decided by the same rule as at
  * the host (`isNewerCredential`), under the account's row lock; PINs are never here.
  */
 import type { Transaction } from 'kysely'
@@ -7,13 +7,18 @@ import { isNewerCredential } from '../../shared/cloud-protocol/credentials.ts'
 import type { Credential } from '../../shared/cloud-protocol/protocol.ts'
 import type { StaffId } from '../../shared/kernel/ids.ts'
 import type { Database } from '../storage/open-storage.ts'
-import type { Tables } from '../storage/tables.ts'
+import type { CredentialKind, Tables } from '../storage/tables.ts'
 
-export async function readCredentials(db: Database | Transaction<Tables>, accountId: string): Promise<Credential[]> {
+export async function readCredentials(
+  db: Database | Transaction<Tables>,
+  accountId: string,
+  kind: CredentialKind,
+): Promise<Credential[]> {
   const rows = await db
     .selectFrom('credentials')
     .selectAll()
     .where('account_id', '=', accountId)
+    .where('kind', '=', kind)
     .orderBy('staff_id')
     .execute()
   return rows.map((row) => ({
@@ -24,13 +29,14 @@ export async function readCredentials(db: Database | Transaction<Tables>, accoun
   }))
 }
 
-/** Gives every hash of the account as it stands afterwards. Throws when the account is not there. */
+/** Gives every hash of that kind as it stands afterwards. Throws when the account is not there. */
 export async function mergeCredentials(
   db: Database,
   accountId: string,
+  kind: CredentialKind,
   changed: readonly Credential[],
 ): Promise<Credential[]> {
-  if (changed.length === 0) return readCredentials(db, accountId)
+  if (changed.length === 0) return readCredentials(db, accountId, kind)
   return db.transaction().execute(async (trx) => {
     await trx
       .selectFrom('accounts')
@@ -38,7 +44,7 @@ export async function mergeCredentials(
       .where('account_id', '=', accountId)
       .forUpdate()
       .executeTakeFirstOrThrow()
-    const standing = new Map((await readCredentials(trx, accountId)).map((known) => [known.staffId, known]))
+    const standing = new Map((await readCredentials(trx, accountId, kind)).map((known) => [known.staffId, known]))
     for (const credential of changed) {
       const known = standing.get(credential.staffId)
       if (known && !isNewerCredential(credential, known)) continue
@@ -47,10 +53,10 @@ export async function mergeCredentials(
       const values = { pin_hash: pinHash, version, updated_at: new Date(updatedAt) }
       await trx
         .insertInto('credentials')
-        .values({ account_id: accountId, staff_id: credential.staffId, ...values })
-        .onConflict((conflict) => conflict.columns(['account_id', 'staff_id']).doUpdateSet(values))
+        .values({ account_id: accountId, staff_id: credential.staffId, kind, ...values })
+        .onConflict((conflict) => conflict.columns(['account_id', 'staff_id', 'kind']).doUpdateSet(values))
         .execute()
     }
-    return readCredentials(trx, accountId)
+    return readCredentials(trx, accountId, kind)
   })
 }

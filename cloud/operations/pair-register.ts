@@ -103,7 +103,8 @@ async function pairInside(
       locationId: code.location_id as LocationId,
       token,
       accountHasEvents: account.last_position > 0,
-      credentials: await readCredentials(trx, accountId),
+      credentials: await readCredentials(trx, accountId, 'pin'),
+      badges: await readCredentials(trx, accountId, 'badge'),
       standing: { incarnation, lastPosition: account.last_position, hashOfLastPosition: account.chain },
     },
   }

@@ -4,6 +4,7 @@
  */
 import { createHash, randomBytes, scrypt } from 'node:crypto'
 import { promisify } from 'node:util'
+import { badgeSaltText, badgeText } from '../../shared/cloud-protocol/credentials.ts'
 import type { PushedRecord } from '../../shared/cloud-protocol/protocol.ts'
 import {
   type DemoAccount,
@@ -100,24 +101,30 @@ async function readLastSeq(db: Database, accountId: AccountId): Promise<number> 
   return register?.last_seq ?? 0
 }
 
-/** Only for people who have none yet: a PIN changed at a register stays changed. */
+/** Only for people who have none yet: a PIN or badge changed at a register stays changed. */
 async function seedCredentials(db: Database, accountId: AccountId, demo: DemoAccount, now: Date): Promise<void> {
-  const known = new Set((await readCredentials(db, accountId)).map((credential) => credential.staffId))
-  const missing = demo.pins.filter(({ staffId }) => !known.has(staffId))
-  const made = missing.map(async ({ staffId, pin }) => ({
-    staffId,
-    pinHash: await hashPin(pin),
-    version: 1,
-    updatedAt: now.toISOString(),
-  }))
-  await mergeCredentials(db, accountId, await Promise.all(made))
+  const badgeSalt = createHash('sha256').update(badgeSaltText(accountId)).digest()
+  const hashes = {
+    pin: ({ pin }: DemoAccount['pins'][number]) => hashWith(pin, randomBytes(16)),
+    badge: ({ badge }: DemoAccount['pins'][number]) => hashWith(badgeText(badge), badgeSalt),
+  }
+  for (const kind of ['pin', 'badge'] as const) {
+    const known = new Set((await readCredentials(db, accountId, kind)).map((credential) => credential.staffId))
+    const missing = demo.pins.filter(({ staffId }) => !known.has(staffId))
+    const made = missing.map(async (person) => ({
+      staffId: person.staffId,
+      pinHash: await hashes[kind](person),
+      version: 1,
+      updatedAt: now.toISOString(),
+    }))
+    await mergeCredentials(db, accountId, kind, await Promise.all(made))
+  }
 }
 
 const scryptBytes = promisify<string, Buffer, number, Buffer>(scrypt)
 
 /** The form that registers check: `scrypt$N$r$p$salt$hash`, at Node's default cost. */
-async function hashPin(pin: string): Promise<string> {
-  const salt = randomBytes(16)
-  const hash = await scryptBytes(pin, salt, 32)
+async function hashWith(text: string, salt: Buffer): Promise<string> {
+  const hash = await scryptBytes(text, salt, 32)
   return ['scrypt', 16_384, 8, 1, salt.toString('base64'), hash.toString('base64')].join('$')
 }

@@ -186,6 +186,15 @@ export const migrations: Readonly<Record<string, Migration>> = {
     up: (db: Kysely<Tables>) =>
       runStatements(db, "alter table credit_lines add column source_id text not null default ''"),
   },
+  '2026-11-22d-badges': {
+    up: (db: Kysely<Tables>) =>
+      runStatements(
+        db,
+        `alter table credentials add column kind text not null default 'pin';
+         alter table credentials drop constraint credentials_pkey;
+         alter table credentials add primary key (account_id, staff_id, kind)`,
+      ),
+  },
 }
 
 /** Brings the database to the newest schema. Throws when it cannot, and then nothing was changed. */

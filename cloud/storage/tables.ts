@@ -184,9 +184,12 @@ export interface MailsTable {
   next_attempt_at: Moment
 }
 
+export type CredentialKind = 'pin' | 'badge'
+
 export interface CredentialsTable {
   account_id: string
   staff_id: string
+  kind: Generated<CredentialKind>
   pin_hash: string
   version: Generated<number>
   updated_at: Moment

@@ -70,7 +70,13 @@ export async function createHost(options: HostOptions): Promise<Result<Host, Sta
     await register.change((file) => ({ ...file, cloudUrl: cloudNow }))
 
   const signer = createSigner(secrets.get().signingKey)
-  const staff = createStaff({ file: folder.staff, signer, registerId: register.get().registerId, clock })
+  const staff = createStaff({
+    file: folder.staff,
+    signer,
+    registerId: register.get().registerId,
+    clock,
+    accountId: () => register.get().accountId,
+  })
   const cloud = createCloudLink({ clock, random: { bytes: (length) => randomBytes(length) }, staff })
   const lease = createLeaseKeeper(
     async () => (await register.change((file) => ({ ...file, epoch: file.epoch + 1 }))).epoch,
@@ -139,6 +145,7 @@ export async function createHost(options: HostOptions): Promise<Result<Host, Sta
       return refused({ type: 'refused', code: 'WRONG_ACCOUNT', message: 'This register belongs to another account.' })
 
     await staff.takeFromCloud(paired.credentials, [])
+    await staff.badges.takeFromCloud(paired.badges, [])
     await register.change((file) => ({
       ...file,
       cloudUrl,

@@ -102,6 +102,15 @@ export function createHostRouter(parts: HostParts) {
           throw errors.NOT_ALLOWED({ message: 'A manager has to sign in for this.' })
         return {}
       }),
+      signInWithBadge: os.staff.signInWithBadge.handler(({ input }) =>
+        staff.badges.signIn(input.code, lease.currentEpoch() ?? register.get().epoch),
+      ),
+      setBadge: os.staff.setBadge.handler(async ({ input, errors }) => {
+        const outcome = await staff.badges.set(input.staffId, input.code, input.managerAssertion)
+        if (outcome.state === 'notAllowed') throw errors.NOT_ALLOWED({ message: 'A manager has to sign in for this.' })
+        return outcome
+      }),
+      badges: os.staff.badges.handler(() => staff.badges.owners()),
     },
     cloud: {
       events: os.cloud.events.handler(({ signal }) => cloud.events.stream(signal)),

@@ -7,7 +7,7 @@
  *   events.push            one batch of own events in (epoch, seq) order -> outcomes    (register token)
  *   events.pull            accepted events after a position, with bodies                (register token)
  *   events.changes         server-sent events: the latest position, now and whenever it grows (register token)
- *   staff.credentials      PIN hashes of the account's staff, both ways                 (register token)
+ *   staff.credentials      PIN and badge hashes of the account's staff, both ways       (register token)
  *   registers.list         the account's registers with last-seen time                  (register token)
  *   mail.list              the outgoing list                                            (register token)
  *   admin.createPairing    one-time pairing code for a store                            (admin token, loopback)
@@ -19,7 +19,7 @@ import { accountIdSchema, locationIdSchema, registerIdSchema, staffIdSchema } fr
 import { envelopeSchema } from '../loyalty/events.ts'
 
 /** Raised with every change of a message's shape; a test compares the contract's fingerprint with this number. */
-export const protocolVersion = 1
+export const protocolVersion = 2
 
 const position = z.number().int().min(0)
 
@@ -122,6 +122,9 @@ export const credentialSchema = z.object({
 })
 export type Credential = z.infer<typeof credentialSchema>
 
+/** The same of badges: `pinHash` is the badge's, '' where it was taken away. Apart from the PINs, so that an older host never takes one for a PIN. */
+const badgesSchema = z.array(credentialSchema).max(5000).default([])
+
 export const pairOutcomeSchema = z.object({
   accountId: accountIdSchema,
   accountName: z.string(),
@@ -132,6 +135,7 @@ export const pairOutcomeSchema = z.object({
   /** The register joins an account that already has rows; false = its own events come first. */
   accountHasEvents: z.boolean(),
   credentials: z.array(credentialSchema),
+  badges: badgesSchema,
   standing: standingSchema,
 })
 export type PairOutcome = z.infer<typeof pairOutcomeSchema>
@@ -195,8 +199,8 @@ export const cloudContract = oc.errors(errors).router({
   staff: {
     credentials: oc
       .route({ method: 'POST', path: '/staff/credentials' })
-      .input(z.object({ changed: z.array(credentialSchema).max(500) }))
-      .output(z.object({ credentials: z.array(credentialSchema) })),
+      .input(z.object({ changed: z.array(credentialSchema).max(500), changedBadges: badgesSchema }))
+      .output(z.object({ credentials: z.array(credentialSchema), badges: badgesSchema })),
   },
   registers: {
     list: oc.route({ method: 'GET', path: '/registers' }).output(

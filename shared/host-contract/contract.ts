@@ -6,7 +6,7 @@
  *   lease.*       one page at a time; take-over raises the epoch
  *   scans.*       what scanners read, and how they are
  *   recorder.*    the second copy of the journal, outside the browser's profile
- *   staff.*       PIN, lock-out, assertion
+ *   staff.*       PIN, badge, lock-out, assertion
  *   cloud.*       push, pull, something new
  *   settings.*    what this register remembers for its people
  */
@@ -22,7 +22,7 @@ import {
 import { accountIdSchema, locationIdSchema, registerIdSchema, staffIdSchema } from '../kernel/ids.ts'
 
 /** Raised with every change of a message's shape; a test compares the contract's fingerprint with this number. */
-export const contractVersion = 2
+export const contractVersion = 3
 
 export const demoStores = ['Maple Street Pets', 'Harbor Pets', 'Empty Account'] as const
 
@@ -136,6 +136,22 @@ export const signInOutcomeSchema = z.discriminatedUnion('state', [
 ])
 export type SignInOutcome = z.infer<typeof signInOutcomeSchema>
 
+export const badgeCodeSchema = z.string().min(1).max(60)
+
+export const badgeOutcomeSchema = z.discriminatedUnion('state', [
+  z.object({
+    state: z.literal('signedIn'),
+    staffId: staffIdSchema,
+    assertion: z.string(),
+    expiresAt: z.iso.datetime(),
+  }),
+  /** The person is locked out by wrong PINs; the badge does not help meanwhile. */
+  z.object({ state: z.literal('lockedOut'), staffId: staffIdSchema, until: z.iso.datetime() }),
+  /** Counts against nobody. After several in a row no badge is looked at until then; PINs are. */
+  z.object({ state: z.literal('unknownBadge'), waitUntil: z.iso.datetime().nullable() }),
+])
+export type BadgeOutcome = z.infer<typeof badgeOutcomeSchema>
+
 /** How the line to the cloud is, pushed whenever it changes. */
 export const cloudEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('notPaired') }),
@@ -223,6 +239,18 @@ export const hostContract = {
       )
       .output(z.object({})),
     liftLock: c.input(z.object({ staffId: staffIdSchema, managerAssertion: z.string() })).output(z.object({})),
+    signInWithBadge: c.input(z.object({ code: badgeCodeSchema })).output(badgeOutcomeSchema),
+    /** code null = the person has no badge any more. A badge that somebody else has stays theirs. */
+    setBadge: c
+      .input(z.object({ staffId: staffIdSchema, code: badgeCodeSchema.nullable(), managerAssertion: z.string() }))
+      .output(
+        z.discriminatedUnion('state', [
+          z.object({ state: z.literal('set') }),
+          z.object({ state: z.literal('takenBy'), staffId: staffIdSchema }),
+        ]),
+      ),
+    /** Who has a badge. */
+    badges: c.output(z.array(staffIdSchema)),
   },
   cloud: {
     events: c.output(eventIterator(cloudEventSchema)),

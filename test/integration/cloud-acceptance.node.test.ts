@@ -668,6 +668,18 @@ describe.each(databases)('cloud on $name', (database) => {
         const next = credential('scrypt$next', 2, '2026-06-10T15:00:00.000Z')
         expect([await standing(ahead, next), await standing(next, ahead)]).toEqual([[next], [next]])
       })
+
+      test('badges stand beside the PINs of the same people', async () => {
+        const { client } = await givenRegister(cloud)
+        const pin = credential('scrypt$pin', 3, '2026-06-10T15:00:00.000Z')
+        const badge = credential('scrypt$badge', 1, '2026-06-10T15:00:00.000Z')
+        await client.staff.credentials({ changed: [pin], changedBadges: [badge] })
+        const gone = { ...badge, pinHash: '', version: 2 }
+        expect(await client.staff.credentials({ changed: [], changedBadges: [gone] })).toEqual({
+          credentials: [pin],
+          badges: [gone],
+        })
+      })
     })
 
     test('registers are listed with when they were last heard of', async () => {

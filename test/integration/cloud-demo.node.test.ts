@@ -1,9 +1,11 @@
 /** The demo accounts of `--demo`: seeded once through the acceptance path, with a new month's offers added later. */
+import { createHash } from 'node:crypto'
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { readAccountState } from '../../cloud/operations/accounts.ts'
 import type { RunningCloud } from '../../cloud/service.ts'
 import { createCloudClient } from '../../electron/host/cloud-link/cloud-client.ts'
-import { isPin } from '../../electron/host/staff/pin-hash.ts'
+import { hashWith, isPin } from '../../electron/host/staff/pin-hash.ts'
+import { badgeSaltText, badgeText } from '../../shared/cloud-protocol/credentials.ts'
 import type { RegisterId } from '../../shared/kernel/ids.ts'
 import { type CloudPlace, pgliteDatabase } from '../support/cloud-databases.ts'
 import { createTestClock, givenCloud, type TestClock } from '../support/cloud-in-process.ts'
@@ -76,6 +78,10 @@ test('a paired register gets PIN hashes that the demo PINs open', async () => {
   expect(await isPin('1111', hashes.get('staff-ana') ?? '')).toBe(true)
   expect(await isPin('9999', hashes.get('staff-mia') ?? '')).toBe(true)
   expect(await isPin('1111', hashes.get('staff-mia') ?? '')).toBe(false)
+  const badges = new Map(paired.badges.map((badge) => [badge.staffId as string, badge.pinHash]))
+  const salt = createHash('sha256').update(badgeSaltText(paired.accountId)).digest()
+  expect(badges.get('staff-ana')).toBe(await hashWith(badgeText('TSB-0001'), salt))
+  expect(badges.get('staff-mia')).toBe(await hashWith(badgeText('TSB-0009'), salt))
 })
 
 test('a second start in the same month adds nothing', async () => {

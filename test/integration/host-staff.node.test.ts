@@ -1,9 +1,11 @@
-/** Signing in by PIN at the host: roles of the page aside, who may try, how often, and what a right PIN gives. */
-import { afterEach, beforeEach, expect, test } from 'vitest'
+/** Signing in by PIN or badge at the host: roles of the page aside, who may try, how often, and what a right PIN gives. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openDataFolder } from '../../electron/host/settings/data-folder.ts'
 import { createSigner } from '../../electron/host/staff/assertion.ts'
 import { createStaff, lockMs, type Staff } from '../../electron/host/staff/staff.ts'
-import type { StaffId } from '../../shared/kernel/ids.ts'
+import type { AccountId, StaffId } from '../../shared/kernel/ids.ts'
 import { createTestClock } from '../support/cloud-in-process.ts'
 import { givenFolder, removeFolder } from '../support/host-situations.ts'
 
@@ -29,7 +31,10 @@ async function startedStaff(): Promise<Staff> {
   const { staff, secrets, register } = opened.value
   close = () => opened.value.close()
   const signer = createSigner(secrets.get().signingKey)
-  return createStaff({ file: staff, signer, registerId: register.get().registerId, clock })
+  return createStaff({
+    ...{ file: staff, signer, registerId: register.get().registerId, clock },
+    accountId: () => 'account-1' as AccountId,
+  })
 }
 
 async function givenAnaAndMia(): Promise<Staff> {
@@ -157,4 +162,104 @@ test('the newer of two hashes of a person stays, wherever it was made', async ()
   await staff.takeFromCloud([{ ...older, updatedAt: '2026-07-01T00:00:00.000Z' }], staff.unsent())
   expect(await staff.signIn(ana, '1111', 1)).toMatchObject({ state: 'wrongPin' })
   expect(staff.unsent()).toEqual([])
+})
+
+describe('badges', () => {
+  async function givenBadges() {
+    const staff = await givenAnaAndMia()
+    const manager = await staff.signIn(mia, '9999', 1)
+    const proof = manager.state === 'signedIn' ? manager.assertion : ''
+    await staff.badges.set(ana, 'TSB-0001', proof)
+    await staff.badges.set(mia, 'TSB-0009', proof)
+    return { staff, proof }
+  }
+  const unknown = (staff: Staff) => staff.badges.signIn('TSB-7777', 1)
+
+  test('a badge says who it is and signs in at once, in either case', async () => {
+    const { staff } = await givenBadges()
+    expect(await staff.badges.signIn('TSB-0001', 7)).toMatchObject({ state: 'signedIn', staffId: ana })
+    expect(await staff.badges.signIn('tsb-0009', 7)).toMatchObject({ state: 'signedIn', staffId: mia })
+    expect(staff.badges.owners()).toEqual([ana, mia])
+  })
+
+  test('the file holds a slow hash and never the code', async () => {
+    await givenBadges()
+    const text = readFileSync(join(folder, 'staff.json'), 'utf8')
+    expect(text.match(/scrypt\$16384/g)).toHaveLength(4)
+    expect(text.toLowerCase()).not.toContain('tsb-')
+  })
+
+  test("a badge that counts as a manager's proof may set a PIN, as a right PIN does", async () => {
+    const { staff } = await givenBadges()
+    const manager = await staff.badges.signIn('TSB-0009', 1)
+    expect(await staff.setPin(ana, '4444', manager.state === 'signedIn' ? manager.assertion : null)).toBe(true)
+  })
+
+  test('whom wrong PINs have locked out, the badge does not let in', async () => {
+    const { staff } = await givenBadges()
+    for (let tries = 0; tries < 5; tries += 1) await wrong(staff)
+    expect(await staff.badges.signIn('TSB-0001', 1)).toEqual({
+      state: 'lockedOut',
+      staffId: ana,
+      until: '2026-06-10T15:00:30.000Z',
+    })
+    clock.advance(30_000)
+    expect(await staff.badges.signIn('TSB-0001', 1)).toMatchObject({ state: 'signedIn' })
+  })
+
+  test('unknown badges count against nobody, and from the fifth in a row on none is looked at for a while', async () => {
+    const { staff } = await givenBadges()
+    for (let tries = 0; tries < 4; tries += 1)
+      expect(await unknown(staff)).toEqual({ state: 'unknownBadge', waitUntil: null })
+    const waiting = { state: 'unknownBadge', waitUntil: '2026-06-10T15:00:30.000Z' }
+    expect([await unknown(staff), await staff.badges.signIn('TSB-0001', 1)]).toEqual([waiting, waiting])
+    expect(staff.locks()).toEqual([])
+    expect(await staff.signIn(ana, '1111', 1)).toMatchObject({ state: 'signedIn' })
+    await close()
+    const restarted = await startedStaff()
+    expect(await unknown(restarted)).toEqual(waiting)
+    clock.advance(30_000)
+    expect(await unknown(restarted)).toEqual({ state: 'unknownBadge', waitUntil: '2026-06-10T15:01:30.000Z' })
+    clock.advance(60_000)
+    expect(await restarted.badges.signIn('TSB-0001', 1)).toMatchObject({ state: 'signedIn' })
+    expect(await unknown(restarted)).toEqual({ state: 'unknownBadge', waitUntil: null })
+  })
+
+  test('parallel guesses wait like others', async () => {
+    const { staff } = await givenBadges()
+    const outcomes = await Promise.all(Array.from({ length: 8 }, () => unknown(staff)))
+    expect(outcomes.filter((one) => one.state === 'unknownBadge' && one.waitUntil !== null)).toHaveLength(4)
+  })
+
+  test("a badge is one person's: giving it to another is refused until it is taken away", async () => {
+    const { staff, proof } = await givenBadges()
+    expect(await staff.badges.set(mia, 'tsb-0001', proof)).toEqual({ state: 'takenBy', staffId: ana })
+    expect(await staff.badges.set(ana, null, proof)).toEqual({ state: 'set' })
+    expect(await staff.badges.signIn('TSB-0001', 1)).toMatchObject({ state: 'unknownBadge' })
+    expect(await staff.badges.set(mia, 'TSB-0001', proof)).toEqual({ state: 'set' })
+    expect(await staff.badges.signIn('TSB-0001', 1)).toMatchObject({ state: 'signedIn', staffId: mia })
+    expect(await staff.badges.signIn('TSB-0009', 1)).toMatchObject({ state: 'unknownBadge' })
+  })
+
+  test('nobody sets a badge without a manager who just proved themselves', async () => {
+    const { staff, proof } = await givenBadges()
+    expect(await staff.badges.set(ana, 'TSB-0005', 'made.up')).toEqual({ state: 'notAllowed' })
+    clock.advance(6 * 60_000)
+    expect(await staff.badges.set(ana, 'TSB-0005', proof)).toEqual({ state: 'notAllowed' })
+  })
+
+  test('badges reach other registers as PINs do: the newer of two stays, taken away ones too', async () => {
+    const { staff, proof } = await givenBadges()
+    const given = staff.badges.unsent()
+    expect(given.map(({ staffId, version }) => [staffId, version])).toEqual([
+      [ana, 1],
+      [mia, 1],
+    ])
+    await staff.badges.takeFromCloud(given, given)
+    expect(staff.badges.unsent()).toEqual([])
+    await staff.badges.set(ana, null, proof)
+    await staff.badges.takeFromCloud(given, [])
+    expect(await staff.badges.signIn('TSB-0001', 1)).toMatchObject({ state: 'unknownBadge' })
+    expect(staff.badges.unsent()).toMatchObject([{ staffId: ana, version: 2, pinHash: '' }])
+  })
 })

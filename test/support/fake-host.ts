@@ -13,7 +13,7 @@ import type {
   ScanReceived,
 } from '../../shared/host-contract/contract.ts'
 import { contractVersion, hostContract } from '../../shared/host-contract/contract.ts'
-import type { AccountId, LocationId, RegisterId } from '../../shared/kernel/ids.ts'
+import type { AccountId, LocationId, RegisterId, StaffId } from '../../shared/kernel/ids.ts'
 import { type FakeCloud, fakeCloud } from './fake-cloud.ts'
 
 export interface FakeHost {
@@ -38,6 +38,9 @@ export interface FakeHost {
   loseRecorder(): void
   pins(): ReadonlyMap<string, string>
   setPin(staffId: string, pin: string): void
+  setBadge(staffId: string, code: string): void
+  /** Wrong PINs have locked the person out; null lifts it. */
+  lock(staffId: string, until: string | null): void
   /** The next PIN is the last thing that happens: the host stops answering before or after it is kept. Resolves when it came. */
   stopAtNextPin(when: 'before' | 'after'): Promise<void>
   /** The program that started this host pairs it, without any page asking. */
@@ -127,6 +130,8 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
   let recorderProblem: string | null = null
   let entries: RecorderEntry[] = []
   const pinByStaff = new Map<string, string>()
+  const badgeByStaff = new Map<string, string>()
+  const lockByStaff = new Map<string, string>()
   const pushed: string[] = []
   const ownerChanges = createChannel<object | null>()
   const scans = createChannel<ScanReceived>()
@@ -135,6 +140,15 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
   const cloudEvents = createChannel<CloudEvent>()
   let scanCount = 0
   let stopsAtPin: { readonly when: 'before' | 'after'; readonly came: () => void } | null = null
+
+  const ownerOf = (code: string): StaffId | null =>
+    ([...badgeByStaff].find(([, badge]) => badge.toLowerCase() === code.toLowerCase())?.[0] as StaffId) ?? null
+  const signedIn = (staffId: StaffId) => ({
+    state: 'signedIn' as const,
+    staffId,
+    assertion: `assertion-${staffId}-${epoch}`,
+    expiresAt: new Date(now() + 12 * 3_600_000).toISOString(),
+  })
 
   function pair(): void {
     boot = {
@@ -225,17 +239,30 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
     staff: {
       signIn: os.staff.signIn.handler(({ input }) => {
         const pin = pinByStaff.get(input.staffId)
+        const until = lockByStaff.get(input.staffId)
+        if (until !== undefined) return { state: 'lockedOut' as const, until }
         if (pin === undefined) return { state: 'noPin' as const }
         if (pin !== input.pin) return { state: 'wrongPin' as const, triesLeft: 4 }
-        const expiresAt = new Date(now() + 12 * 3_600_000).toISOString()
-        return {
-          state: 'signedIn' as const,
-          staffId: input.staffId,
-          assertion: `assertion-${input.staffId}-${epoch}`,
-          expiresAt,
-        }
+        return signedIn(input.staffId)
       }),
-      locks: os.staff.locks.handler(() => []),
+      signInWithBadge: os.staff.signInWithBadge.handler(({ input }) => {
+        const staffId = ownerOf(input.code)
+        if (!staffId) return { state: 'unknownBadge' as const, waitUntil: null }
+        const until = lockByStaff.get(staffId)
+        return until === undefined ? signedIn(staffId) : { state: 'lockedOut' as const, staffId, until }
+      }),
+      setBadge: os.staff.setBadge.handler(({ input, errors }) => {
+        if (!input.managerAssertion.startsWith('assertion-')) throw errors.NOT_ALLOWED()
+        const owner = input.code === null ? null : ownerOf(input.code)
+        if (owner && owner !== input.staffId) return { state: 'takenBy' as const, staffId: owner }
+        if (input.code === null) badgeByStaff.delete(input.staffId)
+        else badgeByStaff.set(input.staffId, input.code)
+        return { state: 'set' as const }
+      }),
+      badges: os.staff.badges.handler(() => [...badgeByStaff.keys()] as StaffId[]),
+      locks: os.staff.locks.handler(() =>
+        [...lockByStaff].map(([staffId, until]) => ({ staffId: staffId as StaffId, until })),
+      ),
       setPin: os.staff.setPin.handler(async ({ input, errors }) => {
         if (pinByStaff.size > 0 && !input.managerAssertion?.startsWith('assertion-')) throw errors.NOT_ALLOWED()
         const stops = stopsAtPin
@@ -372,6 +399,13 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
     pins: () => pinByStaff,
     setPin: (staffId, pin) => {
       pinByStaff.set(staffId, pin)
+    },
+    setBadge: (staffId, code) => {
+      badgeByStaff.set(staffId, code)
+    },
+    lock: (staffId, until) => {
+      if (until === null) lockByStaff.delete(staffId)
+      else lockByStaff.set(staffId, until)
     },
     stopAtNextPin: (when) =>
       new Promise((came) => {

@@ -109,4 +109,7 @@ export function givenPins(host: FakeHost): void {
   host.setPin('staff-ana', '1111')
   host.setPin('staff-ben', '2222')
   host.setPin('staff-mia', '9999')
+  host.setBadge('staff-ana', 'TSB-0001')
+  host.setBadge('staff-ben', 'TSB-0002')
+  host.setBadge('staff-mia', 'TSB-0009')
 }

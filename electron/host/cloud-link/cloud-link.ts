@@ -177,9 +177,15 @@ async function listen(cloud: CloudClient, outer: AbortSignal, onStanding: (stand
 
 /** Gives the cloud what was changed here and takes what was changed elsewhere; a failure is met again at the next connect. */
 async function exchangeCredentials(cloud: CloudClient, staff: Staff, signal: AbortSignal): Promise<void> {
-  const sent = staff.unsent()
-  const answer = await answerOf((limit) => cloud.staff.credentials({ changed: sent }, { signal: limit }), signal)
-  if (answer.ok) await staff.takeFromCloud(answer.value.credentials, sent)
+  const changed = staff.unsent()
+  const changedBadges = staff.badges.unsent()
+  const answer = await answerOf(
+    (limit) => cloud.staff.credentials({ changed, changedBadges }, { signal: limit }),
+    signal,
+  )
+  if (!answer.ok) return
+  await staff.takeFromCloud(answer.value.credentials, changed)
+  await staff.badges.takeFromCloud(answer.value.badges, changedBadges)
 }
 
 const isSame = (one: Standing, other: Standing): boolean =>

@@ -128,7 +128,7 @@ async function openFiles(
     path: join(path, 'staff.json'),
     schema: staffFileSchema,
     mode: 0o600,
-    initial: () => ({ format: 1 as const, credentials: [], unsent: [], tries: {} }),
+    initial: () => staffFileSchema.parse({ format: 1, credentials: [], unsent: [], tries: {} }),
   })
   if (!staff.ok) return staff
   return accepted({ register: register.value, secrets: secrets.value, staff: staff.value })

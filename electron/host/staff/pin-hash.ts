@@ -1,5 +1,5 @@
 /**
- * PIN hashes, `scrypt$N$r$p$salt$hash` with base64 parts. Computed off the main thread. A four-digit PIN does not resist someone
+ * Hashes of PINs and badges, `scrypt$N$r$p$salt$hash` with base64 parts. Computed off the main thread. A four-digit PIN does not resist someone
  * who has the disk; the hash only keeps it from being read.
  */
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
@@ -8,10 +8,17 @@ const cost = { N: 16_384, r: 8, p: 1 } as const
 const hashBytes = 32
 
 export async function hashPin(pin: string): Promise<string> {
-  const salt = randomBytes(16)
-  const hash = await derive(pin, salt, cost, hashBytes)
-  return ['scrypt', cost.N, cost.r, cost.p, salt.toString('base64'), hash.toString('base64')].join('$')
+  return hashWith(pin, randomBytes(16))
 }
+
+/** The same text under the same salt gives the same hash. */
+export async function hashWith(text: string, salt: Uint8Array): Promise<string> {
+  const hash = await derive(text, salt, cost, hashBytes)
+  return ['scrypt', cost.N, cost.r, cost.p, Buffer.from(salt).toString('base64'), hash.toString('base64')].join('$')
+}
+
+/** Base64. */
+export const saltOf = (hash: string): string => hash.split('$')[4] ?? ''
 
 /** False for a wrong PIN and for a hash of a form this program does not know. */
 export async function isPin(pin: string, pinHash: string): Promise<boolean> {

@@ -1,21 +1,21 @@
 /**
- * Signing in by PIN, offline. Hashes and wrong tries live in `staff.json`, never in the page. Five wrong tries lock a person for
+ * Signing in by PIN, offline; by badge see `badges.ts`. Hashes and wrong tries live in `staff.json`, never in the page. Five wrong tries lock a person for
  * 30 s, each further wrong one for twice as long (up to an hour); a right PIN or a manager clears it. A try is on disk before
  * its answer, so pulling the plug gives no extra tries.
  *
  * The host knows no roles. A `managerAssertion` proves one thing: that the person named in it typed their own right PIN on this
- * register within the last five minutes. It does not prove that this person is a manager, nor that they meant this change: both
+ * register, or had their own badge scanned, within the last five minutes. It does not prove that this person is a manager, nor that they meant this change: both
  * rest on the page, which asks for the Manager PIN and knows the roles. Nobody checks it afterwards.
  */
-import { isNewerCredential } from '../../../shared/cloud-protocol/credentials.ts'
 import type { Credential } from '../../../shared/cloud-protocol/protocol.ts'
 import type { SignInOutcome } from '../../../shared/host-contract/contract.ts'
 import type { Clock } from '../../../shared/kernel/clock.ts'
-import type { RegisterId, StaffId } from '../../../shared/kernel/ids.ts'
+import type { AccountId, RegisterId, StaffId } from '../../../shared/kernel/ids.ts'
 import type { JsonFile } from '../settings/json-file.ts'
 import type { Signer } from './assertion.ts'
+import { type Badges, createBadges } from './badges.ts'
 import { hashPin, isPin } from './pin-hash.ts'
-import type { StaffFile } from './staff-file.ts'
+import { newestOfEach, type StaffFile } from './staff-file.ts'
 
 export interface Staff {
   signIn(staffId: StaffId, pin: string, epoch: number): Promise<SignInOutcome>
@@ -31,7 +31,9 @@ export interface Staff {
   unsent(): Credential[]
   /** The cloud's hashes: of each person the one that `isNewerCredential` says stays. `sent` are no longer unsent. */
   takeFromCloud(credentials: readonly Credential[], sent: readonly Credential[]): Promise<void>
+  /** A PIN or a badge. */
   onPinChanged(listener: () => void): void
+  readonly badges: Badges
 }
 
 export interface StaffNeeds {
@@ -39,6 +41,8 @@ export interface StaffNeeds {
   readonly signer: Signer
   readonly registerId: RegisterId
   readonly clock: Clock
+  /** Null before the register has a store. */
+  readonly accountId: () => AccountId | null
 }
 
 const triesBeforeLock = 5
@@ -53,8 +57,11 @@ export function lockMs(wrongTries: number): number {
   return Math.min(longestLockMs, firstLockMs * 2 ** (wrongTries - triesBeforeLock))
 }
 
-export function createStaff({ file, signer, registerId, clock }: StaffNeeds): Staff {
+export function createStaff({ file, signer, registerId, clock, accountId }: StaffNeeds): Staff {
   const listeners: Array<() => void> = []
+  const tellChanged = () => {
+    for (const listener of listeners) listener()
+  }
   const turns = new Map<StaffId, Promise<unknown>>()
 
   async function tryPin(staffId: StaffId, pin: string, epoch: number): Promise<SignInOutcome> {
@@ -76,11 +83,16 @@ export function createStaff({ file, signer, registerId, clock }: StaffNeeds): St
         : { state: 'lockedOut', until: lockedUntil }
 
     await file.change((document) => ({ ...document, tries: without(document.tries, staffId) }))
-    const expiresAt = now + assertionMs
+    return signedIn(staffId, epoch)
+  }
+
+  function signedIn(staffId: StaffId, epoch: number): Extract<SignInOutcome, { state: 'signedIn' }> {
+    const issuedAt = clock.now()
+    const expiresAt = issuedAt + assertionMs
     return {
       state: 'signedIn',
       staffId,
-      assertion: signer.assert({ registerId, epoch, staffId, issuedAt: now, expiresAt }),
+      assertion: signer.assert({ registerId, epoch, staffId, issuedAt, expiresAt }),
       expiresAt: new Date(expiresAt).toISOString(),
     }
   }
@@ -120,7 +132,7 @@ export function createStaff({ file, signer, registerId, clock }: StaffNeeds): St
         unsent: [...document.unsent.filter((known) => known !== staffId), staffId],
         tries: without(document.tries, staffId),
       }))
-      for (const listener of listeners) listener()
+      tellChanged()
       return true
     },
     async liftLock(staffId, managerAssertion) {
@@ -140,16 +152,8 @@ export function createStaff({ file, signer, registerId, clock }: StaffNeeds): St
       }))
     },
     onPinChanged: (listener) => listeners.push(listener),
+    badges: createBadges({ file, clock, accountId, signedIn, isFresh, tellChanged }),
   }
-}
-
-function newestOfEach(credentials: readonly Credential[]): Credential[] {
-  const newest = new Map<StaffId, Credential>()
-  for (const credential of credentials) {
-    const known = newest.get(credential.staffId)
-    if (!known || isNewerCredential(credential, known)) newest.set(credential.staffId, credential)
-  }
-  return [...newest.values()]
 }
 
 function without<Value>(record: Readonly<Record<string, Value>>, key: string): Record<string, Value> {
