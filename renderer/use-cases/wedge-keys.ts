@@ -1,124 +1,145 @@
-/** The page's side of the keyboard wedge: listens to keys before anything else does, and puts a field back that a label went into. */
-import { characterOf, createBurstCollector, isLabel, type KeyPress, restMs } from './wedge-scanner.ts'
+/**
+ * The page's side of a keyboard scanner: listens to keys before anything else does, lets them land where they go, and takes a label
+ * back out when a burst was one. The label's last key presses nothing: no button, no link, no tick, no suggestion. What is not a
+ * label is left as it was typed. A running input method is not watched; in password fields and on the PIN pad nothing is taken but
+ * what `isForPinPad` says.
+ */
+import { createWedgeFields, isTextField } from './wedge-fields.ts'
+import { createWedgeReader, restMs, type WedgeRules } from './wedge-scanner.ts'
+import type { KeyPress } from './wedge-text.ts'
 
-type TextField = HTMLInputElement | HTMLTextAreaElement
+/** A timer later than this tells of a busy page, in which keys may be waiting. */
+const busyMs = 30
 
-interface Before {
-  readonly field: TextField
-  readonly value: string
-  readonly start: number | null
-  readonly end: number | null
-}
-
-/** A suffix that comes this late still belongs to its label. */
-const lateSuffixMs = 1000
-
-/** Starts listening; the returned function stops it. `onLabel` gets what the scanner typed, without its Enter. */
-export function listenForWedge(target: Window, onLabel: (raw: string) => void): () => void {
-  const collector = createBurstCollector()
-  let before: Before | null = null
+/** Starts listening; the returned function stops it. `onLabel` gets what the scanner typed, without its suffix. */
+export function listenForWedge(target: Window, onLabel: (raw: string) => void, rules: WedgeRules = {}): () => void {
+  const reader = createWedgeReader(rules)
+  const fields = createWedgeFields(target.document)
+  /** Keys that were stopped on their way down stay stopped while they are held and when they go up. */
+  const stopped = new Set<string>()
+  const nameOf = ({ code, key }: KeyboardEvent) => code || key
+  let isFirstKey = false
   let silence: ReturnType<typeof setTimeout> | undefined
-  /** When a label was taken by silence alone: its suffix may still come, and must press nothing. */
-  let takenBySilenceAt = Number.NEGATIVE_INFINITY
+
+  function stop(event: KeyboardEvent): void {
+    event.preventDefault()
+    event.stopImmediatePropagation()
+  }
+
+  /** A PIN is not even remembered, unless something could be taken from its field. */
+  function note(where: EventTarget | null): void {
+    if (rules.isForPinPad || !isPrivate(where)) fields.note(where)
+  }
 
   function take(raw: string): void {
-    const quantity = before ? restore(before) : ''
-    before = null
-    onLabel(quantity + raw)
+    onLabel(fields.putBack() + raw)
   }
 
-  function onKey(event: KeyboardEvent): void {
-    if (event.isComposing || event.keyCode === 229 || event.repeat || isPrivate(event.target)) return
-    clearTimeout(silence)
-    const at = event.timeStamp
-    if (event.key === 'Enter' || event.key === 'Tab') {
-      const isLateSuffix = performance.now() - takenBySilenceAt < lateSuffixMs
-      takenBySilenceAt = Number.NEGATIVE_INFINITY
-      if (isLateSuffix) {
-        event.preventDefault()
-        event.stopImmediatePropagation()
-        collector.end(at)
-        return
-      }
-      const burst = collector.end(at)
-      if (!burst || !isLabel(burst, true)) return
-      event.preventDefault()
-      event.stopImmediatePropagation()
-      take(burst.text)
+  function takeAfterSilence(at: number): void {
+    const raw = reader.silence(at)
+    if (raw !== null) take(raw)
+  }
+
+  function awaitSilence(ms: number): void {
+    const due = performance.now() + ms
+    silence = setTimeout(() => {
+      const now = performance.now()
+      if (now - due > busyMs) awaitSilence(busyMs)
+      else takeAfterSilence(now)
+    }, ms)
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.isComposing || event.keyCode === 229) {
+      reader.break()
+      fields.forget()
       return
     }
-    const press: KeyPress = {
-      key: event.key,
-      code: event.code,
-      at,
-      isRepeat: event.repeat,
-      isShifted: event.shiftKey,
-      isControl: event.ctrlKey,
+    if (event.repeat) {
+      if (stopped.has(nameOf(event))) stop(event)
+      return
     }
-    if (event.altKey || event.metaKey) return
-    const character = characterOf(press)
-    if (character === null) return
-    takenBySilenceAt = Number.NEGATIVE_INFINITY
-    const step = collector.press(press, character)
-    if (step === 'began') before = fieldBefore(event.target)
-    if (step === 'typing') before = null
-    // The first key moved the focus into a field and was typed there.
-    if (step === 'went on' && before === null && collector.current()?.text.length === 2)
-      before = withoutLastKey(fieldBefore(event.target))
-    // A group separator comes as a shortcut; in a burst it must not reach the browser.
-    if (step === 'went on' && character === '\u001d') event.preventDefault()
-    if (step === 'went on')
-      silence = setTimeout(() => {
-        const burst = collector.current()
-        if (!burst || !isLabel(burst, false)) return
-        collector.end(at)
-        takenBySilenceAt = performance.now()
-        take(burst.text)
-      }, restMs)
+    stopped.delete(nameOf(event))
+    clearTimeout(silence)
+    // A busy page gets its keys late, all at once: by their times a label may have ended before this one.
+    takeAfterSilence(event.timeStamp)
+    isFirstKey = false
+    const verdict = reader.key(pressOf(event), isPrivate(event.target))
+    const hold = () => {
+      stopped.add(nameOf(event))
+      stop(event)
+    }
+    switch (verdict.kind) {
+      case 'passes':
+        awaitSilence(restMs)
+        return
+      case 'typing':
+        fields.forget()
+        return
+      case 'begins':
+        fields.forget()
+        note(event.target)
+        isFirstKey = true
+        return
+      case 'goesOn':
+        note(event.target)
+        awaitSilence(restMs)
+        if ((verdict.isScanner && isShortcut(event)) || pressesWhatHasFocus(event)) hold()
+        return
+      case 'label':
+        hold()
+        take(verdict.raw)
+        return
+      case 'notForHere':
+        fields.forget()
+        if (!isTextField(event.target)) hold()
+        return
+      case 'ofLabel':
+        hold()
+        return
+    }
   }
 
-  target.addEventListener('keydown', onKey, { capture: true })
+  function onKeyUp(event: KeyboardEvent): void {
+    if (stopped.delete(nameOf(event))) stop(event)
+  }
+
+  function afterHandlers(event: KeyboardEvent): void {
+    if (isFirstKey) fields.noteMoved(event.target)
+  }
+
+  target.addEventListener('keydown', onKeyDown, { capture: true })
+  target.addEventListener('keyup', onKeyUp, { capture: true })
+  target.addEventListener('keydown', afterHandlers)
   return () => {
     clearTimeout(silence)
-    target.removeEventListener('keydown', onKey, { capture: true })
+    target.removeEventListener('keydown', onKeyDown, { capture: true })
+    target.removeEventListener('keyup', onKeyUp, { capture: true })
+    target.removeEventListener('keydown', afterHandlers)
+  }
+}
+
+function pressOf(event: KeyboardEvent): KeyPress {
+  const isAltGraph = event.getModifierState('AltGraph') || (event.ctrlKey && event.altKey && event.key.length === 1)
+  return {
+    key: event.key,
+    code: event.code,
+    at: event.timeStamp,
+    isRepeat: event.repeat,
+    isShifted: event.shiftKey,
+    isControl: event.ctrlKey && !isAltGraph,
+    isShortcut: event.metaKey || (event.altKey && !isAltGraph),
+    isCapsLocked: event.getModifierState('CapsLock'),
   }
 }
 
 /** A PIN is nobody's label. */
 const isPrivate = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.matches('input[type=password]') || target.closest('[data-pin-pad]') !== null)
+  target instanceof Element && (target.matches('input[type=password]') || target.closest('[data-pin-pad]') !== null)
 
-const isTextField = (target: EventTarget | null): target is TextField =>
-  target instanceof HTMLTextAreaElement ||
-  (target instanceof HTMLInputElement && !['button', 'checkbox', 'radio', 'submit', 'file'].includes(target.type))
+/** What a group separator and other control characters come as. */
+const isShortcut = (event: KeyboardEvent): boolean => event.ctrlKey || event.key === 'F8'
 
-function fieldBefore(target: EventTarget | null): Before | null {
-  if (!isTextField(target)) return null
-  // Number fields have no selection to ask for.
-  const hasSelection = target instanceof HTMLTextAreaElement || /^(text|search|tel|url)$/.test(target.type)
-  return {
-    field: target,
-    value: target.value,
-    start: hasSelection ? target.selectionStart : null,
-    end: hasSelection ? target.selectionEnd : null,
-  }
-}
-
-function withoutLastKey(now: Before | null): Before | null {
-  if (!now) return null
-  const caret = now.end ?? now.value.length
-  if (caret === 0) return now
-  const value = now.value.slice(0, caret - 1) + now.value.slice(caret)
-  return { ...now, value, start: now.start === null ? null : caret - 1, end: now.end === null ? null : caret - 1 }
-}
-
-/** Puts the field back, and takes a typed `12*` out of it: it belongs to the label. */
-function restore({ field, value, start, end }: Before): string {
-  const quantity = /^\s*(\d{1,2}\s*\*)\s*$/.exec(value)?.[1] ?? ''
-  const prototype = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement.prototype : HTMLInputElement.prototype
-  // React hears of a change only through the element's own setter.
-  Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(field, quantity ? '' : value)
-  field.dispatchEvent(new Event('input', { bubbles: true }))
-  if (start !== null && end !== null && !quantity) field.setSelectionRange(start, end)
-  return quantity
-}
+/** Space presses buttons and ticks; `/` and `'` open a search in some browsers. */
+const pressesWhatHasFocus = (event: KeyboardEvent): boolean =>
+  !isTextField(event.target) && !(event.target instanceof HTMLSelectElement) && /^[ /']$/.test(event.key)

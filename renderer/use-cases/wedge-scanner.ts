@@ -1,54 +1,206 @@
 /**
- * A keyboard-wedge scanner, told from typing by its rhythm (scanners.md 5). Keys are only watched while they come; when a burst
- * proves to be a label, the field it went into gets its former text back and the label's Enter presses nothing. Password fields,
- * the PIN pad and a running input method are left alone; what is not a label stays as it was typed.
+ * A keyboard scanner, told from typing by its rhythm and by what it says. Keys are only watched while they come; this file decides,
+ * from key presses with their times alone, what each one is. Source: scanners.md 5, docs/decisions/0014.
  *
- *   rest >= 150 ms --key--> burst --gap <= 100 ms (two above 50 ms at most)--> burst --Enter/Tab--> label?
- *                             `-- longer gap --> typing                            --150 ms rest--> label, if its check digit is right
+ *   rest >= 150 ms --key--> burst --gap <= 100 ms--> burst --Enter, Tab--> label?  --the rest of its suffix--> nothing
+ *                             |                        `-- 150 ms of silence --> label, if it names itself
+ *                             `-- longer gap, any other key --> typing, until the next rest
  */
-import { hasRightCheckDigit } from '../../shared/barcode/name-code.ts'
-
-/** What the rule needs of a key press; `at` is the event's own time in ms. */
-export interface KeyPress {
-  readonly key: string
-  readonly code: string
-  readonly at: number
-  readonly isRepeat: boolean
-  readonly isShifted: boolean
-  readonly isControl: boolean
-}
-
-export interface Burst {
-  readonly text: string
-  readonly gaps: readonly number[]
-}
+import { hasRightCheckDigit, nameCode } from '../../shared/barcode/name-code.ts'
+import { type KeyPress, roleOf, textOf } from './wedge-text.ts'
 
 export const restMs = 150
 const longestGapMs = 100
 const slowGapMs = 50
 const slowGapsAllowed = 2
 const scannerMedianMs = 35
-const namedMedianMs = 60
+/** For bursts that name themselves: both limits. */
+const namedMs = 60
 const leastKeys = 6
 const leastKeysWithPrefix = 4
+/** After a label ended by silence, its suffix may still come this long after its last key. */
+const lateSuffixMs = 350
+/** So many keys in a scanner's rhythm, and shortcuts among them are the scanner's. */
+const keysBeforeControl = 3
+const keysOfRhythm = 8
 
-/** The character a key stands for; digits by their place on the board, so that the keyboard's country does not matter. */
-export function characterOf(press: KeyPress): string | null {
-  if (press.isControl) return press.key === ']' || press.code === 'BracketRight' ? '\u001d' : null
-  if (press.key === 'F8') return '\u001d'
-  const digit = /^Digit(\d)$/.exec(press.code)?.[1]
-  if (digit && !press.isShifted && !/^\d$/.test(press.key)) return digit
-  return press.key.length === 1 ? press.key : null
+/** What the till knows of codes; each may be left out. */
+export interface WedgeRules {
+  /** Codes by which people are known (loyalty cards, badges): they decide between two readings, and count without a suffix. */
+  readonly isPersonsCode?: (raw: string) => boolean
+  /** Codes that are taken where a PIN or a password is typed. None, if left out: there a burst is only typing. */
+  readonly isForPinPad?: (raw: string) => boolean
 }
 
-/** Whether a finished burst is a label. `hasSuffix` = it ended with Enter or Tab. */
-export function isLabel(burst: Burst, hasSuffix: boolean): boolean {
-  const isPrefixed = /^\][A-Za-z]\d/.test(burst.text)
-  const isNumber = /^\d{8}$|^\d{12,14}$/.test(burst.text) && hasRightCheckDigit(burst.text)
-  // Eight digits may be the beginning of twelve: without a suffix they are not enough.
-  if (!hasSuffix && !(isNumber && burst.text.length > 8)) return false
-  if (burst.text.length < (isPrefixed && hasSuffix ? leastKeysWithPrefix : leastKeys)) return false
-  return medianOf(burst.gaps) <= (isPrefixed || isNumber ? namedMedianMs : scannerMedianMs)
+export type Verdict =
+  /** Not part of anything: a modifier, a key that is held. */
+  | { readonly kind: 'passes' }
+  | { readonly kind: 'typing' }
+  | { readonly kind: 'begins' }
+  /** `isScanner`: the keys so far came in a scanner's rhythm, and were enough to say so. */
+  | { readonly kind: 'goesOn'; readonly isScanner: boolean }
+  /** A whole label. Its last key must press nothing, and what it typed is taken back. */
+  | { readonly kind: 'label'; readonly raw: string }
+  /** A label where a PIN is typed, and not for there: stays as typed, but presses no button. */
+  | { readonly kind: 'notForHere' }
+  /** The rest of the suffix of the label before. */
+  | { readonly kind: 'ofLabel' }
+
+export interface WedgeReader {
+  /** `isPrivate` = the key goes to a PIN or password. */
+  key(press: KeyPress, isPrivate: boolean): Verdict
+  /** The label that 150 ms of silence ended before this time, or null. */
+  silence(at: number): string | null
+  /** Something else wrote meanwhile (an input method): the burst is none. */
+  break(): void
+}
+
+export function createWedgeReader(rules: WedgeRules = {}): WedgeReader {
+  let presses: KeyPress[] = []
+  let gaps: number[] = []
+  let lastAt = Number.NEGATIVE_INFINITY
+  let isAlive = false
+  let isPrivateBurst = false
+  /** The burst came right behind a label, with no rest: nobody but a scanner does that. */
+  let isBehindLabel = false
+  /** Until then a suffix key belongs to the label before. */
+  let suffixUntil = Number.NEGATIVE_INFINITY
+  /** When the last label ended with its suffix. */
+  let labelEndedAt = Number.NEGATIVE_INFINITY
+  /** The last label came without a suffix, so silence is what ends labels here. */
+  let isWithoutSuffix = false
+
+  const isPersonsCode = (text: string) => rules.isPersonsCode?.(text) ?? false
+  const isForPinPad = (text: string) => rules.isForPinPad?.(text) ?? false
+  const isKnown = (text: string) => isPersonsCode(text) || isForPinPad(text) || namesArticle(text)
+
+  const isInScannersRhythm = (at: number) => isAlive && at - lastAt <= longestGapMs && isScannerSoFar()
+  const isScannerSoFar = () => presses.length >= keysBeforeControl && medianOf(gaps.slice(-keysOfRhythm)) <= namedMs
+
+  function begin(press: KeyPress, isPrivate: boolean): Verdict {
+    isBehindLabel = press.at - labelEndedAt <= longestGapMs
+    presses = [press]
+    gaps = []
+    isAlive = true
+    isPrivateBurst = isPrivate
+    return { kind: 'begins' }
+  }
+
+  function character(press: KeyPress, isPrivate: boolean): Verdict {
+    suffixUntil = Number.NEGATIVE_INFINITY
+    const gap = press.at - lastAt
+    lastAt = press.at
+    if (gap >= restMs) return begin(press, isPrivate)
+    if (!isAlive || gap > longestGapMs) {
+      isAlive = false
+      return { kind: 'typing' }
+    }
+    const isScanner = isScannerSoFar()
+    presses.push(press)
+    gaps.push(gap)
+    isPrivateBurst ||= isPrivate
+    return { kind: 'goesOn', isScanner }
+  }
+
+  function typing(): Verdict {
+    isAlive = false
+    return { kind: 'typing' }
+  }
+
+  /** The label this burst is, and whether it may be taken where it was typed. */
+  function finish(hasSuffix: boolean): Verdict {
+    isAlive = false
+    const raw = textOf(presses, isKnown)
+    const isFragment = hasSuffix && isBehindLabel && medianOf(gaps) <= namedMs
+    if (!isFragment && !isLabel({ text: raw, gaps }, hasSuffix)) return { kind: 'typing' }
+    if (!hasSuffix && !isWithoutSuffix && !namesItself(raw) && !isPersonsCode(raw) && !isForPinPad(raw))
+      return { kind: 'typing' }
+    return isPrivateBurst && !isForPinPad(raw) ? { kind: 'notForHere' } : { kind: 'label', raw }
+  }
+
+  /** A suffix may be of two keys, and the next label may follow at once. */
+  function ended(at: number): void {
+    suffixUntil = at + longestGapMs
+    labelEndedAt = at
+    lastAt = Number.NEGATIVE_INFINITY
+    isWithoutSuffix = false
+  }
+
+  function suffix(press: KeyPress): Verdict {
+    if (press.at <= suffixUntil) {
+      ended(press.at)
+      return { kind: 'ofLabel' }
+    }
+    const isInTime = isAlive && press.at - lastAt <= restMs
+    // Enter is a rest of its own: the next label may follow at once.
+    lastAt = Number.NEGATIVE_INFINITY
+    if (!isInTime) return typing()
+    const verdict = finish(true)
+    if (verdict.kind !== 'typing') ended(press.at)
+    return verdict
+  }
+
+  return {
+    key(press, isPrivate) {
+      switch (roleOf(press)) {
+        case 'passes':
+          return { kind: 'passes' }
+        case 'other':
+          return typing()
+        case 'suffix':
+          return suffix(press)
+        case 'control':
+          // A person's shortcut is no part of a label; a separator may be even its first key.
+          return isSeparator(press) || isInScannersRhythm(press.at) ? character(press, isPrivate) : typing()
+        case 'character':
+          return character(press, isPrivate)
+      }
+    },
+    silence(at) {
+      if (!isAlive || at - lastAt < restMs) return null
+      const verdict = finish(false)
+      if (verdict.kind !== 'label') return null
+      isWithoutSuffix = true
+      suffixUntil = lastAt + lateSuffixMs
+      return verdict.raw
+    },
+    break() {
+      isAlive = false
+    },
+  }
+}
+
+const isSeparator = (press: KeyPress): boolean => press.key === ']' || press.code === 'BracketRight'
+
+export interface Burst {
+  readonly text: string
+  /** Milliseconds between its keys. */
+  readonly gaps: readonly number[]
+}
+
+/** Whether a burst is a label by its length and rhythm. `hasSuffix` = it ended with Enter or Tab. */
+export function isLabel({ text, gaps }: Burst, hasSuffix: boolean): boolean {
+  const isPrefixed = hasPrefix(text)
+  const isNamed = isPrefixed || isCheckedNumber(text)
+  if (gaps.length + 1 < (isPrefixed && hasSuffix ? leastKeysWithPrefix : leastKeys)) return false
+  if (gaps.some((gap) => gap > longestGapMs)) return false
+  if (gaps.filter((gap) => gap > (isNamed ? namedMs : slowGapMs)).length > slowGapsAllowed) return false
+  return medianOf(gaps) <= (isNamed ? namedMs : scannerMedianMs)
+}
+
+const hasPrefix = (text: string): boolean => /^\][A-Za-z]\d/.test(text)
+
+const isCheckedNumber = (text: string): boolean => /^\d{8}$|^\d{12,14}$/.test(text) && hasRightCheckDigit(text)
+
+/** Whole without a suffix to end it. Eight digits may be the beginning of twelve. */
+const namesItself = (text: string): boolean => hasPrefix(text) || (text.length >= 12 && namesArticle(text))
+
+/** Only decides in which century a label's dates are, which does not matter here. */
+const anyDay = '2026-06-01'
+
+const namesArticle = (text: string): boolean => {
+  const { kind } = nameCode(text, { today: anyDay })
+  return kind === 'item' || kind === 'eitherItem'
 }
 
 function medianOf(gaps: readonly number[]): number {
@@ -56,50 +208,4 @@ function medianOf(gaps: readonly number[]): number {
   const middle = sorted.length >> 1
   const upper = sorted[middle] ?? 0
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2
-}
-
-/** Collects keys into bursts. `press` says whether the key began a burst, went on with one, or broke it. */
-export interface BurstCollector {
-  press(press: KeyPress, character: string): 'began' | 'went on' | 'typing'
-  /** Ends the burst, if one lives at that time. */
-  end(at: number): Burst | null
-  current(): Burst | null
-}
-
-export function createBurstCollector(): BurstCollector {
-  let text = ''
-  let gaps: number[] = []
-  let lastAt = Number.NEGATIVE_INFINITY
-  let isAlive = false
-
-  const isTooSlow = (gap: number) =>
-    gap > longestGapMs || (gap > slowGapMs && gaps.filter((one) => one > slowGapMs).length >= slowGapsAllowed)
-
-  return {
-    press(press, character) {
-      const gap = press.at - lastAt
-      lastAt = press.at
-      if (gap >= restMs) {
-        text = character
-        gaps = []
-        isAlive = true
-        return 'began'
-      }
-      if (!isAlive || isTooSlow(gap)) {
-        isAlive = false
-        return 'typing'
-      }
-      text += character
-      gaps.push(gap)
-      return 'went on'
-    },
-    end(at) {
-      const wasAlive = isAlive && at - lastAt <= longestGapMs + slowGapMs
-      isAlive = false
-      // Enter or Tab is a rest of its own: the next label may follow at once.
-      lastAt = Number.NEGATIVE_INFINITY
-      return wasAlive ? { text, gaps } : null
-    },
-    current: () => (isAlive ? { text, gaps } : null),
-  }
 }

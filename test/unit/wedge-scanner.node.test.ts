@@ -1,86 +1,229 @@
-/** A keyboard-wedge scanner told from typing by its rhythm. Source: scanners.md 5. */
-import { expect, it } from 'vitest'
-import { type Burst, characterOf, createBurstCollector, isLabel } from '../../renderer/use-cases/wedge-scanner.ts'
+/** A keyboard scanner told from typing by its rhythm and by what it says. Source: scanners.md 5. */
+import { describe, expect, it } from 'vitest'
+import type { WedgeRules } from '../../renderer/use-cases/wedge-scanner.ts'
+import { keyPress, readBy, type TimedPress, timed } from '../support/wedge-keyboard.ts'
 
-const press = (key: string, at: number, change: Partial<Parameters<typeof characterOf>[0]> = {}) => ({
-  key,
-  code: '',
-  at,
-  isRepeat: false,
-  isShifted: false,
-  isControl: false,
-  ...change,
+const upc = '850000010017'
+const labelsOf = (presses: readonly TimedPress[], rules: WedgeRules = {}) => readBy(presses, rules).labels
+const typed = (text: string, gaps: number | readonly number[]) => labelsOf(timed(text, gaps))
+const kinds = (presses: readonly TimedPress[], rules: WedgeRules = {}) =>
+  readBy(presses, rules).verdicts.map((verdict) => verdict.kind)
+
+describe('rhythm', () => {
+  it('a scanner at 16 ms a key, and 52 ms before its Enter, is a label', () =>
+    expect(typed(`${upc}\r`, [...Array(11).fill(16), 52])).toEqual([upc]))
+
+  it('a slow scanner is a label where its check digit is right', () => {
+    expect(typed(`${upc}\r`, 45)).toEqual([upc])
+    expect(typed('850000010018\r', 45)).toEqual([])
+  })
+
+  it('a slow scanner is a label where it says its symbology', () => {
+    expect(typed(']C0LOT-7788\r', 58)).toEqual([']C0LOT-7788'])
+    expect(typed('LOT-7788\r', 58)).toEqual([])
+    expect(typed(']C0LOT-7788\r', 61)).toEqual([])
+  })
+
+  it('a text that says nothing of itself needs a median of 35 ms', () => {
+    expect(typed('ABC-1234\r', 35)).toEqual(['ABC-1234'])
+    expect(typed('ABC-1234\r', 36)).toEqual([])
+  })
+
+  it('a hasty typist is not', () => {
+    expect(typed('chicken\r', 110)).toEqual([])
+    expect(typed(`${upc}\r`, 130)).toEqual([])
+    expect(typed('chicken\r', 45)).toEqual([])
+  })
+
+  it('fast keys without a rest before them belong to what was typed', () =>
+    expect(labelsOf([...timed('x', 0, 9880), ...timed(`${upc}\r`, 5)])).toEqual([]))
+
+  it('150 ms are a rest', () => expect(labelsOf([...timed('x', 0, 9850), ...timed(`${upc}\r`, 5)])).toEqual([upc]))
+
+  it('one gap above 100 ms breaks a burst, even before it ends', () => {
+    expect(typed(`${upc}\r`, [10, 10, 100, 10, 10, 10, 10, 10, 10, 10, 10, 10])).toEqual([upc])
+    expect(typed(`${upc}\r`, [10, 10, 101, 10, 10, 10, 10, 10, 10, 10, 10, 10])).toEqual([])
+  })
+
+  it('two slow gaps do not break it, three do', () => {
+    expect(typed(`${upc}\r`, [10, 80, 10, 80, 10, 10, 10, 10, 10, 10, 10, 10])).toEqual([upc])
+    expect(typed(`${upc}\r`, [10, 80, 10, 80, 10, 80, 10, 10, 10, 10, 10, 10])).toEqual([])
+    expect(typed('ABC-1234\r', [10, 51, 10, 51, 10, 10, 10, 10])).toEqual(['ABC-1234'])
+    expect(typed('ABC-1234\r', [10, 51, 10, 51, 10, 51, 10, 10])).toEqual([])
+  })
+
+  it('what names itself may be slow throughout, up to 60 ms', () => expect(typed(`${upc}\r`, 60)).toEqual([upc]))
+
+  it('Shift is no key: capital letters count once, and do not change the gaps', () => {
+    expect(typed('ABCDE\r', 10)).toEqual([])
+    expect(typed('ABCDEF\r', 10)).toEqual(['ABCDEF'])
+  })
+
+  it('a key that is held down counts once', () => {
+    const held = timed(`${upc}\r`, 16).flatMap((one) => [one, { ...one, press: { ...one.press, isRepeat: true } }])
+    expect(labelsOf(held)).toEqual([upc])
+  })
+
+  it('any key that no scanner presses breaks a burst', () => {
+    for (const key of ['Backspace', 'Escape', 'ArrowLeft', 'F5', 'Delete']) {
+      const presses = timed(`${upc}\r`, 16)
+      const broken = [...presses.slice(0, 4), { press: keyPress(key, 10_050), isPrivate: false }, ...presses.slice(4)]
+      expect(labelsOf(broken), key).toEqual([])
+    }
+  })
 })
 
-/** Types the text with these gaps between keys, the first key after a rest. */
-function typed(text: string, gaps: number | readonly number[], restBefore = 1000): Burst | null {
-  const collector = createBurstCollector()
-  let at = 0
-  collector.press(press('x', at), 'x')
-  at += restBefore
-  for (const [index, letter] of [...text].entries()) {
-    if (index > 0) at += typeof gaps === 'number' ? gaps : (gaps[index - 1] ?? 10)
-    collector.press(press(letter, at), letter)
-  }
-  return collector.end(at + 10)
-}
-const isScan = (burst: Burst | null) => burst !== null && isLabel(burst, true)
-
-it('a scanner at 16 ms a key is a label', () => expect(isScan(typed('850000010017', 16))).toBe(true))
-
-it('a slow scanner is a label when its check digit is right', () => {
-  expect(isScan(typed('850000010017', 45))).toBe(true)
-  expect(isScan(typed('850000010018', 45))).toBe(false)
+describe('length', () => {
+  it('six characters, or four behind a symbology', () => {
+    expect(typed('12345\r', 5)).toEqual([])
+    expect(typed('123456\r', 5)).toEqual(['123456'])
+    expect(typed(']E01\r', 5)).toEqual([']E01'])
+    expect(typed(']E0\r', 5)).toEqual([])
+  })
 })
 
-it('a hasty typist is not', () => {
-  expect(isScan(typed('chicken', 110))).toBe(false)
-  expect(isScan(typed('850000010017', 130))).toBe(false)
-  expect(isScan(typed('chicken', 45))).toBe(false)
+describe('the end of a label', () => {
+  it.each([
+    ['Enter', '\r'],
+    ['Tab', '\t'],
+    ['Ctrl+J', '\n'],
+    ['Enter and Ctrl+J', '\r\n'],
+    ['Enter twice', '\r\r'],
+    ['Tab and Enter', '\t\r'],
+  ])('%s ends it, and presses nothing', (_, suffix) => {
+    const presses = timed(`${upc}${suffix}`, 16)
+    expect(labelsOf(presses)).toEqual([upc])
+    expect(kinds(presses).slice(12)).toEqual(['label', 'ofLabel'].slice(0, suffix.length))
+  })
+
+  it('ArrowDown ends it where a line feed became one', () => {
+    const down = { press: keyPress('ArrowDown', 10_200), isPrivate: false }
+    expect(kinds([...timed(upc, 16), down]).at(-1)).toBe('label')
+    expect(kinds([...timed(`${upc}\r`, 16), { ...down, press: keyPress('ArrowDown', 10_210) }]).at(-1)).toBe('ofLabel')
+  })
+
+  it("a person's Enter after a label is theirs", () => {
+    const enter = { press: keyPress('Enter', 10_192 + 300), isPrivate: false }
+    expect(kinds([...timed(`${upc}\r`, 16), enter]).at(-1)).toBe('typing')
+  })
+
+  it('Ctrl+Enter ends nothing', () => {
+    const checkOut = { press: keyPress('Enter', 10_200, { isControl: true }), isPrivate: false }
+    expect(kinds([...timed(upc, 16), checkOut]).at(-1)).toBe('typing')
+  })
+
+  it('a label may follow another at once: Enter is a rest of its own', () => {
+    const second = '850000014053'
+    expect(labelsOf([...timed(`${upc}\r`, 8, 10_000), ...timed(`${second}\r`, 8, 10_104)])).toEqual([upc, second])
+    expect(labelsOf([...timed(`${upc}\r\n`, 8, 10_000), ...timed(`${second}\r\n`, 8, 10_112)])).toEqual([upc, second])
+  })
+
+  it('200 labels with no rest between them are 200 labels', () => {
+    const all = Array.from({ length: 200 }, (_, nth) => timed(`${upc}\r`, 8, 10_000 + nth * 104)).flat()
+    expect(labelsOf(all)).toHaveLength(200)
+  })
 })
 
-it('fast keys without a rest before them belong to what was typed', () =>
-  expect(isScan(typed('850000010017', 5, 120))).toBe(false))
+describe('the end of a label without a suffix', () => {
+  it.each([
+    ['a UPC', upc],
+    ['a GTIN-14', '15400141288763'],
+    ['a symbology', ']C0LOT-7788'],
+    ['a Digital Link', 'https://id.example.com/01/09506000134352?17=280131'],
+    ['GS1 elements', '010950600013435217280131'],
+  ])('150 ms of silence end %s', (_, label) => expect(typed(label, 10)).toEqual([label]))
 
-it('one long gap breaks a burst; two uneven ones do not', () => {
-  expect(isScan(typed('850000010017', [10, 10, 120, 10, 10, 10, 10, 10, 10, 10, 10]))).toBe(false)
-  expect(isScan(typed('850000010017', [10, 80, 10, 80, 10, 10, 10, 10, 10, 10, 10]))).toBe(true)
-  expect(isScan(typed('850000010017', [10, 80, 10, 80, 10, 80, 10, 10, 10, 10, 10]))).toBe(false)
+  it('a word, or a number with a wrong check digit, stays', () => {
+    expect(typed('chicken25', 10)).toEqual([])
+    expect(typed('850000010018', 10)).toEqual([])
+  })
+
+  it('eight digits may be the beginning of twelve, and stay', () => expect(typed('73513537', 10)).toEqual([]))
+
+  it("a person's code is whole by the store's own rule", () =>
+    expect(labelsOf(timed('LC-00417', 10), { isPersonsCode: (raw) => /^LC-\d{5}$/.test(raw) })).toEqual(['LC-00417']))
+
+  it('after one label without a suffix every burst may end so, until a suffix comes again', () => {
+    const bare = timed(upc, 10, 10_000)
+    const word = timed('LOT-7788', 10, 12_000)
+    expect(labelsOf([...bare, ...word])).toEqual([upc, 'LOT-7788'])
+    const withSuffix = timed(`${upc}\r`, 10, 11_000)
+    expect(labelsOf([...bare, ...withSuffix, ...word])).toEqual([upc, upc])
+  })
+
+  it('a suffix that comes late presses nothing, and the next key of a person is theirs', () => {
+    const late = (at: number) => ({ press: keyPress('Enter', at), isPrivate: false })
+    expect(kinds([...timed(upc, 10), late(10_110 + 300)]).at(-1)).toBe('ofLabel')
+    expect(kinds([...timed(upc, 10), late(10_110 + 400)]).at(-1)).toBe('typing')
+  })
+
+  it('a label whose end the busy page saw only with the next key is not lost', () =>
+    expect(labelsOf([...timed(upc, 10, 10_000), ...timed('850000014053', 10, 10_400)])).toEqual([upc, '850000014053']))
 })
 
-it('short bursts are no labels, unless a prefix names them', () => {
-  expect(isScan(typed('12345', 5))).toBe(false)
-  expect(isScan(typed(']E01', 5))).toBe(true)
+describe('where a PIN is typed', () => {
+  const atPinPad = (text: string) => timed(text, 16).map((one) => ({ ...one, isPrivate: true }))
+  const isForPinPad = (raw: string) => raw.startsWith('EMP-')
+
+  it('nothing is taken by default', () => {
+    expect(labelsOf(atPinPad(`${upc}\r`))).toEqual([])
+    expect(kinds(atPinPad(`${upc}\r`)).at(-1)).toBe('notForHere')
+  })
+
+  it('a badge is taken where the store knows badges, with a suffix and without', () => {
+    expect(labelsOf(atPinPad('EMP-0042\r'), { isForPinPad })).toEqual(['EMP-0042'])
+    expect(labelsOf(atPinPad('EMP-0042'), { isForPinPad })).toEqual(['EMP-0042'])
+    expect(labelsOf(atPinPad(`${upc}\r`), { isForPinPad })).toEqual([])
+  })
+
+  it('a badge typed by hand is typing', () =>
+    expect(
+      labelsOf(
+        timed('EMP-0042\r', 110).map((one) => ({ ...one, isPrivate: true })),
+        { isForPinPad },
+      ),
+    ).toEqual([]))
+
+  it('a burst of which one key went to a PIN counts as typed there', () => {
+    const presses = timed(`${upc}\r`, 16)
+    const half = presses.map((one, nth) => ({ ...one, isPrivate: nth === 6 }))
+    expect(labelsOf(half)).toEqual([])
+  })
 })
 
-it('without Enter only a number with a right check digit is taken', () => {
-  const burst = typed('850000010017', 10)
-  expect(burst && isLabel(burst, false)).toBe(true)
-  const word = typed('chicken25', 10)
-  expect(word && isLabel(word, false)).toBe(false)
+describe('shortcuts', () => {
+  it("a person's Ctrl+V, C, A or Z is no part of a burst", () => {
+    for (const key of ['v', 'c', 'a', 'z']) {
+      const shortcut = {
+        press: keyPress(key, 10_090, { isControl: true, code: `Key${key.toUpperCase()}` }),
+        isPrivate: false,
+      }
+      expect(kinds([...timed('ab', 50), shortcut]).at(-1), key).toBe('typing')
+    }
+  })
+
+  it("in a scanner's rhythm Ctrl and a letter is the scanner's", () => {
+    const presses = timed('[)>06\u001d1P123\r', 12)
+    const verdict = readBy(presses).verdicts.find((_, nth) => presses[nth]?.press.isControl)
+    expect(verdict).toEqual({ kind: 'goesOn', isScanner: true })
+  })
+
+  it('Alt and a key is none', () => {
+    const presses = timed(`${upc}\r`, 16).map((one, nth) =>
+      nth === 5 ? { ...one, press: { ...one.press, isShortcut: true } } : one,
+    )
+    expect(labelsOf(presses)).toEqual([])
+  })
 })
 
-it('eight digits without Enter may be the beginning of twelve, and are not taken', () => {
-  const burst = typed('85000001', 10)
-  expect(burst && isLabel(burst, false)).toBe(false)
-  expect(isScan(burst)).toBe(true)
-})
-
-it('a label may follow another at once: Enter is a rest of its own', () => {
-  const collector = createBurstCollector()
-  const scan = (from: number) => {
-    for (const [index, letter] of [...'850000010017'].entries())
-      collector.press(press(letter, from + index * 8), letter)
-    return collector.end(from + 100)
-  }
-  expect(isScan(scan(1000))).toBe(true)
-  expect(isScan(scan(1105))).toBe(true)
-})
-
-it('digits are read by their place on the keyboard, and a group separator is kept', () => {
-  expect(characterOf(press('&', 0, { code: 'Digit1' }))).toBe('1')
-  expect(characterOf(press('!', 0, { code: 'Digit1', isShifted: true }))).toBe('!')
-  expect(characterOf(press(']', 0, { isControl: true, code: 'BracketRight' }))).toBe('\u001d')
-  expect(characterOf(press('Shift', 0))).toBeNull()
-  expect(characterOf(press('a', 0, { isControl: true }))).toBeNull()
+describe('two keyboard scanners at once', () => {
+  it('what both typed into each other is one burst, and what is left of the slower one presses nothing', () => {
+    const first = timed(`${upc}\r`, 16, 10_000)
+    const second = timed('850000014053\r', 16, 10_024)
+    const mixed = [...first, ...second].sort((a, b) => a.press.at - b.press.at)
+    const { labels, verdicts } = readBy(mixed)
+    expect(labels).toHaveLength(2)
+    expect(labels.join('')).toHaveLength(24)
+    expect(verdicts.filter(({ kind }) => kind === 'typing')).toEqual([])
+  })
 })
