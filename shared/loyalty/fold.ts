@@ -30,12 +30,14 @@ export function rootOf(account: Pick<AccountState, 'mergedInto'>, id: CustomerId
   return root
 }
 
-type Parted = Pick<AccountState, 'mergedInto' | 'partedRedemptions'>
+type Parted = Pick<AccountState, 'mergedInto' | 'partedRedemptions' | 'partedVisits'>
 
-/** In whose state an event lands. A redemption is found by its id, wherever an undone merge took it. */
+/** In whose state an event lands. A redemption is found by its id, wherever an undone merge took it, and so is a visit. */
 function holderOf(account: Parted, event: TillsideEvent, named: CustomerId): CustomerId {
   const isAboutRedemption = event.type === 'RedemptionPulled' || event.type === 'RedemptionUndone'
-  return rootOf(account, (isAboutRedemption && account.partedRedemptions[event.data.redemptionId]) || named)
+  const ofRedemption = isAboutRedemption ? account.partedRedemptions[event.data.redemptionId] : undefined
+  const ofVisit = event.visitId === null ? undefined : account.partedVisits[event.visitId]
+  return rootOf(account, ofRedemption ?? ofVisit ?? named)
 }
 
 /**
@@ -72,9 +74,10 @@ export function foldEvent(
       const [, freed] = undone
       if (!freed) return { account, customers: undone }
       const { [freed.id]: _, ...mergedInto } = account.mergedInto
-      const gone = freed.redemptions.map((one) => [one.id, freed.id])
-      const partedRedemptions = { ...account.partedRedemptions, ...Object.fromEntries(gone) }
-      return { account: { ...account, mergedInto, partedRedemptions }, customers: undone }
+      const goneWith = (ids: readonly string[]) => Object.fromEntries(ids.map((id) => [id, freed.id]))
+      const partedRedemptions = { ...account.partedRedemptions, ...goneWith(freed.redemptions.map((one) => one.id)) }
+      const partedVisits = { ...account.partedVisits, ...goneWith(Object.keys(freed.visits)) }
+      return { account: { ...account, mergedInto, partedRedemptions, partedVisits }, customers: undone }
     }
     default: {
       const after = evolveCustomer(before, event, account)

@@ -79,6 +79,8 @@ export interface AccountState {
   readonly mergedInto: ById<CustomerId>
   /** Redemptions that went with a secondary when a merge was undone: redemption -> that customer. A pull or an undo may name the primary. */
   readonly partedRedemptions: ById<CustomerId>
+  /** Likewise visits: what is still done about one follows it. */
+  readonly partedVisits: ById<CustomerId>
 }
 
 /** A number and a sum, so that an account stays small however much is redeemed. Training customers count nothing. */
@@ -294,6 +296,7 @@ export const emptyAccount = (accountId: AccountId): AccountState => ({
   redemptionsByHousehold: {},
   mergedInto: {},
   partedRedemptions: {},
+  partedVisits: {},
 })
 
 export const emptyCustomer = (id: CustomerId): CustomerState => ({

@@ -292,8 +292,8 @@ export function write(book: Book, deed: Deed): void {
   const person = rootOf(book, deed.customer)
   const conflict = (reason: string, reward: string | null) =>
     person.conflicts.push({ reason, reward, register: deed.register, customer: deed.customer })
-  /** Told where the redemption is, whoever the deed named. */
-  const atHolder = ({ owner, reward }: BookRedemption, reason: string) =>
+  /** Told where it is by now, whoever the deed named. */
+  const atHolder = ({ owner, reward }: Pick<BookRedemption, 'owner' | 'reward'>, reason: string) =>
     rootOf(book, owner).conflicts.push({ reason, reward, register: deed.register, customer: deed.customer })
   switch (deed.do) {
     case 'person':
@@ -343,15 +343,15 @@ export function write(book: Book, deed: Deed): void {
       for (const visit of book.visits.values()) if (visit.id === deed.units[0]?.visit) visit.stage = 'shopping'
       return
     case 'removed': {
-      let spender: string | null = null
+      let spent: { unit: BookUnit; reward: string } | null = null
       for (const name of deed.units) {
         const unit = book.units.get(name)
         if (!unit || unit.removed !== null) continue
-        const spent = deed.reason === 'returned' ? null : spenderOf(book, name)
-        if (spent === null) takeAway(book, unit, deed.reason)
-        else spender ??= spent
+        const reward = deed.reason === 'returned' ? null : spenderOf(book, name)
+        if (reward === null) takeAway(book, unit, deed.reason)
+        else spent ??= { unit, reward }
       }
-      if (spender !== null) conflict('unitSpent', spender)
+      if (spent !== null) atHolder({ owner: spent.unit.owner, reward: spent.reward }, 'unitSpent')
       return
     }
     case 'asked': {

@@ -624,6 +624,9 @@ function unredeem(counter: Counter, step: StepOf<'undo' | 'removeOnly' | 'resele
     const isSame = step.item === redemption.item && (step.taken === null || step.taken === step.item)
     const isSameUnits = again?.units.map((unit) => unit.name).join() === redemption.units.join()
     const isRungFree = rung && rung.visit === redemption.visit && !rewards.some((one) => one.units.includes(rung))
+    // The credit stays with the store that gave it first, and so does what endangers it.
+    const there = { ...counter, location: redemption.location }
+    if (!step.atRisk && !person.isTraining && again && isAtRisk(there, again)) objections.push('creditAtRisk')
     redemption.undone = undone
     if (rung) rung.removed = 'givenFree'
     if (isConflicted(book, person, redemption.reward)) objections.push('rewardAlreadyRedeemed')

@@ -6,6 +6,7 @@ import type { ChosenReward, History, Step } from '../../shared/history/history-s
 import { rootOf, standingOf, visitsOf } from './book.ts'
 import { instantOf, type Now } from './calendar.ts'
 import type { Chance } from './chance.ts'
+import { drama, type Intent } from './dramas.ts'
 import { cardVersion, dayAfter, type HistoryHead, type MadeStore, offerVersion } from './made-store.ts'
 import { Oracle, type OracleRegister } from './oracle.ts'
 import { read } from './reading.ts'
@@ -27,6 +28,9 @@ export interface MadeHistory {
   edges: Set<Edge>
 }
 
+/** So many steps a history may take to come to the end of what was planned for it. */
+const longest = 28
+
 const midnights = new Map<string, number>()
 function midnight(date: string, zone: string): number {
   const key = `${date} ${zone}`
@@ -38,25 +42,6 @@ function midnight(date: string, zone: string): number {
 }
 
 const isoOf = (ms: number): string => new Date(ms).toISOString().replace('.000Z', 'Z')
-
-type Intent = { at: string /** Otherwise the first customer. */; who?: string } & {
-  do:
-    | 'buy'
-    | 'buyOne'
-    | 'settle'
-    | 'redeem'
-    | 'undo'
-    | 'reselect'
-    | 'removeOnly'
-    | 'return'
-    | 'takeOff'
-    | 'pull'
-    | 'finish'
-    | 'merge'
-    | 'undoMerge'
-    | 'offline'
-    | 'sync'
-}
 
 export class HistoryMaker {
   readonly #chance: Chance
@@ -81,138 +66,7 @@ export class HistoryMaker {
       : midnight(day, 'America/New_York') + 12 * 3_600_000
     this.#oracle = new Oracle(head, this.#ms)
     if (evening) this.#edges.add('midnight')
-    this.#plan = chance.is(0.7) ? this.#drama() : []
-  }
-
-  /** Something is earned and mostly redeemed, and then looked at again: here, there, or in two places at once. */
-  #drama(): Intent[] {
-    const chance = this.#chance
-    const here = 'R1'
-    const earned: Intent[] = [
-      { do: 'buy', at: here },
-      { do: 'settle', at: here },
-    ]
-    const redeemed: Intent[] = [...earned, { do: 'redeem', at: here }]
-    const correct = (at: string): Intent => ({
-      do: chance.pick(['undo', 'undo', 'reselect', 'removeOnly', 'return', 'takeOff', 'pull'] as const),
-      at,
-    })
-    const first = Object.values(this.#head.offers)[0]?.versions[0]
-    const isShared = first?.limitPer === 'household' || first?.capUnits === 1 || first?.capCents != null
-    if (isShared && chance.is(0.7)) {
-      // Two customers, one reward between them: at one register, or at two that do not hear of each other.
-      const there = this.#oracle.registers.length > 1 ? chance.pick([here, 'R2']) : here
-      const at = (register: string, who?: string) => (who === undefined ? { at: register } : { at: register, who })
-      const earn = (register: string, who?: string): Intent[] => [
-        { do: 'buy', ...at(register, who) },
-        { do: 'settle', ...at(register, who) },
-      ]
-      const give = (register: string, who?: string): Intent[] => [
-        { do: 'settle', ...at(register, who) },
-        { do: 'redeem', ...at(register, who) },
-      ]
-      const isApart = there !== here && chance.is(0.7)
-      return [
-        ...earn(here),
-        ...earn(there, 'Bob'),
-        ...(isApart ? [{ do: 'offline' as const, at: there }] : []),
-        ...give(here),
-        ...give(there, 'Bob'),
-        ...(isApart ? [{ do: 'sync' as const, at: there }] : []),
-      ]
-    }
-    if (chance.is(0.05)) {
-      // What both bought fills one card, and is spent before they are parted again.
-      const pooled: Intent[] = [
-        { do: 'buyOne', at: here },
-        { do: 'buyOne', at: here, who: 'Bob' },
-      ]
-      const both: Intent[] = [...pooled, { do: 'merge', at: here }, ...redeemed]
-      return chance.is(0.6)
-        ? [...both, { do: 'undoMerge', at: here }]
-        : [
-            ...[...pooled, { do: 'merge' as const, at: here }, ...earned, { do: 'offline' as const, at: 'R2' }],
-            ...[
-              { do: 'settle' as const, at: here },
-              { do: 'redeem' as const, at: here },
-            ],
-            ...[
-              { do: 'undoMerge' as const, at: 'R2' },
-              { do: 'sync' as const, at: 'R2' },
-            ],
-          ]
-    }
-    const last: Intent[] = chance.is(0.5) ? [{ do: 'finish', at: here }] : []
-    if (this.#oracle.registers.length < 2 || chance.is(0.35))
-      return [...redeemed, ...last, correct(here), ...(chance.is(0.5) ? [correct(here)] : [])]
-    const there = 'R2'
-    const apart: Intent[] = [{ do: 'offline', at: there }]
-    const together: Intent[] = [{ do: 'sync', at: there }]
-    const act = (at: string): Intent[] =>
-      chance.is(0.6)
-        ? [
-            { do: 'settle', at },
-            { do: 'redeem', at },
-          ]
-        : [correct(at)]
-    const finish: Intent = { do: 'finish', at: here }
-    if (chance.is(0.5))
-      return chance.pick<Intent[]>([
-        [
-          ...earned,
-          finish,
-          ...apart,
-          { do: 'takeOff', at: here },
-          { do: 'settle', at: there },
-          { do: 'redeem', at: there },
-          ...together,
-        ],
-        [
-          ...earned,
-          finish,
-          ...apart,
-          { do: 'settle', at: here },
-          { do: 'redeem', at: here },
-          { do: 'takeOff', at: there },
-          ...together,
-        ],
-        [
-          // One more than a card takes, so that the two registers fill it with different units.
-          ...earned,
-          { do: 'buyOne', at: here },
-          finish,
-          ...apart,
-          { do: 'settle', at: here },
-          { do: 'redeem', at: here },
-          { do: 'takeOff', at: there },
-          { do: 'settle', at: there },
-          { do: 'redeem', at: there },
-          ...together,
-        ],
-        [...redeemed, finish, ...apart, { do: 'pull', at: here }, { do: 'undo', at: there }, ...together],
-        [...redeemed, finish, ...apart, { do: 'undo', at: there }, ...together, { do: 'pull', at: here }],
-        [
-          ...redeemed,
-          finish,
-          ...apart,
-          { do: 'undo', at: here },
-          { do: 'undo', at: there },
-          ...together,
-          { do: 'undo', at: here },
-        ],
-      ])
-    if (chance.is(0.3)) return [...redeemed, ...last, ...apart, correct(here), correct(there), ...together]
-    if (chance.is(0.25))
-      return [
-        ...earned,
-        ...last,
-        { do: 'merge', at: here },
-        ...apart,
-        ...act(here),
-        { do: 'undoMerge', at: there },
-        ...together,
-      ]
-    return [...earned, ...last, ...apart, ...act(here), ...act(there), ...together]
+    this.#plan = chance.is(0.7) ? drama(chance, head) : []
   }
 
   /** The step that an intent comes to by now; null = there is nothing to do for it any more. */
@@ -228,7 +82,9 @@ export class HistoryMaker {
     const person = rootOf(book, customer)
     const visit = visitsOf(book, person).findLast((one) => one.register === register.name && one.status === 'open')
     const { rewards, cards } = read(book, person, oracle.nowAt(register, this.#ms), oracle.worthOf)
-    const waiting = rewards.filter((reward) => reward.status === 'earned')
+    const waiting = rewards.filter(
+      (reward) => reward.status === 'earned' && reward.from === (intent.from ?? reward.from),
+    )
     const standing = standingOf(book, person)
     const redemption = standing.at(-1)
     const lastOne = redemption ?? [...book.redemptions.values()].at(-1)
@@ -236,9 +92,9 @@ export class HistoryMaker {
     switch (intent.do) {
       case 'buy': {
         if (visit?.questions.length) return this.#again(intent, { do: 'accept', ...base })
-        if (waiting.some((one) => intent.who === undefined || one.kind === 'offer')) return null
-        if (this.#steps.length > 6) return null
-        const item = chance.pick(['A1', 'A2', 'A3', 'C1', 'B1'])
+        if (waiting.some((one) => one.from === (intent.from ?? one.from))) return null
+        if (this.#steps.length > (intent.from ? 12 : 6)) return null
+        const item = intent.item ?? chance.pick(['A1', 'A2', 'A3', 'C1', 'B1'])
         return this.#again(intent, {
           do: 'purchase',
           ...base,
@@ -279,6 +135,7 @@ export class HistoryMaker {
           item,
           taken: null,
           as: this.#label(),
+          atRisk: chance.is(0.85),
           ...manager,
         }
       }
@@ -327,7 +184,7 @@ export class HistoryMaker {
   /** `told` hears of every step after the oracle took it. */
   make(told: (step: Step, oracle: Oracle) => void): MadeHistory {
     const wanted = 5 + this.#chance.below(21)
-    while (this.#steps.length < wanted) {
+    while (this.#steps.length < wanted || (this.#plan.length > 0 && this.#steps.length < longest)) {
       const step = this.#next()
       if (!step) continue
       if (this.#steps.length === 0 && step.at === undefined) step.at = isoOf(this.#ms)
@@ -457,6 +314,7 @@ export class HistoryMaker {
           item: chance.pick(['A1', 'A2', 'C1', 'G1', 'B1']),
           taken: null,
           as: this.#label(),
+          atRisk: chance.is(0.85),
           ...manager,
         }),
       ],

@@ -43,6 +43,7 @@ export function makeStore(chance: Chance): MadeStore {
   const hasTwoRegisters = chance.is(0.55)
   const registers: Record<string, string> = { R1: 'L1' }
   if (hasTwoRegisters) registers['R2'] = chance.is(0.5) ? 'L1' : 'L2'
+  if (hasTwoRegisters && chance.is(0.15)) registers['R3'] = 'L2'
   const head: HistoryHead = {
     account: {
       type,
@@ -83,7 +84,8 @@ export function makeStore(chance: Chance): MadeStore {
         demands: [],
         start: null,
         end: null,
-        cards: { FC: cardVersions(chance, ['C1', 'C2'], day) },
+        // An article may stand on the cards of two programs.
+        cards: { FC: cardVersions(chance, chance.is(0.12) ? ['C1', 'C2', 'A2'] : ['C1', 'C2'], day) },
       },
     },
     offers: {},
@@ -93,16 +95,21 @@ export function makeStore(chance: Chance): MadeStore {
       Bob: customer(chance, chance.is(0.5) ? 'H' : null),
     },
   }
+  const program = head.programs['PA']
+  if (program?.start && program.end && program.end < program.start) program.end = program.start
   if (chance.is(0.85)) head.offers['O1'] = offer(chance, day, ['A1', 'A2', 'A3'])
   if (chance.is(0.45)) head.offers['O2'] = offer(chance, day, ['A1', 'A2', 'C1'])
   if (chance.is(0.3)) head.offers['O3'] = offer(chance, day, ['C1', 'C2', 'G1'])
-  if (chance.is(0.12)) {
-    // A family with one reward between them.
-    for (const name of ['Ann', 'Bob']) head.customers[name] = { ...customer(chance, 'H'), takesPart: true }
+  const isFamily = chance.is(0.15)
+  if (isFamily || chance.is(0.14)) {
+    // One reward between two: of a family, or of everybody.
+    for (const name of ['Ann', 'Bob'])
+      head.customers[name] = { ...customer(chance, isFamily ? 'H' : null), takesPart: true }
+    const shared = isFamily ? { limit: 1, limitPer: 'household' as const } : { limit: null, capUnits: 1 }
     for (const one of Object.values(head.offers))
-      one.versions = one.versions.map((version) => ({ ...version, limit: 1, limitPer: 'household' }))
+      one.versions = one.versions.map((version) => ({ ...version, ...shared }))
   }
-  if (chance.is(0.08)) head.customers['Tess'] = { ...customer(chance, null), isTraining: true }
+  if (chance.is(0.14)) head.customers['Tess'] = { ...customer(chance, null), isTraining: true }
   enrol(chance, head)
   return { head, day }
 }

@@ -304,4 +304,22 @@ describe('found by the oracle', () => {
     })
     expect(steps.at(-1)?.refusal).toBe('requiredInformation')
   })
+
+  it('what is done about a visit follows it, when an undone merge took it along meanwhile', () => {
+    const { customers } = resultOf({
+      registers: twoRegisters,
+      programs: { P: { cards: { FA: [{ buy: 2, items: bag }] } } },
+      customers: { Ann: {}, Bob: {} },
+      steps: [
+        { do: 'purchase', customer: 'Bob', item: 'A1', line: 'bag', at: '2026-03-08 12:00' },
+        { do: 'merge', customer: 'Ann', other: 'Bob', staff: 'Mia' },
+        { do: 'finish', customer: 'Ann' },
+        { do: 'offline', register: 'R2' },
+        { do: 'undoMerge', customer: 'Ann', other: 'Bob', staff: 'Mia' },
+        { do: 'return', register: 'R2', customer: 'Ann', units: ['bag/1'] },
+      ],
+    })
+    expect(customers['Ann']?.visits).toEqual([])
+    expect(customers['Bob']?.cards).toEqual([])
+  })
 })
