@@ -4,10 +4,12 @@ import { enCorrections, enHistory } from './en-history.ts'
 import { enOffers } from './en-offers.ts'
 import { enCreditGuard, enGiving, enLoyalty, enWhy } from './en-redemption.ts'
 import { enRefusals } from './en-refusals.ts'
+import { enScannerSetup } from './en-scanner-setup.ts'
 import { enScanning } from './en-scanning.ts'
 
 export const en = {
   scanning: enScanning,
+  scannerSetup: enScannerSetup,
   frame: {
     tillside: 'Tillside',
     main: 'Main',
@@ -86,14 +88,6 @@ export const en = {
     mailWaiting_one: '{{count}} waiting to leave',
     mailWaiting_other: '{{count}} waiting to leave',
     whileOffline: 'While offline, a reward earned on another register may not show here yet.',
-    scannerState: {
-      ready: 'ready',
-      connecting: 'connecting',
-      busy: 'used by another program',
-      forbidden: 'not allowed',
-      unplugged: 'unplugged',
-      failed: 'not working',
-    },
     conflict: {
       rewardAlreadyRedeemed: 'Reward was already redeemed elsewhere',
       unitAlreadySpent: 'A purchase was spent twice',

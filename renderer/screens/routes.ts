@@ -14,6 +14,11 @@ const current = (): Route => {
   return routes.find((route) => route === name) ?? 'checkout'
 }
 
+const currentPart = (): string => window.location.hash.split(/[/?]/)[2] ?? ''
+
+/** What stands behind the screen's name: `scanner` in `#/settings/scanner`; empty where nothing does. */
+export const useRoutePart = (): string => useSyncExternalStore(subscribe, currentPart)
+
 export const useRoute = (): Route => useSyncExternalStore(subscribe, current)
 
 export const hashOf = (route: Route): string => `#/${route}`

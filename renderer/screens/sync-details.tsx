@@ -5,6 +5,7 @@ import { useActions, useFormat, useTill } from '../session/use-till.ts'
 import { Quiet } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import type { SyncStatus } from '../use-cases/till.ts'
+import { ScannerLines } from './settings/scanner-status.tsx'
 
 export function SyncDetails() {
   const sync = useTill((state) => state.sync)
@@ -58,7 +59,7 @@ export function SyncDetails() {
         </dd>
         <dt>{t('sync.scanner')}</dt>
         <dd>
-          <Scanners sync={sync} />
+          <ScannerLines none={t('sync.noScanner')} />
         </dd>
         <dt>{t('sync.storage')}</dt>
         <dd>
@@ -129,20 +130,6 @@ function Unsent({ unsent, waiting }: { readonly unsent: SyncStatus['unsent']; re
       <b>{waiting}</b>: {kinds.join(', ')}
     </>
   )
-}
-
-function Scanners({ sync }: { readonly sync: SyncStatus }) {
-  if (sync.scanners.length === 0) return t('sync.noScanner')
-  return sync.scanners.map((scanner) => {
-    const words = `${scanner.name}: ${t(`sync.scannerState.${scanner.state}`)}`
-    return scanner.state === 'ready' ? (
-      <Good key={scanner.deviceId}>{words}</Good>
-    ) : (
-      <Need key={scanner.deviceId}>
-        {words} {scanner.detail}
-      </Need>
-    )
-  })
 }
 
 export function bytesInWords(bytes: number): string {

@@ -3,13 +3,19 @@ import { t } from '../../language/words.ts'
 import { useActions, useFormat, useTill, useTimeZone } from '../../session/use-till.ts'
 import { Btn } from '../../ui/button.tsx'
 import { Segments, Tick } from '../../ui/fields.tsx'
-import { Icon } from '../../ui/icon.tsx'
 import { playTone } from '../../ui/tone.ts'
+import { useRoutePart } from '../routes.ts'
 import { UnlockButton } from '../sign-in.tsx'
+import { ScannerPage } from './scanner-page.tsx'
+import { ScannerLines } from './scanner-status.tsx'
 
 const schemes = ['auto', 'light', 'dark'] as const
 
 export function SettingsScreen() {
+  return useRoutePart() === 'scanner' ? <ScannerPage /> : <Panels />
+}
+
+function Panels() {
   const isManager = useTill((state) => state.signedIn?.role === 'manager')
   return (
     <div className="page">
@@ -19,7 +25,7 @@ export function SettingsScreen() {
           <Look />
           <Sound />
           <RegisterFacts />
-          <ScannerList />
+          <Scanners />
           {isManager && <Locks />}
           <About />
         </div>
@@ -107,23 +113,15 @@ function FactList({ facts }: { readonly facts: readonly (readonly [string, strin
   )
 }
 
-function ScannerList() {
-  const scanners = useTill((state) => state.sync.scanners)
+function Scanners() {
   return (
     <section className="panel settings" aria-label={t('settings.scanners')}>
       <h2>{t('settings.scanners')}</h2>
-      {scanners.length === 0 && <p className="dim">{t('settings.noScanners')}</p>}
-      <ul>
-        {scanners.map((scanner) => (
-          <li key={scanner.deviceId} className="row">
-            <Icon name={scanner.state === 'ready' ? 'check' : 'warn'} />
-            <span className="grow">
-              <b>{scanner.name}</b> {t(`sync.scannerState.${scanner.state}`)}
-              {scanner.detail && <span className="dim">, {scanner.detail}</span>}
-            </span>
-          </li>
-        ))}
-      </ul>
+      <ScannerLines none={t('settings.noScanners')} />
+      <p className="dim sm">{t('scannerSetup.openSays')}</p>
+      <a className="btn" href="#/settings/scanner">
+        {t('scannerSetup.open')}
+      </a>
     </section>
   )
 }
