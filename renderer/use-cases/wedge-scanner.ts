@@ -6,7 +6,7 @@
  *                             |                        `-- 150 ms of silence --> label, if it names itself
  *                             `-- longer gap, any other key --> typing, until the next rest
  */
-import { hasRightCheckDigit, nameCode } from '../../shared/barcode/name-code.ts'
+import { type CodeRefusal, hasRightCheckDigit, nameCode } from '../../shared/barcode/name-code.ts'
 import { type KeyPress, roleOf, textOf } from './wedge-text.ts'
 
 export const restMs = 150
@@ -18,6 +18,7 @@ const scannerMedianMs = 35
 const namedMs = 60
 const leastKeys = 6
 const leastKeysWithPrefix = 4
+const leastKeysWithoutSuffix = 12
 /** After a label ended by silence, its suffix may still come this long after its last key. */
 const lateSuffixMs = 350
 /** So many keys in a scanner's rhythm, and shortcuts among them are the scanner's. */
@@ -72,7 +73,11 @@ export function createWedgeReader(rules: WedgeRules = {}): WedgeReader {
 
   const isPersonsCode = (text: string) => rules.isPersonsCode?.(text) ?? false
   const isForPinPad = (text: string) => rules.isForPinPad?.(text) ?? false
-  const isKnown = (text: string) => isPersonsCode(text) || isForPinPad(text) || namesArticle(text)
+  /** Of several readings of the same keys the one that means most is right. */
+  const meaningOf = (text: string): number => {
+    if (isPersonsCode(text) || isForPinPad(text) || isWholeNumber(text)) return 2
+    return hasPrefix(text) || /^https?:\/\//i.test(text) ? 1 : 0
+  }
 
   const isInScannersRhythm = (at: number) => isAlive && at - lastAt <= longestGapMs && isScannerSoFar()
   const isScannerSoFar = () => presses.length >= keysBeforeControl && medianOf(gaps.slice(-keysOfRhythm)) <= namedMs
@@ -107,14 +112,21 @@ export function createWedgeReader(rules: WedgeRules = {}): WedgeReader {
     return { kind: 'typing' }
   }
 
+  /** Eight digits may be the beginning of twelve, and a slow burst with a symbology a person who paused. */
+  function isWholeWithoutSuffix(raw: string): boolean {
+    const isFast = medianOf(gaps) <= scannerMedianMs
+    if (isFast && (isWithoutSuffix || hasPrefix(raw))) return true
+    return isPersonsCode(raw) || isForPinPad(raw) || (raw.length >= leastKeysWithoutSuffix && isWholeNumber(raw))
+  }
+
   /** The label this burst is, and whether it may be taken where it was typed. */
   function finish(hasSuffix: boolean): Verdict {
     isAlive = false
-    const raw = textOf(presses, isKnown)
-    const isFragment = hasSuffix && isBehindLabel && medianOf(gaps) <= namedMs
-    if (!isFragment && !isLabel({ text: raw, gaps }, hasSuffix)) return { kind: 'typing' }
-    if (!hasSuffix && !isWithoutSuffix && !namesItself(raw) && !isPersonsCode(raw) && !isForPinPad(raw))
-      return { kind: 'typing' }
+    if (medianOf(gaps) > namedMs) return { kind: 'typing' }
+    const raw = textOf(presses, meaningOf)
+    const isLeftOver = hasSuffix && isBehindLabel
+    if (!isLeftOver && !isLabel({ text: raw, gaps }, hasSuffix)) return { kind: 'typing' }
+    if (!hasSuffix && !isWholeWithoutSuffix(raw)) return { kind: 'typing' }
     return isPrivateBurst && !isForPinPad(raw) ? { kind: 'notForHere' } : { kind: 'label', raw }
   }
 
@@ -192,15 +204,15 @@ const hasPrefix = (text: string): boolean => /^\][A-Za-z]\d/.test(text)
 
 const isCheckedNumber = (text: string): boolean => /^\d{8}$|^\d{12,14}$/.test(text) && hasRightCheckDigit(text)
 
-/** Whole without a suffix to end it. Eight digits may be the beginning of twelve. */
-const namesItself = (text: string): boolean => hasPrefix(text) || (text.length >= 12 && namesArticle(text))
-
 /** Only decides in which century a label's dates are, which does not matter here. */
 const anyDay = '2026-06-01'
 
-const namesArticle = (text: string): boolean => {
-  const { kind } = nameCode(text, { today: anyDay })
-  return kind === 'item' || kind === 'eitherItem'
+/** Said of what was read whole and is no article all the same. */
+const wholeButNoArticle: readonly CodeRefusal[] = ['coupon', 'shippingLabel', 'contentsLabel']
+
+function isWholeNumber(text: string): boolean {
+  const named = nameCode(text, { today: anyDay })
+  return named.kind !== 'refused' || wholeButNoArticle.includes(named.reason)
 }
 
 function medianOf(gaps: readonly number[]): number {

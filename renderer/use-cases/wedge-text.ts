@@ -57,14 +57,14 @@ function controlCharacterOf(press: KeyPress): string | null {
   return /^[a-z[\]\\^_]$/i.test(key) ? String.fromCharCode(key.toUpperCase().charCodeAt(0) - 64) : null
 }
 
-/** The text of a burst: the first of its readings that `isKnown`, else the likeliest. `<GS>` written out is the separator. */
-export function textOf(presses: readonly KeyPress[], isKnown: (text: string) => boolean): string {
+/** The text of a burst: of its readings the one that means most, else the likeliest. `<GS>` written out is the separator. */
+export function textOf(presses: readonly KeyPress[], meaningOf: (text: string) => number): string {
   const asWritten = textBy(presses, writtenKeyOf)
   const asOnUsKeys = textBy(presses, usKeyOf)
   const asSeen = textBy(presses, ({ key }) => key)
   const likeliest = isDigitRowForeign(presses) ? [asOnUsKeys, asWritten] : [asWritten, asOnUsKeys]
-  const readings = [...new Set([...likeliest, asSeen])]
-  return readings.find(isKnown) ?? readings[0] ?? ''
+  const [first = '', ...others] = new Set([...likeliest, asSeen])
+  return others.reduce((best, reading) => (meaningOf(reading) > meaningOf(best) ? reading : best), first)
 }
 
 function textBy(presses: readonly KeyPress[], keyOf: (press: KeyPress) => string): string {
@@ -91,6 +91,7 @@ function isDigitRowForeign(presses: readonly KeyPress[]): boolean {
 function writtenKeyOf({ key, isCapsLocked, isShifted }: KeyPress): string {
   if (!isCapsLocked || !/^\p{L}$/u.test(key)) return key
   const upper = key.toUpperCase()
+  if (upper.length > 1) return key
   if (key !== upper) return upper
   return isShifted ? upper : key.toLowerCase()
 }

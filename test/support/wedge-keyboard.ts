@@ -105,7 +105,7 @@ export function pressesOf(character: string, at: number, keyboard: Keyboard = {}
   const written = isShifted ? hereShifted : here
   const isLetter = /^\p{L}$/u.test(written)
   const turned = written === written.toLowerCase() ? written.toUpperCase() : written.toLowerCase()
-  const key = isCapsLocked && isLetter ? turned : written
+  const key = isCapsLocked && isLetter && turned.length === 1 ? turned : written
   const press = keyPress(key, at, { code, isShifted, isCapsLocked })
   return isShifted ? [keyPress('Shift', at, { code: 'ShiftLeft', isShifted: true, isCapsLocked }), press] : [press]
 }
