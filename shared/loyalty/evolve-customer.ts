@@ -223,10 +223,19 @@ function answerOffer(state: CustomerState, event: EventOf<'OfferAnswered'>): Cus
     ...visit,
     answers: decision === 'seen' ? visit.answers : { ...visit.answers, [offerId]: decision },
     noticedOfferIds: decision === 'seen' ? [...visit.noticedOfferIds, offerId] : visit.noticedOfferIds,
-    ...(visit.question?.offerId === offerId
-      ? { question: visit.laterQuestions[0] ?? null, laterQuestions: visit.laterQuestions.slice(1) }
-      : {}),
+    ...withoutQuestion(visit, (one) => one.offerId === offerId && (one.kind !== 'ask') === (decision === 'seen')),
   }))
+}
+
+/** The question answered is the first one where it was answered; here others may stand before it. */
+function withoutQuestion(
+  { question, laterQuestions }: Visit,
+  isAnswered: (question: OfferQuestion) => boolean,
+): Pick<Visit, 'question' | 'laterQuestions'> {
+  const questions = [question, ...laterQuestions].flatMap((one) => one ?? [])
+  const answered = questions.findIndex(isAnswered)
+  const [first = null, ...later] = questions.filter((_one, index) => index !== answered)
+  return { question: first, laterQuestions: later }
 }
 
 const standing = (state: CustomerState): readonly Redemption[] => state.redemptions.filter((one) => !one.undone)

@@ -365,7 +365,9 @@ export function write(book: Book, deed: Deed): void {
     case 'answered': {
       const visit = book.visits.get(deed.visit)
       if (!visit) return
-      const index = visit.questions.findIndex((one) => one.offer === deed.offer)
+      const index = visit.questions.findIndex(
+        (one) => one.offer === deed.offer && (one.kind !== 'ask') === (deed.decision === 'seen'),
+      )
       if (index >= 0) visit.questions.splice(index, 1)
       if (deed.decision === 'seen') visit.noticed.push(deed.offer)
       else visit.answers[deed.offer] = deed.decision

@@ -35,8 +35,12 @@ function withTimes(history: History): History {
 function* smallerStores(history: History): Generator<History> {
   const without = <Value>(record: Record<string, Value>, key: string) =>
     Object.fromEntries(Object.entries(record).filter(([name]) => name !== key))
-  for (const key of Object.keys(history.offers)) yield { ...history, offers: without(history.offers, key) }
-  for (const key of Object.keys(history.programs)) yield { ...history, programs: without(history.programs, key) }
+  const enrolled = (program: string) =>
+    history.enrolments ? { enrolments: history.enrolments.filter((one) => one.program !== program) } : {}
+  for (const key of Object.keys(history.offers))
+    yield { ...history, ...enrolled(key), offers: without(history.offers, key) }
+  for (const key of Object.keys(history.programs))
+    yield { ...history, ...enrolled(key), programs: without(history.programs, key) }
   for (const [key, program] of Object.entries(history.programs))
     for (const card of Object.keys(program.cards))
       if (Object.keys(program.cards).length > 1)

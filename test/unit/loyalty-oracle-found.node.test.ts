@@ -322,4 +322,38 @@ describe('found by the oracle', () => {
     expect(customers['Ann']?.visits).toEqual([])
     expect(customers['Bob']?.cards).toEqual([])
   })
+
+  it('a notice that was seen is gone, though elsewhere a question still stands before it', () => {
+    const { customers } = resultOf({
+      registers: twoRegisters,
+      distributors: { Hold: { isHolding: true } },
+      programs: { P: { cards: { FA: [{ buy: 3, items: bag }] } } },
+      offers: { O: { type: 'freeGood', versions: [{ start: '2026-08-01', end: '2026-08-31', buy: 2, items: bag }] } },
+      enrolments: [
+        { location: 'L1', program: 'P', distributor: 'Hold', accountNumber: '1' },
+        { location: 'L1', program: 'O', accountNumber: '1' },
+      ],
+      customers: { Ann: {} },
+      steps: [
+        {
+          do: 'purchase',
+          register: 'R2',
+          customer: 'Ann',
+          item: 'A1',
+          quantity: 2,
+          line: 'there',
+          at: '2026-08-31 12:00',
+        },
+        { do: 'purchase', customer: 'Ann', item: 'A1', line: 'here' },
+        { do: 'decline', customer: 'Ann' },
+        { do: 'accept', customer: 'Ann' },
+        { do: 'offline', register: 'R2' },
+        { do: 'redeem', customer: 'Ann', rewards: [{ from: 'FA', item: 'A1' }], atRisk: true },
+        { do: 'remove', register: 'R2', customer: 'Ann', line: 'there' },
+        { do: 'accept', register: 'R2', customer: 'Ann' },
+      ],
+    })
+    const questions = customers['Ann']?.visits.find((visit) => visit.register === 'R2')?.questions
+    expect(questions).toMatchObject([{ offer: 'O', kind: 'ask' }])
+  })
 })
