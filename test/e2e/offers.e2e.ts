@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { readSheet } from 'read-excel-file/node'
 import writeWorkbook from 'write-excel-file/node'
-import { demoUpc } from '../../shared/demo/demo-catalogue.ts'
 import { atCounter } from './support/counter.ts'
 import { expect, test } from './support/tillside.ts'
 
@@ -12,9 +11,6 @@ test.describe.configure({ timeout: 240_000 })
 const ropeToy = '850000029200'
 const inStore = (days: number) =>
   new Intl.DateTimeFormat('en-CA', { timeZone: 'America/New_York' }).format(Date.now() + days * 86_400_000)
-
-const goTo = (page: Page, screen: string) =>
-  page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: screen }).click()
 
 /** $2 off the rope toy, from today. */
 async function enterRebate(page: Page, from = inStore(0), to = inStore(20)): Promise<void> {
@@ -44,14 +40,14 @@ test('offline: an offer is entered, enrolled with distributor and account number
   await expect(counter.status).toHaveText('Synced')
   await cloud.stop()
 
-  await goTo(page, 'Offers')
+  await counter.goesTo('Offers')
   await enterRebate(page)
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByText('Say the dollars off.')).toBeVisible()
 
   // Going away and coming back loses nothing.
-  await goTo(page, 'Customers')
-  await goTo(page, 'Offers')
+  await counter.goesTo('Customers')
+  await counter.goesTo('Offers')
   await expect(page.getByLabel('Title')).toHaveValue('Toybox | $2 off rope toys')
   await toyRow(page).getByLabel('Rebate').fill('2.00')
 
@@ -75,7 +71,7 @@ test('offline: an offer is entered, enrolled with distributor and account number
   await here.getByRole('button', { name: 'I Agree' }).click()
   await expect(here).toContainText('Enrolled, Hillside Supply, Account 8812')
 
-  await goTo(page, 'Checkout')
+  await counter.goesTo('Checkout')
   await counter.finds('Ruth')
   await counter.scans(ropeToy)
   await counter.answers('Offer')
@@ -85,7 +81,7 @@ test('offline: an offer is entered, enrolled with distributor and account number
   await expect(page.getByText('This reward was redeemed this visit')).toBeVisible()
   await counter.finishes()
 
-  await goTo(page, 'Offers')
+  await counter.goesTo('Offers')
   await page.getByRole('button', { name: 'Back to the list' }).click()
   await page.getByRole('button', { name: /Toybox \| \$2 off rope toys/ }).click()
   await page.getByRole('button', { name: 'Correct' }).click()
@@ -99,7 +95,7 @@ test('offline: an offer is entered, enrolled with distributor and account number
   await expect(counter.status).toHaveText(/^Saved on this computer - \d+ waiting$/)
 
   // What was given stays; what is earned from now on is the new amount.
-  await goTo(page, 'Checkout')
+  await counter.goesTo('Checkout')
   await counter.finds('Bob Stone')
   await counter.scans(ropeToy)
   await counter.answers('Offer')
@@ -116,7 +112,7 @@ test('a product list comes in as CSV with bad rows and as XLSX, goes out, and co
   const { url } = await startDemo()
   const counter = atCounter(page)
   await counter.opens(url, 'Mia')
-  await goTo(page, 'Offers')
+  await counter.goesTo('Offers')
   const choose = async (name: string, mimeType: string, buffer: Buffer) => {
     await page.getByTestId('product-list-file').setInputFiles({ name, mimeType, buffer })
   }
@@ -187,7 +183,7 @@ test('the Enrollment Grid is worked by keyboard, for next month’s offer at two
   const { url } = await startDemo()
   const counter = atCounter(page)
   await counter.opens(url, 'Mia')
-  await goTo(page, 'Offers')
+  await counter.goesTo('Offers')
   await enterRebate(page, '2026-07-01', '2026-07-31')
   await toyRow(page).getByLabel('Rebate').fill('2')
   await page.getByRole('button', { name: 'Save' }).click()
@@ -231,11 +227,11 @@ test('out of Temporary Holding: the real distributor is chosen, and what was red
   const counter = atCounter(page)
   await counter.opens(url, 'Mia')
   await counter.finds('Will Smith')
-  await counter.scans(demoUpc('J1'))
+  await counter.scans('J1')
   await expect(counter.dialog('Temporary Holding')).toBeVisible()
   await counter.button('OK').click()
-  await counter.scans(demoUpc('J1'))
-  await counter.scans(demoUpc('J1'))
+  await counter.scans('J1')
+  await counter.scans('J1')
   await expect(counter.card('3 of 3 punched, 3 this visit')).toBeVisible()
   await counter.checksOut()
   await counter.givesReason()
@@ -246,7 +242,7 @@ test('out of Temporary Holding: the real distributor is chosen, and what was red
   await expect(page.getByText('This reward was redeemed this visit')).toBeVisible()
   await counter.finishes()
 
-  await goTo(page, 'Offers')
+  await counter.goesTo('Offers')
   await page.getByRole('button', { name: /^Temporary Holding: \d/ }).click()
   const held = page.getByRole('group', { name: 'Toybox chew' }).filter({ hasText: 'Maple Street' })
   await expect(held).toContainText('1 redemption waits and will follow')

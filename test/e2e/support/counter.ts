@@ -3,6 +3,7 @@
  * when what it is for stands on the screen, never before: however slow the machine is, it reaches what it was meant for.
  */
 import { expect, type Locator, type Page } from '@playwright/test'
+import { sameReadMs } from '../../../shared/barcode/double-read.ts'
 import { type DemoItem, demoUpc } from '../../../shared/demo/demo-catalogue.ts'
 
 export const pins = { Ana: '1111', Ben: '2222', Mia: '9999' } as const
@@ -16,6 +17,8 @@ export function atCounter(page: Page) {
     .or(page.getByRole('combobox', { name: 'Find a customer' }))
     .or(page.getByRole('textbox', { name: 'Find a customer' }))
   const scanField = page.getByLabel('Scan or type an item')
+
+  let scanned = { digits: '', at: 0 }
 
   const counter = {
     dialog,
@@ -56,9 +59,15 @@ export function atCounter(page: Page) {
       await expect(page.getByRole('heading', { level: 1 })).toContainText(new RegExp(text, 'i'))
     },
 
-    /** A keyboard scanner: the digits and Enter, 8 ms apart by the events' own times, wherever the focus is. */
+    /**
+     * A keyboard scanner: the digits and Enter, 8 ms apart by the events' own times, wherever the focus is. The same label again is
+     * another piece in the hand, and comes after the time in which it would be one double read.
+     */
     async scans(code: DemoItem | string) {
-      await scanByKeyboard(page, code in codes ? demoUpc(code as DemoItem) : code)
+      const digits = code in codes ? demoUpc(code as DemoItem) : code
+      if (digits === scanned.digits) await expect.poll(() => Date.now() - scanned.at).toBeGreaterThan(sameReadMs)
+      await scanByKeyboard(page, digits)
+      scanned = { digits, at: Date.now() }
     },
 
     async checksOut() {
@@ -83,11 +92,58 @@ export function atCounter(page: Page) {
       await button('Submit Reason').click()
     },
 
+    async acceptsOffer() {
+      await answersOffer('OK')
+    },
+
+    async declinesOffer() {
+      await answersOffer('Decline')
+    },
+
+    /** The Manager PIN, typed where it is asked. */
+    async approves() {
+      await expect(dialog('Manager PIN')).toBeVisible()
+      await page.keyboard.type(pins.Mia)
+      await page.keyboard.press('Enter')
+      await expect(dialog('Manager PIN')).toBeHidden()
+    },
+
+    /** What is chosen in the Redemption dialog is given. */
+    async redeems() {
+      await button('Redeem Selected Items').click()
+      await expect(page.getByText('This reward was redeemed this visit').first()).toBeVisible()
+    },
+
+    /** The one reward that waits for this customer is given, and the visit is finished. */
+    async givesRewardOf(name: string) {
+      await counter.finds(name)
+      await counter.checksOut()
+      await expect(dialog('Redemption')).toBeVisible()
+      await counter.redeems()
+      await counter.finishes()
+    },
+
+    async goesTo(screen: string) {
+      await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: screen }).click()
+    },
+
+    async opensHistory(name: string) {
+      await counter.finds(name)
+      await button('History').click()
+      await expect(page.getByRole('heading', { level: 2, name })).toBeVisible()
+    },
+
     async finishes() {
       await button('Finished').press('Enter')
       await expect(search).toBeVisible()
     },
   }
+  async function answersOffer(answer: 'OK' | 'Decline') {
+    await expect(dialog('Offer')).toBeVisible()
+    await button(answer).click()
+    await expect(dialog('Offer')).toBeHidden()
+  }
+
   return counter
 }
 
@@ -133,5 +189,7 @@ const codes: Record<string, true> = Object.fromEntries(
     'F2G',
     'G1',
     'H1',
+    'J1',
+    'J2',
   ].map((code) => [code, true]),
 )
