@@ -56,6 +56,11 @@ export function QuantityField({ value, max, confirmAbove, words, onChange }: Qua
     if (Number.isInteger(typed) && typed > 0) offer(typed)
     else setDraft(null)
   }
+  /** The number that stands there is no draft: put back by a scan, it must not hold against the next piece. */
+  const draftOf = (text: string): string | null => {
+    const digits = text.replace(/\D/g, '').slice(0, 2)
+    return digits === String(value) ? null : digits
+  }
   const answer = (quantity: number | null) => {
     setAsked(null)
     if (quantity !== null) onChange(quantity)
@@ -86,7 +91,7 @@ export function QuantityField({ value, max, confirmAbove, words, onChange }: Qua
         aria-valuemin={1}
         aria-valuemax={max}
         value={draft ?? String(value)}
-        onChange={(event) => setDraft(event.target.value.replace(/\D/g, '').slice(0, 2))}
+        onChange={(event) => setDraft(draftOf(event.target.value))}
         onKeyDown={onKeyDown}
         onFocus={(event) => event.target.select()}
         onPointerDown={() => setPadOpen(true)}

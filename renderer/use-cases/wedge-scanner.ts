@@ -72,7 +72,8 @@ export function createWedgeReader(rules: WedgeRules = {}): WedgeReader {
   let isWithoutSuffix = false
 
   const isPersonsCode = (text: string) => rules.isPersonsCode?.(text) ?? false
-  const isForPinPad = (text: string) => rules.isForPinPad?.(text) ?? false
+  /** Asked only where a PIN is typed. */
+  const isForPinPad = (text: string) => isPrivateBurst && (rules.isForPinPad?.(text) ?? false)
   /** Of several readings of the same keys the one that means most is right. */
   const meaningOf = (text: string): number => {
     if (isPersonsCode(text) || isForPinPad(text) || isWholeNumber(text)) return 2
