@@ -147,7 +147,7 @@ describe('what stands beside what was folded before', () => {
 
 describe('whom a fact concerns', () => {
   const facts = givenFacts()
-  const merged = { mergedInto: { Sue: 'Ann', Bob: 'Sue' } } as never
+  const merged = { partedRedemptions: {}, partedVisits: {}, mergedInto: { Sue: 'Ann', Bob: 'Sue' } } as never
 
   it('the account alone: nobody', () => {
     const rows = facts.fact(null, { type: 'TrayEmptied', data: { reason: 'taken' } })
