@@ -9,6 +9,7 @@ import { App } from './screens/app.tsx'
 import { createTill } from './use-cases/create-till.ts'
 import { connectByPort, connectBySocket, type HostLine, takeToken } from './use-cases/host-client.ts'
 import { recordKeys } from './use-cases/key-recorder.ts'
+import { wedgeRulesOf } from './use-cases/name-scan.ts'
 import type { TillState } from './use-cases/till.ts'
 import { listenForWedge } from './use-cases/wedge-keys.ts'
 
@@ -65,7 +66,11 @@ else
     if (till.store.getState().phase.name === 'starting') sayFailed(t('start.noAnswer'))
   }, patienceMs)
 
-listenForWedge(window, (raw) => till.actions.receiveKeyed(raw))
+listenForWedge(
+  window,
+  (raw) => till.actions.receiveKeyed(raw),
+  wedgeRulesOf(() => till.store.getState().account),
+)
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')

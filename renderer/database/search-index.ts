@@ -4,6 +4,8 @@
  * lies in a small tail that hides the packed row. Order of results: whole words of the name, then those whose name begins so, then
  * by word, then the rest; latest visit first in each. Whole words are found however many begin like them.
  */
+import { cardKey } from '../../shared/customers/person.ts'
+import { fold } from '../../shared/customers/search-text.ts'
 import {
   entryToLine,
   entryToShown,
@@ -51,6 +53,8 @@ export interface SearchIndex {
   /** A hidden entry takes the customer out. */
   put(entry: SearchEntry): void
   find(query: string, limit: number): readonly FoundEntry[]
+  /** Everybody who has exactly this loyalty card; of a card linked twice offline, both. */
+  byCard(code: string): readonly SearchEntry[]
   /** Latest visit first. */
   recent(limit: number): readonly SearchEntry[]
   size(): number
@@ -124,6 +128,24 @@ export function createSearchIndex(): SearchIndex {
     return best(hits, limit).map((entry) => ({ ...entry, matches: matchesIn(entry, words) }))
   }
 
+  function byCard(code: string): readonly SearchEntry[] {
+    const key = cardKey(code)
+    if (key === '') return []
+    const isTheirs = (entry: SearchEntry) => !entry.isHidden && entry.loyaltyCards.some((card) => cardKey(card) === key)
+    const found = [...tail.values()].flatMap(({ entry }) => (isTheirs(entry) ? [entry] : []))
+    const needle = fold(key)
+    for (const segment of segments)
+      for (let at = segment.folded.indexOf(needle); at !== -1; ) {
+        const row = rowAt(segment.foldedAt, segment.rows, at)
+        if (!tail.has(idOfRow(segment, row))) {
+          const entry = entryOfRow(segment, row)
+          if (isTheirs(entry)) found.push(entry)
+        }
+        at = segment.folded.indexOf(needle, segment.foldedAt[row + 1] ?? segment.folded.length)
+      }
+    return found
+  }
+
   function recent(limit: number): readonly SearchEntry[] {
     const hits = [...tail.values()].flatMap((row): Hit[] =>
       row.entry.isHidden ? [] : [{ fit: 0, visitedAt: row.visitedAt, entry: () => row.entry }],
@@ -188,6 +210,7 @@ export function createSearchIndex(): SearchIndex {
       tail.set(entry.customerId, { entry, line: entryToLine(entry), visitedAt: visitMs(entry) })
     },
     find,
+    byCard,
     recent,
     size: () => segments.reduce((sum, segment) => sum + segment.rows, 0) + tail.size,
     tailSize: () => tail.size,

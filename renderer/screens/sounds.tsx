@@ -22,6 +22,9 @@ export function Sounds() {
 
 export function toneFor(state: TillState, before: TillState): ToneName | null {
   if (state.lastOutcome && state.lastOutcome.nth !== (before.lastOutcome?.nth ?? 0)) return toneOfOutcome(state)
+  if (state.badge && state.badge.nth !== (before.badge?.nth ?? 0))
+    return state.badge.said.state === 'signedIn' || state.badge.said.state === 'approved' ? 'accepted' : 'refused'
+  if (state.eitherItem && !before.eitherItem) return 'needsAnswer'
   if (standingRedemptions(state) > standingRedemptions(before) && state.currentVisit === before.currentVisit)
     return 'redeemed'
   return state.waitingScans > before.waitingScans ? 'queued' : null
@@ -38,9 +41,13 @@ function toneOfOutcome(state: TillState): ToneName | null {
     case 'counted':
       return outcome.isHolding ? 'needsAnswer' : 'accepted'
     case 'tray':
+    case 'card':
       return 'accepted'
     case 'refused':
     case 'unreadable':
+    case 'unknownCard':
+    case 'cardOfSeveral':
+    case 'badge':
       return 'refused'
   }
 }

@@ -19,6 +19,7 @@ export function createContext(ports: TillPorts): TillContext {
     assertion: null,
     scansHeldBy: null,
     takesItems: null,
+    takesBadges: null,
     approval: null,
     inOrder(work) {
       const mine = turn.then(work)

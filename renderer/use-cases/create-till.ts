@@ -21,7 +21,7 @@ import { saveRows } from './save-rows.ts'
 import { createScannerSetup, settingsWith, settingsWithout } from './scanner-setup.ts'
 import { selectCustomer } from './select-customer.ts'
 import { heldCustomers, showFold } from './show-fold.ts'
-import { approve, liftLock, refreshLocks, signIn, signOut } from './sign-in.ts'
+import { approve, liftLock, refreshLocks, setBadge, signIn, signOut, staffWithBadges } from './sign-in.ts'
 import { createRegisterRun } from './start-register.ts'
 import { changeSync } from './sync-status.ts'
 import type { TillActions, TillState } from './till.ts'
@@ -130,6 +130,12 @@ export function createTill(ports: TillPorts): Till {
     sendItemsTo(taker) {
       context.takesItems = taker
     },
+    sendBadgesTo(taker) {
+      context.takesBadges = taker
+    },
+    answerEitherItem: (upc) => codes.answerEitherItem(upc),
+    setBadge: (staffId, code) => setBadge(context, staffId, code),
+    staffWithBadges: () => staffWithBadges(context),
     changeQuantity: (lineId, quantity) => onVisit((visitId) => ({ type: 'ChangeQuantity', visitId, lineId, quantity })),
     removeLine: (lineId) => onVisit((visitId) => ({ type: 'RemoveLine', visitId, lineId })),
     discardTray: () =>

@@ -1,9 +1,11 @@
 /** Finding customers and items as one types, and the customers that a report is about. Reads only. */
+import { personCodeOf } from '../../shared/barcode/people-codes.ts'
 import { fold } from '../../shared/customers/search-text.ts'
 import type { CustomerId, Upc } from '../../shared/kernel/ids.ts'
 import type { Catalogue } from '../../shared/loyalty/state.ts'
 import type { FoundEntry } from '../database/search-index.ts'
 import type { SearchEntry } from '../database/search-line.ts'
+import { peopleCodesOf } from './name-scan.ts'
 import { openRegister } from './perform.ts'
 import type { CustomerRecord, FoundCustomer, TillActions } from './till.ts'
 import type { TillContext } from './till-parts.ts'
@@ -14,12 +16,17 @@ const shownAtOnce = 20
 
 export function createFinder(context: TillContext): Finder {
   const search = () => openRegister(context)?.fold.search()
+  /** A card's code typed as it is printed may have an address in front that is left off. */
+  const asKept = (query: string) => {
+    const card = personCodeOf(query.trim(), peopleCodesOf(context.store.getState().account))
+    return card?.kind === 'loyaltyCard' ? card.code : query
+  }
   return {
-    findCustomers: (query, limit = shownAtOnce) => (search()?.find(query, limit) ?? []).map(toFound),
+    findCustomers: (query, limit = shownAtOnce) => (search()?.find(asKept(query), limit) ?? []).map(toFound),
     listCustomers(query, limit) {
       const index = search()
       if (!index) return []
-      const rows = query.trim() === '' ? index.recent(limit).map(withoutMatches) : index.find(query, limit)
+      const rows = query.trim() === '' ? index.recent(limit).map(withoutMatches) : index.find(asKept(query), limit)
       return rows.map(toFound).sort((a, b) => a.name.localeCompare(b.name))
     },
     findItems(query, limit = shownAtOnce) {

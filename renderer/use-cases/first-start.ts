@@ -106,7 +106,7 @@ async function openOwnAccount(
   await run.begin(line, { isFounding: true })
 }
 
-/** One PIN first; it then allows the others. All of them may be there already: the demo's PINs are known. */
+/** One PIN first; it then allows the others, and the badges. All of them may be there already: the demo's PINs are known. */
 async function setDemoPins(context: TillContext): Promise<void> {
   const { line } = context
   const [first, ...others] = demoPins
@@ -115,4 +115,6 @@ async function setDemoPins(context: TillContext): Promise<void> {
   const signedIn = await line.client.staff.signIn(first)
   const managerAssertion = signedIn.state === 'signedIn' ? signedIn.assertion : null
   for (const other of others) await line.client.staff.setPin({ ...other, managerAssertion })
+  if (managerAssertion === null) return
+  for (const { staffId, badge: code } of demoPins) await line.client.staff.setBadge({ staffId, code, managerAssertion })
 }

@@ -39,6 +39,8 @@ export const firstState: TillState = {
   doubleRead: null,
   scannerSetup: null,
   waitingScans: 0,
+  eitherItem: null,
+  badge: null,
   skippedInformation: false,
   rewardChoices: {},
   earnedNotRedeemed: { today: 0, rows: [] },

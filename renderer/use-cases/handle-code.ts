@@ -1,16 +1,21 @@
 /**
  * One label or typed code, from any screen, one at a time and in order:
  *
- *   nobody signed in, PIN pad       refused aloud
- *   a field asks for an item        answers it
- *   a dialog asks something         waits behind it, counted on the screen
- *   Redemption dialog               chooses the reward, or says why not
- *   a customer's visit is open      one item more
- *   no customer                     into the tray
+ *                                 an item                  a loyalty card           a badge
+ *   nobody signed in              refused aloud            refused aloud            signs in
+ *   PIN pad                       refused aloud            refused aloud            approves
+ *   a field asks for an item      answers it               refused aloud            refused aloud
+ *   a field asks for a badge      refused aloud            refused aloud            answers it
+ *   a dialog asks something       waits behind it, counted on the screen
+ *   Redemption dialog             chooses the reward,      says why not             says why not
+ *                                 or says why not
+ *   a customer's visit is open    one item more            opens its customer       changes the person
+ *   no customer                   into the tray            opens its customer       changes the person
  *
- * A code that waited belongs to the visit it was scanned in: if that visit is left meanwhile, it goes into the tray.
+ * A code that waited belongs to the visit it was scanned in: if that visit is left meanwhile, it goes into the tray. What was
+ * scanned behind a loyalty card belongs to the card's customer.
  */
-import { type ItemCode, nameCode } from '../../shared/barcode/name-code.ts'
+import type { EitherItemCode, ItemCode, NamedCode } from '../../shared/barcode/name-code.ts'
 import type { Upc, VisitId } from '../../shared/kernel/ids.ts'
 import type { Reward } from '../../shared/loyalty/assessment.ts'
 import { decideForAccount } from '../../shared/loyalty/decide.ts'
@@ -19,8 +24,11 @@ import { programsOfItem } from '../../shared/loyalty/programs-by-upc.ts'
 import { scanOutcome } from '../../shared/loyalty/scan-outcome.ts'
 import { type VisitStep, visitStep } from '../../shared/loyalty/step.ts'
 import { announce } from './announce.ts'
+import { nameScan } from './name-scan.ts'
+import { openByCard } from './open-by-card.ts'
 import { decisionContext, openRegister, perform, record } from './perform.ts'
 import { takeRestOfTray } from './select-customer.ts'
+import { takeBadge } from './sign-in.ts'
 import type { TillContext } from './till-parts.ts'
 
 export interface Code {
@@ -33,6 +41,8 @@ export interface CodeHandler {
   /** Resolves when the code was handled, or waits behind a dialog. */
   handle(code: Code): Promise<void>
   addItem(upc: Upc, quantity: number, source: PurchaseSource): Promise<void>
+  /** Which of two items a code was; null = neither. */
+  answerEitherItem(upc: Upc | null): Promise<void>
   /** A dialog closed or a question was answered: what waited goes on. */
   goOn(): Promise<void>
 }
@@ -44,15 +54,27 @@ interface WaitingCode extends Code {
   readonly visitId: VisitId | null
 }
 
+/** A code that waits for an answer: which of its two items is meant. */
+interface AskedCode {
+  readonly code: WaitingCode
+  readonly quantity: number
+}
+
 export function createCodeHandler(context: TillContext): CodeHandler {
   const { store } = context
   let waiting: WaitingCode[] = []
   /** Typed as `12*` before a scan; good for the visit on the screen, and for whoever is signed in. */
   let nextQuantity: number | null = null
+  let asked: AskedCode | null = null
   store.subscribe((now, before) => {
-    if (!now.signedIn || now.currentVisit?.visitId !== before.currentVisit?.visitId) nextQuantity = null
-    if (now.phase.name === 'elsewhere') waiting = []
+    const isSamePerson = now.signedIn?.staffId === before.signedIn?.staffId
+    if (!isSamePerson || now.currentVisit?.visitId !== before.currentVisit?.visitId) nextQuantity = null
+    if (now.phase.name !== 'elsewhere') return
+    waiting = []
+    asked = null
   })
+  const moment = () => context.moment()
+  const nameOf = (raw: string): NamedCode => nameScan(raw, store.getState().account, moment().localDate)
 
   const setWaiting = (codes: WaitingCode[]) => {
     waiting = codes
@@ -68,35 +90,72 @@ export function createCodeHandler(context: TillContext): CodeHandler {
       return
     }
     nextQuantity = null
-    const item = itemOf(raw)
-    if (!item) return
+    const step = currentStep(context)
+    const named = nameOf(raw)
+    switch (named.kind) {
+      case 'loyaltyCard':
+        if (step?.step === 'redemption') return unreadable('cardInRedemption', named.code)
+        await openByCard(context, named.code)
+        // What was scanned behind the card was scanned for its customer.
+        setWaiting(waiting.map((one) => ({ ...one, visitId: store.getState().currentVisit?.visitId ?? null })))
+        return
+      case 'badge':
+        if (step?.step === 'redemption') return unreadable('badgeInRedemption', '')
+        return badgeOnScreen(named.code)
+      case 'eitherItem': {
+        const known = step?.step === 'redemption' ? named.upcs.filter((upc) => mayBeGiven(upc, step)) : named.upcs
+        if (!isAmbiguous(named) || known.length === 1) break
+        if (step?.step === 'redemption') return unreadable('eitherItem', named.upcs.join(' / '))
+        asked = { code, quantity }
+        store.setState({ eitherItem: { upcs: named.upcs } })
+        return
+      }
+      case 'item':
+      case 'refused':
+        break
+    }
+    const item = itemOf(named, step?.step === 'redemption' ? (upc) => mayBeGiven(upc, step) : () => true)
+    if (item) await takeItem(item, quantity, code)
+  }
+
+  async function takeItem(item: Item, quantity: number, code: WaitingCode): Promise<void> {
     const step = currentStep(context)
     if (step?.step === 'redemption') chooseReward(item.upc, step)
     else await addOne(item, quantity, code.source, code.scanId, code.visitId)
   }
 
-  /** The item the code names, or null after saying why there is none. */
-  function itemOf(raw: string): Item | null {
-    const named = nameCode(raw, { today: context.moment().localDate })
-    const refuse = (reason: string, shown: string) => {
-      announce(context, { kind: 'unreadable', reason, shown })
-      return null
-    }
+  async function badgeOnScreen(code: string): Promise<void> {
+    const said = await takeBadge(context, code, false)
+    if (said.state !== 'signedIn' && said.state !== 'approved') announce(context, { kind: 'badge', refusal: said })
+  }
+
+  const unreadable = (reason: string, shown: string) => announce(context, { kind: 'unreadable', reason, shown })
+
+  /** The item the code names, or null after saying why there is none. Of two in the catalogue the one that is wanted. */
+  function itemOf(named: NamedCode, isWanted: (upc: Upc) => boolean = () => true): Item | null {
     switch (named.kind) {
       case 'item':
         return named
       case 'eitherItem': {
         const known = named.upcs.filter(isInCatalogue)
-        if (known.length > 1) return refuse('eitherItem', named.upcs.join(' / '))
-        return { upc: known[0] ?? named.upcs[0], label: null }
+        const wanted = known.length > 1 ? known.filter(isWanted) : known
+        if (wanted.length > 1) unreadable('eitherItem', named.upcs.join(' / '))
+        return wanted.length > 1 ? null : { upc: wanted[0] ?? named.upcs[0], label: null }
       }
       case 'loyaltyCard':
       case 'badge':
-        return refuse('personsCode', named.code)
+        unreadable('personsCode', named.kind === 'badge' ? '' : named.code)
+        return null
       case 'refused':
-        return refuse(named.reason, named.shown)
+        unreadable(named.reason, named.shown)
+        return null
     }
   }
+
+  const isAmbiguous = ({ upcs }: EitherItemCode): boolean => upcs.every(isInCatalogue)
+
+  const mayBeGiven = (upc: Upc, { rewards }: Extract<VisitStep, { step: 'redemption' }>): boolean =>
+    rewards.some((reward) => reward.kind === 'freeGood' && reward.allowedUpcs.includes(upc))
 
   function isInCatalogue(upc: Upc): boolean {
     const catalogue = openRegister(context)?.fold.account().catalogue
@@ -137,7 +196,7 @@ export function createCodeHandler(context: TillContext): CodeHandler {
   ): Promise<void> {
     const { currentVisit, signedIn } = store.getState()
     if (!signedIn) return announce(context, { kind: 'refused', refusal: { reason: 'notSignedIn' } })
-    if (!currentVisit || currentVisit.visitId !== visitId) return addToTray(upc, quantity, source)
+    if (!currentVisit || currentVisit.visitId !== visitId) return addToTray({ upc, label }, quantity, source)
     const { customerId } = currentVisit
     const before = openRegister(context)?.fold.shown(customerId)?.state
     const done = await perform(context, customerId, {
@@ -159,10 +218,10 @@ export function createCodeHandler(context: TillContext): CodeHandler {
       announce(context, scanOutcome(before, after, fold.account(), context.moment(), upc, quantity))
   }
 
-  async function addToTray(upc: Upc, quantity: number, source: PurchaseSource): Promise<void> {
+  async function addToTray({ upc, label }: Item, quantity: number, source: PurchaseSource): Promise<void> {
     const register = openRegister(context)
     if (!register) return
-    const command = { type: 'AddToTray', upc, quantity, source } as const
+    const command = { type: 'AddToTray', upc, quantity, source, ...(label ? { label } : {}) } as const
     const decided = decideForAccount(command, register.fold.account(), decisionContext(context))
     if (!decided.ok) return announce(context, { kind: 'refused', refusal: decided.refusal })
     const written = await record(context, command.type, decided.value, [])
@@ -173,22 +232,40 @@ export function createCodeHandler(context: TillContext): CodeHandler {
   async function drain(): Promise<void> {
     for (;;) {
       const next = waiting[0]
-      if (!next || standsInTheWay(context)) return
+      if (!next || isHeld()) return
       setWaiting(waiting.slice(1))
       await handleNow(next)
     }
+  }
+
+  const isHeld = () => asked !== null || standsInTheWay(context)
+
+  /** Where a PIN is typed only a badge counts. */
+  async function atPin(raw: string, isSigningIn: boolean): Promise<void> {
+    const named = nameOf(raw)
+    if (named.kind === 'badge') {
+      await takeBadge(context, named.code, !isSigningIn)
+      return
+    }
+    if (!store.getState().signedIn && isSigningIn)
+      return announce(context, { kind: 'refused', refusal: { reason: 'notSignedIn' } })
+    unreadable('pinPad', raw.slice(0, 40))
   }
 
   return {
     handle: (code) =>
       context.inOrder(async () => {
         const { phase, signedIn, currentVisit } = store.getState()
-        if (phase.name !== 'ready' || !signedIn)
-          return announce(context, { kind: 'refused', refusal: { reason: 'notSignedIn' } })
-        if (context.scansHeldBy === 'pin')
-          return announce(context, { kind: 'unreadable', reason: 'pinPad', shown: code.raw.slice(0, 40) })
+        const isReady = phase.name === 'ready' && signedIn !== null
+        // A manager's PIN is asked for on the sign-in screen too, to lift a lock.
+        if (context.scansHeldBy === 'pin') return atPin(code.raw, false)
+        if (!isReady || context.scansHeldBy === 'signIn') return atPin(code.raw, true)
+        if (context.takesBadges) {
+          const named = nameOf(code.raw)
+          return context.takesBadges(named.kind === 'badge' ? named.code : null)
+        }
         if (context.takesItems) {
-          const item = itemOf(code.raw)
+          const item = itemOf(nameOf(code.raw))
           return item ? context.takesItems(item.upc) : undefined
         }
         setWaiting([...waiting, { ...code, visitId: currentVisit?.visitId ?? null }])
@@ -198,9 +275,17 @@ export function createCodeHandler(context: TillContext): CodeHandler {
       context.inOrder(() =>
         addOne({ upc, label: null }, quantity, source, null, store.getState().currentVisit?.visitId ?? null),
       ),
+    answerEitherItem: (upc) =>
+      context.inOrder(async () => {
+        const answered = asked
+        asked = null
+        store.setState({ eitherItem: null })
+        if (answered && upc) await takeItem({ upc, label: null }, answered.quantity, answered.code)
+        await drain()
+      }),
     goOn: () =>
       context.inOrder(async () => {
-        if (!standsInTheWay(context)) await takeRestOfTray(context)
+        if (!isHeld()) await takeRestOfTray(context)
         await drain()
       }),
   }

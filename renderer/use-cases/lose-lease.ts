@@ -16,7 +16,13 @@ export function loseLease(context: TillContext): void {
   context.approval = null
   const { register } = context
   context.register = null
-  context.store.setState({ phase: { name: 'elsewhere' }, signedIn: null, currentVisit: null, waitingScans: 0 })
+  context.store.setState({
+    phase: { name: 'elsewhere' },
+    signedIn: null,
+    currentVisit: null,
+    waitingScans: 0,
+    eitherItem: null,
+  })
   register?.journal.close()
   register?.views.close()
 }

@@ -152,9 +152,10 @@ export function takeTray(
       left.push({ item, owner: visitId })
       continue
     }
-    const { upc, quantity } = item
+    const { upc, quantity, label } = item
     const before = state
-    const command = { type: 'AddItem', visitId, upc, quantity, source: 'tray', scanId: null } as const
+    const kept = label ? { label } : {}
+    const command = { type: 'AddItem', visitId, upc, quantity, source: 'tray', scanId: null, ...kept } as const
     const added = decide(command, { account, customer: state }, context)
     if (added.ok) {
       apply(added.value)
@@ -185,8 +186,8 @@ const isAsBefore = (place: TrayPlace | undefined, item: TrayItem, owner: VisitId
   place?.item === item && place.owner === owner
 
 /** Not decided again: what lay in the tray may go back into it, whatever rule has changed since. */
-const putBack = ({ upc, quantity }: TrayItem) =>
-  ({ type: 'TrayItemAdded', data: { upc, quantity, source: 'tray' } }) as const
+const putBack = ({ upc, quantity, label }: TrayItem) =>
+  ({ type: 'TrayItemAdded', data: { upc, quantity, source: 'tray', ...(label ? { label } : {}) } }) as const
 
 /** Only to fold on while deciding; the record stamps anew. */
 export const provisional = (facts: readonly DecidedFact[], account: AccountState, context: DecisionContext) =>

@@ -8,7 +8,7 @@ import type { RegisterFold } from '../database/register-fold.ts'
 import type { Views } from '../database/views.ts'
 import type { HostLine, Line } from './host-client.ts'
 import type { KeyRecorder } from './key-recorder.ts'
-import type { TillState } from './till.ts'
+import type { BadgeTaker, ScanHold, TillState } from './till.ts'
 
 /** The machine, as the use-cases see it; fakes in tests. */
 export interface TillPorts {
@@ -47,10 +47,12 @@ export interface TillContext {
   register: OpenRegister | null
   /** Proof of the sign-in, for the records. */
   assertion: { readonly text: string; readonly expiresAt: string } | null
-  /** A dialog of the screens' own is open: labels wait, or at a PIN are refused. */
-  scansHeldBy: 'dialog' | 'pin' | null
+  /** A dialog of the screens' own is open: labels wait; at a PIN and on the sign-in screen they are refused, but for badges. */
+  scansHeldBy: ScanHold | null
   /** A field that asks for an item is open: labels answer it. */
   takesItems: ((upc: Upc) => void) | null
+  /** A field that asks for a badge is open: labels answer it. */
+  takesBadges: BadgeTaker | null
   /** A manager's PIN, good for exactly one command. */
   approval: StaffId | null
   /** Runs work one after the other: scans and commands keep their order. */

@@ -32,7 +32,7 @@ import type { Role } from '../../shared/loyalty/catalogue.ts'
 import type { Refusal, RewardChoice } from '../../shared/loyalty/commands.ts'
 import type { CreditRiskKind } from '../../shared/loyalty/credit-risk-kinds.ts'
 import type { ExceptionReason } from '../../shared/loyalty/events.ts'
-import type { ScanOutcome } from '../../shared/loyalty/scan-outcome.ts'
+import type { BadgeRefusal, ScanOutcome } from '../../shared/loyalty/scan-outcome.ts'
 import type { AccountState, Conflict, CustomerState, TrayItem } from '../../shared/loyalty/state.ts'
 import type { OfferActions } from './offer-actions.ts'
 import type { SetupScan } from './scanner-report.ts'
@@ -158,6 +158,10 @@ export interface TillState {
   readonly scannerSetup: ScannerSetupState | null
   /** Scans waiting behind a dialog. */
   readonly waitingScans: number
+  /** A scanned code that can be two items of the catalogue: somebody has to say which. */
+  readonly eitherItem: { readonly upcs: readonly [Upc, Upc] } | null
+  /** What the last badge did at a PIN or on the sign-in screen; `nth` grows with every badge. */
+  readonly badge: { readonly nth: number; readonly said: BadgeSaid } | null
   /** The cashier went on without what a brand demands (Required Information cancelled). */
   readonly skippedInformation: boolean
   /** Chosen in the Redemption dialog, by a scan or by hand, whichever came last. */
@@ -168,6 +172,24 @@ export interface TillState {
   /** Grows with every change of customers or account: reports ask again. */
   readonly revision: number
 }
+
+/** What holds scans back; see `holdScans`. */
+export type ScanHold = 'dialog' | 'pin' | 'signIn'
+
+/** Gets the code of the badge that was scanned, or null when what was scanned is no badge. */
+export type BadgeTaker = (code: string | null) => void
+
+export type BadgeSaid =
+  | { readonly state: 'signedIn' }
+  /** A manager's badge instead of the PIN. */
+  | { readonly state: 'approved'; readonly outcome: Extract<SignInOutcome, { state: 'signedIn' }> }
+  | BadgeRefusal
+
+export type SetBadgeOutcome =
+  | { readonly state: 'set' | 'hostLost' }
+  | { readonly state: 'takenBy'; readonly name: string }
+  /** Nobody proved to be a manager within the last minutes. */
+  | { readonly state: 'managerNeeded' }
 
 export type ActionOutcome = Promise<
   Result<null, Refusal | { readonly reason: 'storageFailed'; readonly sentence: string }>
@@ -256,11 +278,19 @@ export interface TillActions extends OfferActions {
   changeQuantity(lineId: LineId, quantity: number): ActionOutcome
   removeLine(lineId: LineId): ActionOutcome
   /**
-   * The screens opened a dialog that the state does not know of (customer data, undo, not redeemed: 'dialog'; Manager PIN: 'pin'),
-   * or closed it (null). While it is open, labels wait in order (`waitingScans`); at a PIN an item is refused aloud and only a badge
-   * counts. Closing handles what waited.
+   * The screens opened a dialog that the state does not know of (customer data, undo, not redeemed: 'dialog'; Manager PIN: 'pin';
+   * somebody else signs in: 'signIn'), or closed it (null). While it is open, labels wait in order (`waitingScans`); at a PIN and
+   * when signing in an item is refused aloud and only a badge counts. Closing handles what waited.
    */
-  holdScans(dialog: 'dialog' | 'pin' | null): void
+  holdScans(hold: ScanHold | null): void
+  /** Which of `eitherItem` it was; null = neither, and nothing is added. What waited behind the question goes on. */
+  answerEitherItem(upc: Upc | null): Promise<void>
+  /** A field asks for a badge: the next labels answer it, and go nowhere else. null = it asks no more. */
+  sendBadgesTo(taker: BadgeTaker | null): void
+  /** code null = takes the badge away. A manager who signed in or approved within the last minutes. */
+  setBadge(staffId: StaffId, code: string | null): Promise<SetBadgeOutcome>
+  /** Who has a badge; nobody known while the host does not answer. */
+  staffWithBadges(): Promise<readonly StaffId[]>
   /** A field asks for an item: the next labels answer it, and go nowhere else. null = it asks no more. */
   sendItemsTo(taker: ((upc: Upc) => void) | null): void
   discardTray(): ActionOutcome

@@ -29,6 +29,21 @@ export type ScanOutcome =
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly upc?: Upc }
   /** The label itself could not be used. */
   | { readonly kind: 'unreadable'; readonly reason: string; readonly shown: string }
+  /** A loyalty card: its customer is on the screen. */
+  | { readonly kind: 'card'; readonly code: string; readonly name: string }
+  /** A loyalty card that nobody has yet. */
+  | { readonly kind: 'unknownCard'; readonly code: string }
+  /** Linked at two registers at the same time; somebody has to say whose it is. */
+  | { readonly kind: 'cardOfSeveral'; readonly code: string; readonly names: readonly string[] }
+  | { readonly kind: 'badge'; readonly refusal: BadgeRefusal }
+
+/** Why an employee's badge does nothing. */
+export type BadgeRefusal =
+  /** Nobody has it, or not any more. Until `waitUntil` no badge is looked at. */
+  | { readonly state: 'unknownBadge'; readonly waitUntil: string | null }
+  | { readonly state: 'lockedOut'; readonly name: string; readonly until: string }
+  | { readonly state: 'inactive' | 'notManager'; readonly name: string }
+  | { readonly state: 'hostLost' }
 
 export function scanOutcome(
   before: CustomerState,

@@ -9,8 +9,10 @@ import { sourcesOf } from '../../../renderer/use-cases/affected-redemptions.ts'
 import { decidePaper } from '../../../renderer/use-cases/extra-punches.ts'
 import type {
   ActionOutcome,
+  BadgeTaker,
   CustomerRecord,
   FoundCustomer,
+  ScanHold,
   SyncStatus,
   TillActions,
   TillState,
@@ -73,7 +75,9 @@ export function fakeTill(options: FakeTillOptions): Till & {
   readonly store: StoreApi<TillState>
   customerId(name: string): CustomerId
   setState(change: Partial<TillState>): void
-  readonly held: { current: 'dialog' | 'pin' | null }
+  readonly held: { current: ScanHold | null }
+  /** Who gets the next badge. */
+  readonly badgeField: { current: BadgeTaker | null }
 } {
   const ms = Date.parse(options.now)
   const moment = (): Moment => momentAt(ms, zone)
@@ -101,8 +105,10 @@ export function fakeTill(options: FakeTillOptions): Till & {
   }
   const staffOf = (name: string | null) => Object.values(account.staff).find((one) => one.name === name)
   const signedIn = staffOf(options.signedInAs)
-  const held: { current: 'dialog' | 'pin' | null } = { current: null }
+  const held: { current: ScanHold | null } = { current: null }
   const takesItems: { current: ((upc: Upc) => void) | null } = { current: null }
+  const takesBadges: { current: BadgeTaker | null } = { current: null }
+  const badges = new Map<StaffId, string>(demoPins.map(({ staffId, badge }) => [staffId, badge]))
   let approvedBy: StaffId | null = null
   let nextQuantity = 1
 
@@ -136,6 +142,8 @@ export function fakeTill(options: FakeTillOptions): Till & {
     doubleRead: null,
     scannerSetup: null,
     waitingScans: 0,
+    eitherItem: null,
+    badge: null,
     skippedInformation: false,
     rewardChoices: {},
     earnedNotRedeemed: { today: 0, rows: [] },
@@ -363,6 +371,19 @@ export function fakeTill(options: FakeTillOptions): Till & {
     sendItemsTo: (taker) => {
       takesItems.current = taker
     },
+    answerEitherItem: async (upc) => {
+      store.setState({ eitherItem: null })
+      if (upc) addUpc(upc, 1, 'scan')
+    },
+    sendBadgesTo: (taker) => {
+      takesBadges.current = taker
+    },
+    setBadge: async (staffId, code) => {
+      if (code === null) badges.delete(staffId)
+      else badges.set(staffId, code)
+      return { state: 'set' }
+    },
+    staffWithBadges: async () => [...badges.keys()],
     discardTray: async () => runAccount({ type: 'EmptyTray', reason: 'discarded' }),
     answerOffer: async (offerId, accept) => run({ type: 'AnswerOffer', visitId: visitId(), offerId, accept }),
     checkOut: async () => {
@@ -524,6 +545,7 @@ export function fakeTill(options: FakeTillOptions): Till & {
     store,
     actions,
     held,
+    badgeField: takesBadges,
     customerId: (name) => {
       const found = Object.values(records).find(({ person }) => fullName(person) === name)
       if (!found) throw new Error(`No demo customer is called ${name}`)
