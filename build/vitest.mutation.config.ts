@@ -8,7 +8,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
-    include: ['test/unit/loyalty-*.node.test.ts'],
+    include: ['loyalty-*', 'worked-examples', 'auto-enrollments'].map((name) => `test/unit/${name}.node.test.ts`),
     exclude: ['test/unit/loyalty-*properties*'],
     environment: 'node',
     // One load of the modules for all files of a run: most of a mutant's time would go into loading otherwise.
