@@ -4,10 +4,11 @@
  */
 import type { History, Step } from '../../shared/history/history-schema.ts'
 import type { CustomerResult, HistoryResult, ReportRow } from '../../shared/history/result.ts'
-import { type Book, type BookPerson, type Deed, openBook, redemptionsOf, visitsOf, write } from './book.ts'
+import { type Book, type BookPerson, type Deed, openBook, redemptionsOf, visitsOf } from './book.ts'
 import { instantOf, localDateOf, type Now, nowAt } from './calendar.ts'
 import { answer } from './counter.ts'
 import { type ItemValue, read } from './reading.ts'
+import { write } from './write.ts'
 
 export interface OracleRegister {
   name: string
