@@ -4,18 +4,22 @@
  * What may be left out has a default here.
  */
 import { z } from 'zod'
+import { isStoryTime } from './story-time.ts'
 
-const name = z.string().min(1).max(60)
+/** What every object of the language has already would not be found as a name. */
+const name = z
+  .string()
+  .min(1)
+  .max(60)
+  .refine((text) => !(text in {}), { error: ({ input }) => `"${String(input)}" cannot be a name` })
 const date = z.iso.date()
 const cents = z.int().min(0).max(100_000_000)
-const time = z
-  .string()
-  .regex(
-    /^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})?)?$/,
-    'must be a time such as "2026-06-10 14:00", or with its zone "2026-06-10T14:00:00-04:00"',
-  )
+const time = z.string().refine(isStoryTime, {
+  error: ({ input }) =>
+    `${JSON.stringify(input)} is no time such as "2026-06-10 14:00", or with its zone "2026-06-10T14:00:00-04:00"`,
+})
 
-const discount = z.strictObject({ cents: cents.optional(), percent: z.int().min(1).max(100).optional() })
+const discount = z.strictObject({ cents: cents.min(1).optional(), percent: z.int().min(1).max(100).optional() })
 const rewardRule = z.enum([
   'lesserOrEqual',
   'mostFrequent',
@@ -133,7 +137,13 @@ export const stepSchema = z.discriminatedUnion('do', [
   step('later', { ...customer, rewards: z.array(chosenReward).min(1).max(20) }),
   step('undo', { redemption: name }),
   step('removeOnly', { redemption: name, units: z.array(name).max(100).default([]) }),
-  step('reselect', { redemption: name, item: name, taken: name.nullable().default(null), as: name.optional() }),
+  step('reselect', {
+    redemption: name,
+    item: name,
+    taken: name.nullable().default(null),
+    as: name.optional(),
+    atRisk: z.boolean().default(false),
+  }),
   /** anyway: offer rewards may stay unredeemed, with a reason. */
   step('finish', { ...customer, anyway: z.boolean().default(false) }),
   step('abandon', customer),
@@ -161,6 +171,8 @@ export const stepSchema = z.discriminatedUnion('do', [
   step('sync', {}),
 ])
 export type Step = z.output<typeof stepSchema>
+
+export const mostSteps = 2000
 
 export const historySchema = z.strictObject({
   account: z
@@ -241,7 +253,7 @@ export const historySchema = z.strictObject({
       household: name.nullable().default(null),
     }),
   ),
-  steps: z.array(stepSchema).min(1).max(2000),
+  steps: z.array(stepSchema).min(1).max(mostSteps),
   /** Business dates of the participation rows; absent = the day of the last step. */
   report: z.strictObject({ from: date, to: date, location: name.nullable().default(null) }).optional(),
 })

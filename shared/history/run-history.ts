@@ -42,7 +42,7 @@ import { foldEvent, rootOf } from '../loyalty/fold.ts'
 import { stampFacts } from '../loyalty/stamp.ts'
 import { type AccountState, type CustomerState, emptyAccount, emptyCustomer, type Visit } from '../loyalty/state.ts'
 import type { ChosenReward, History, Step, StepOf } from './history-schema.ts'
-import { lineName, redemptionName } from './known-names.ts'
+import { lineName, redemptionName } from './labels.ts'
 import type { CustomerResult, HistoryResult, StepResult } from './result.ts'
 import {
   type Articles,
@@ -516,7 +516,7 @@ class HistoryRun {
           redemptionId,
           upc: this.#articles.upcOf(step.item),
           takenUpc: step.taken === null ? null : this.#articles.upcOf(step.taken),
-          acceptedRisks: creditRiskKinds,
+          ...(step.atRisk ? { acceptedRisks: creditRiskKinds } : {}),
         })
         for (const fact of done.facts)
           if (fact.type === 'RewardRedeemed')
@@ -527,6 +527,7 @@ class HistoryRun {
   }
 
   #savePerson(turn: Turn, step: StepOf<'person'>): Done {
+    if (!turn.context.staff) return { refusal: { reason: 'notSignedIn' }, facts: [] }
     const { email, phone, address } = step
     const has = {
       ...(email === undefined ? {} : { email }),

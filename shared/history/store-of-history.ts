@@ -19,19 +19,33 @@ import type { DecidedFact } from '../loyalty/commands.ts'
 import type { CardVersion, History, OfferVersion } from './history-schema.ts'
 
 /** Where nothing else is said, credits go here. */
-const distributor = 'Distributor'
+export const distributor = 'Distributor'
 
 export interface Articles {
   readonly upcOf: (item: string) => Upc
   readonly itemOf: (upc: string) => string
 }
 
-/** Every article has a UPC: its own, or one made up from its place in the list. */
+export const brandsOf = (history: History): ReadonlySet<string> =>
+  new Set([
+    ...Object.values(history.items).map((item) => item.manufacturer),
+    ...Object.values(history.programs).map((program) => program.manufacturer),
+    ...Object.values(history.offers).map((offer) => offer.manufacturer),
+  ])
+
+/** Every article has a UPC: its own, or one made up that no other has. */
 export function articlesOf(history: History): Articles {
   const upcs = new Map<string, Upc>()
   const items = new Map<string, string>()
-  Object.entries(history.items).forEach(([item, { upc }], index) => {
-    const code = (upc ?? `99${String(index + 1).padStart(10, '0')}`) as Upc
+  const given = new Set(Object.values(history.items).map(({ upc }) => upc))
+  let made = 0
+  const makeUp = (): string => {
+    made += 1
+    const code = `99${String(made).padStart(10, '0')}`
+    return given.has(code) ? makeUp() : code
+  }
+  Object.entries(history.items).forEach(([item, { upc }]) => {
+    const code = (upc ?? makeUp()) as Upc
     upcs.set(item, code)
     items.set(code, item)
   })
@@ -39,11 +53,7 @@ export function articlesOf(history: History): Articles {
 }
 
 export function rowsOf(history: History, articles: Articles): readonly Rows[] {
-  const brands = new Set([
-    ...Object.values(history.items).map((item) => item.manufacturer),
-    ...Object.values(history.programs).map((program) => program.manufacturer),
-    ...Object.values(history.offers).map((offer) => offer.manufacturer),
-  ])
+  const brands = brandsOf(history)
   const programs = [...Object.keys(history.programs), ...Object.keys(history.offers)]
   const enrolments =
     history.enrolments ??

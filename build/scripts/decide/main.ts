@@ -1,26 +1,31 @@
 /** Reads one history, runs it, prints the result. */
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { nameGivenTwice } from '../../../shared/history/names-twice.ts'
 import { readHistory } from '../../../shared/history/read-history.ts'
 import { runHistory } from '../../../shared/history/run-history.ts'
 
 function refuse(sentence: string): never {
-  process.stderr.write(`${sentence}\n`)
+  process.stderr.write(`${sentence.replace(/\s+/g, ' ')}\n`)
   process.exit(2)
 }
+
+const onlyOption = 'There is only one option: --file <history.json>, or --file - for stdin.'
 
 function fileOf(args: string[]): string {
   try {
     const { values, positionals } = parseArgs({ args, options: { file: { type: 'string' } }, allowPositionals: true })
+    if (positionals.length > (values.file === undefined ? 1 : 0)) return refuse(onlyOption)
     return values.file ?? positionals[0] ?? refuse('Which history? Say --file <history.json>, or --file - for stdin.')
   } catch {
-    return refuse('There is only one option: --file <history.json>, or --file - for stdin.')
+    return refuse(onlyOption)
   }
 }
 
 function textOf(file: string): string {
   try {
-    return readFileSync(file === '-' ? 0 : file, 'utf8')
+    // Some editors put a byte order mark in front.
+    return readFileSync(file === '-' ? 0 : file, 'utf8').replace(/^\uFEFF/, '')
   } catch {
     return refuse(`The file ${file} cannot be read.`)
   }
@@ -28,7 +33,9 @@ function textOf(file: string): string {
 
 function documentOf(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown
+    const document = JSON.parse(text) as unknown
+    const twice = nameGivenTwice(text)
+    return twice === null ? document : refuse(`The name "${twice}" is given twice in one place.`)
   } catch (problem) {
     return refuse(`This is no JSON: ${problem instanceof Error ? problem.message : 'it cannot be read'}.`)
   }
