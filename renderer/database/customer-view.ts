@@ -8,7 +8,7 @@ import { applyPatch, emptyPerson, fullName, type Person, type PersonBody } from 
 import type { LocalDate, Moment } from '../../shared/kernel/business-date.ts'
 import type { CustomerId, LocationId, RegisterId, RewardId, VisitId } from '../../shared/kernel/ids.ts'
 import { assess } from '../../shared/loyalty/assess.ts'
-import type { Reward } from '../../shared/loyalty/assessment.ts'
+import type { Assessment, Reward } from '../../shared/loyalty/assessment.ts'
 import type { TillsideEvent } from '../../shared/loyalty/events.ts'
 import { foldEvent } from '../../shared/loyalty/fold.ts'
 import { sourceOf } from '../../shared/loyalty/redemption-source.ts'
@@ -39,9 +39,11 @@ export interface OpenVisitView {
 
 export interface CustomerView {
   readonly keys: readonly string[]
-  /** Business dates on which anything happened. */
+  /** Business dates on which anything happened, or was earned. */
   readonly activeDates: readonly LocalDate[]
   readonly waiting: readonly KeptReward[]
+  /** Card groups with an open card: a change of their rule may complete it. */
+  readonly filling: readonly string[]
   readonly openVisits: readonly OpenVisitView[]
   readonly conflicts: readonly Conflict[]
   /** Card groups and offers whose rewards stand redeemed; none of the training customer's. */
@@ -81,24 +83,26 @@ export function foldStep(
 /** Another name of somebody, or deleted: not to be found, and nothing of theirs waits. What happened stays in the reports. */
 export const isHidden = (state: CustomerState): boolean => state.mergedInto !== null || state.deletedAt !== null
 
+const nothing: Pick<Assessment, 'cards' | 'rewards'> = { cards: [], rewards: [] }
+
 export function viewOfCustomer(folded: FoldedCustomer, account: AccountState, moment: Moment): CustomerView {
   const { state, person } = folded
   const isGone = isHidden(state)
-  const waiting =
-    state.isTraining || isGone
-      ? []
-      : assess(state, account, moment)
-          .rewards.filter((reward) => reward.status === 'earned')
-          .map((reward) => keptReward(reward, account))
+  const { cards, rewards } = state.isTraining || isGone ? nothing : assess(state, account, moment)
+  const waiting = rewards.filter((reward) => reward.status === 'earned').map((reward) => keptReward(reward, account))
+  const open = cards.filter((card) => card.status === 'open' && card.units.length > 0)
   const visits = Object.values(state.visits)
   const dates = new Set<LocalDate>()
   for (const visit of visits) dates.add(visit.businessDate)
   for (const unit of state.units) dates.add(unit.businessDate)
   for (const redemption of state.redemptions) dates.add(redemption.businessDate)
+  // A rule that changed may have earned it on a day without a visit.
+  for (const reward of rewards) dates.add(reward.earnedBusinessDate)
   return {
     keys: isGone ? [] : identityKeys(person, account.account?.country ?? 'US').map((one) => one.key),
     activeDates: [...dates],
     waiting,
+    filling: [...new Set(open.map((card) => card.cardGroupId))],
     openVisits: visits
       .filter((visit) => visit.status === 'open')
       .map(({ id, registerId, lines, startedAt }) => ({ visitId: id, registerId, lineCount: lines.length, startedAt })),

@@ -27,6 +27,7 @@ import { createPendingBodies, namesIn, withRows } from './pending-events.ts'
 import { createPendingFold, type PendingPass } from './pending-fold.ts'
 import { pendingOf } from './pending-of.ts'
 import { readableEvent } from './readable-event.ts'
+import { createRefresh } from './refresh-views.ts'
 import { createSearchIndex, type SearchIndex } from './search-index.ts'
 import type { Views } from './views.ts'
 
@@ -65,6 +66,8 @@ export interface RegisterFold {
   view(id: CustomerId): CustomerView | undefined
   /** Views of customers that changed since the last call, made anew. */
   settle(): ReadonlyMap<CustomerId, CustomerView>
+  /** Makes views anew that a rule or the calendar has changed, without an event; at once when neither has. True = some did change. */
+  refresh(): Promise<boolean>
   /** Writes what changed to the views; packs the search index when its tail has grown. */
   save(): Promise<void>
 }
@@ -338,6 +341,32 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
     }
   }
 
+  const save = () =>
+    inTurn(async () => {
+      await saveInTurn()
+      await packInTurn()
+    })
+
+  const refreshing = createRefresh({
+    views,
+    account: () => account,
+    moment,
+    isWhole: () => isPendingShown,
+    isHeld: (id) => loaded.has(id),
+    unsaved: () => unsaved,
+    remake(id) {
+      loadedOf(id).view = null
+      mark(id)
+    },
+    replace(id, view) {
+      search.put(view.entry)
+      passed.set(id, view)
+    },
+    save,
+    inTurn,
+    rest: needs.rest,
+  })
+
   const isLoaded = (id: CustomerId): boolean => isPendingShown && namesOf(id).every((name) => loaded.has(name))
 
   await start()
@@ -361,6 +390,7 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
         search = createSearchIndex()
         const ids = [...loaded.keys()]
         await views.reset(basis)
+        refreshing.forget()
         accountBase = emptyAccount(accountId)
         loaded.clear()
         await readPending()
@@ -388,10 +418,7 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
       unsettled.clear()
       return settled
     },
-    save: () =>
-      inTurn(async () => {
-        await saveInTurn()
-        await packInTurn()
-      }),
+    refresh: refreshing.refresh,
+    save,
   }
 }

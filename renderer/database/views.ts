@@ -9,9 +9,10 @@ import { nowhere, type OwnPlace } from '../../shared/sync/own-place.ts'
 import type { CustomerView, FoldedCustomer, KeptReward } from './customer-view.ts'
 import type { SearchSegment } from './search-index.ts'
 import type { SearchEntry } from './search-line.ts'
+import type { ViewsAsOf } from './stale-views.ts'
 
 /** Raised whenever the fold or a row's shape changes: the views are then rebuilt. */
-export const foldVersion = 5
+export const foldVersion = 6
 
 export interface CustomerRow {
   readonly id: string
@@ -22,6 +23,9 @@ export interface CustomerRow {
   readonly activeDates: readonly string[]
   readonly waitingDates: readonly string[]
   readonly waiting: readonly KeptReward[]
+  /** Last days of the offers whose rewards wait. */
+  readonly endDates: readonly string[]
+  readonly filling: readonly string[]
   readonly redeemedFrom: readonly string[]
   /** 1 or absent, so that the index holds only those. */
   readonly open?: 1
@@ -49,14 +53,17 @@ class ViewsDatabase extends Dexie {
   declare readonly account: Table<{ readonly key: 'account'; readonly state: AccountState }, string>
   declare readonly search: Table<SearchSegment, number>
   declare readonly meta: Table<ViewsMeta & { readonly key: 'meta' }, string>
+  declare readonly asOf: Table<ViewsAsOf & { readonly key: 'asOf' }, string>
 
   constructor(name: string) {
     super(name, { chromeTransactionDurability: 'relaxed' })
-    this.version(2).stores({
-      customers: 'id, *keys, *activeDates, *waitingDates, *redeemedFrom, open, conflicted, revision',
+    this.version(3).stores({
+      customers:
+        'id, *keys, *activeDates, *waitingDates, *endDates, *filling, *redeemedFrom, open, conflicted, revision',
       account: 'key',
       search: 'nth',
       meta: 'key',
+      asOf: 'key',
     })
   }
 }
@@ -86,6 +93,11 @@ export interface Views {
   withConflicts(): Promise<readonly string[]>
   /** Customers with rewards waiting, latest earned first. */
   withRewards(limit: number): Promise<readonly CustomerRow[]>
+  /** Customers with an open card of one of these groups, or with a reward that ended before that date. */
+  staleIn(groups: readonly string[], localDate: string): Promise<readonly string[]>
+  /** As of when all rows hold; null = as of when each was written. */
+  asOf(): Promise<ViewsAsOf | null>
+  saveAsOf(asOf: ViewsAsOf): Promise<void>
   /** Empties everything; the base then holds nothing. */
   reset(basis: ViewsMeta['basis']): Promise<void>
   close(): void
@@ -101,8 +113,8 @@ export async function openViews(registerId: string, accountId: string, basis: Vi
 
   async function reset(wanted: ViewsMeta['basis']): Promise<void> {
     meta = emptyMeta(wanted)
-    await db.transaction('rw', [db.customers, db.account, db.search, db.meta], async () => {
-      await Promise.all([db.customers.clear(), db.account.clear(), db.search.clear()])
+    await db.transaction('rw', [db.customers, db.account, db.search, db.meta, db.asOf], async () => {
+      await Promise.all([db.customers.clear(), db.account.clear(), db.search.clear(), db.asOf.clear()])
       await db.meta.put({ key: 'meta', ...meta })
     })
   }
@@ -145,6 +157,20 @@ export async function openViews(registerId: string, accountId: string, basis: Vi
     withOpenVisits: () => db.customers.where('open').equals(1).primaryKeys(),
     withConflicts: () => db.customers.where('conflicted').equals(1).primaryKeys(),
     withRewards: (limit) => db.customers.orderBy('waitingDates').reverse().limit(limit).toArray(),
+    async staleIn(groups, localDate) {
+      const [filling, ended] = await Promise.all([
+        db.customers.where('filling').anyOf(groups).distinct().primaryKeys(),
+        db.customers.where('endDates').below(localDate).distinct().primaryKeys(),
+      ])
+      return [...new Set([...filling, ...ended])]
+    },
+    async asOf() {
+      const stored = await db.asOf.get('asOf')
+      return stored ?? null
+    },
+    async saveAsOf(asOf) {
+      await db.asOf.put({ key: 'asOf', ...asOf })
+    },
     reset,
     close: () => db.close(),
   }
@@ -167,6 +193,8 @@ const toRow = (id: string, base: FoldedCustomer, view: CustomerView, revision: n
   activeDates: view.activeDates,
   waitingDates: [...new Set(view.waiting.map((reward) => reward.earnedBusinessDate))],
   waiting: view.waiting,
+  endDates: [...new Set(view.waiting.flatMap((reward) => reward.endDate ?? []))],
+  filling: view.filling,
   redeemedFrom: view.redeemedFrom,
   ...(view.openVisits.length > 0 ? { open: 1 as const } : {}),
   ...(view.conflicts.length > 0 ? { conflicted: 1 as const } : {}),

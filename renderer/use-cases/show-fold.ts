@@ -2,11 +2,13 @@
  * Puts the displayed fold into the store: at once what the screen is about (account, tray, the customers it holds), and a moment
  * later what is counted over all customers (rewards waiting, open visits, conflicts), from the customers that changed.
  */
-import { momentAt } from '../../shared/kernel/business-date.ts'
+import { type LocalDate, momentAt } from '../../shared/kernel/business-date.ts'
 import type { CustomerId, LocationId } from '../../shared/kernel/ids.ts'
 import { type CustomerView, isAlive } from '../database/customer-view.ts'
 import type { RegisterFold } from '../database/register-fold.ts'
 import { momentOf } from './create-context.ts'
+import { failureOf } from './host-client.ts'
+import { changeSync } from './sync-status.ts'
 import type { CustomerRecord, OpenVisit, TillState, WaitingReward } from './till.ts'
 import type { TillContext } from './till-parts.ts'
 
@@ -112,6 +114,36 @@ export function countChanged(context: TillContext, fold: RegisterFold): void {
   const settled = fold.settle()
   for (const [id, view] of settled) countCustomer(context, fold, id, view)
   announceCounts(context, fold, settled.size > 0)
+  void countStale(context, fold)
+}
+
+/** A rule that came into force, or an offer that ended, changes customers whom no event concerns: they are counted a moment later. */
+async function countStale(context: TillContext, fold: RegisterFold): Promise<void> {
+  try {
+    if ((await fold.refresh()) && context.register?.fold === fold) countChanged(context, fold)
+  } catch (error) {
+    // The views are disposable, and what is stale is found again at the next change or start.
+    if (context.register?.fold === fold) changeSync(context, { problem: failureOf(error).sentence })
+  }
+}
+
+const clockStepMs = 30_000
+
+/** What is counted follows the store's calendar, also when nobody does anything over midnight. */
+export function followCalendar(context: TillContext): void {
+  let counted: { readonly fold: RegisterFold; readonly localDate: LocalDate; readonly businessDate: LocalDate } | null =
+    null
+  const look = () => {
+    const fold = context.register?.fold
+    if (fold) {
+      const { localDate, businessDate } = momentOf(context, fold.account())
+      if (counted?.fold === fold && (counted.localDate !== localDate || counted.businessDate !== businessDate))
+        countChanged(context, fold)
+      counted = { fold, localDate, businessDate }
+    }
+    context.ports.after(clockStepMs, look)
+  }
+  context.ports.after(clockStepMs, look)
 }
 
 function countCustomer(context: TillContext, fold: RegisterFold, id: CustomerId, view: CustomerView): void {

@@ -22,7 +22,7 @@ import type { LabelReceiver } from './receive-label.ts'
 import { createRecorderFeed, type RecorderFeed } from './recorder-feed.ts'
 import { isBehind, openOwned, restoreJournal } from './register-journal.ts'
 import { createSender, type Sender } from './send-journal.ts'
-import { heldCustomers, readCounts, showFold } from './show-fold.ts'
+import { followCalendar, heldCustomers, readCounts, showFold } from './show-fold.ts'
 import { refreshLocks } from './sign-in.ts'
 import { changeSync, shownQuarantine } from './sync-status.ts'
 import type { OpenRegister, TillContext } from './till-parts.ts'
@@ -84,6 +84,7 @@ export function createRegisterRun(
     },
     askSave,
   )
+  followCalendar(context)
 
   function askSave(): void {
     if (isSaveAsked) return
