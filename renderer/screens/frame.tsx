@@ -12,7 +12,9 @@ import { EarnedList } from './earned-list.tsx'
 import { OffersScreen } from './offers/offers-screen.tsx'
 import { OffersReport } from './reports/offers-report.tsx'
 import { goTo, hashOf, type Route, useRoute } from './routes.ts'
+import { ScannerNotice } from './scanner-notice.tsx'
 import { SettingsScreen } from './settings/settings-screen.tsx'
+import { SoundHint } from './sounds.tsx'
 import { SyncStatusLine } from './sync-status.tsx'
 
 const links: readonly { readonly route: Route; readonly icon: IconName }[] = [
@@ -42,6 +44,7 @@ export function Frame() {
       </nav>
       <Bar />
       <main>
+        <ScannerNotice />
         <Screen route={route} isManager={isManager} />
       </main>
     </div>
@@ -109,6 +112,7 @@ function DemoClock() {
   const format = useFormat()
   const moment = useMoment()
   if (offset === 0) return null
+      <SoundHint />
   return (
     <div className="demo-clock">
       <span>{t('frame.demoClock')}</span> {format.dateTime(moment.at)}

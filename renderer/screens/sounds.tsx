@@ -1,26 +1,47 @@
 /**
- * One short tone per scan, made on the spot. The highest wins: reward, redeemed, refused, needs an answer, accepted, queued. Off and
- * volume follow the settings; being offline is silent.
+ * One short tone per scan, made on the spot, from what the scan did and before anything is painted or sent. The highest wins: reward,
+ * redeemed, refused, needs an answer, accepted, queued. Off and volume follow the settings; being offline is silent, and so is a label
+ * that was read twice. Where the browser keeps the page silent, the bar says so.
  */
-import { useEffect } from 'react'
-import { useTillHandle } from '../session/use-till.ts'
-import { playTone, type ToneName } from '../ui/tone.ts'
+import { useEffect, useSyncExternalStore } from 'react'
+import { t } from '../language/words.ts'
+import { useTill, useTillHandle } from '../session/use-till.ts'
+import { Quiet } from '../ui/button.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { isSoundBlocked, onSoundBlocked, playTone, type ToneName, unlockAtFirstTouch, unlockSound } from '../ui/tone.ts'
+import { measureTone } from '../use-cases/scan-marks.ts'
 import type { TillState } from '../use-cases/till.ts'
 
 export function Sounds() {
   const { store } = useTillHandle()
+  useEffect(() => unlockAtFirstTouch(window), [])
   useEffect(
     () =>
       store.subscribe((state, before) => {
         const tone = state.settings.sounds ? toneFor(state, before) : null
-        if (tone) playTone(tone, state.settings.volume)
+        if (tone) playTone(tone, state.settings.volume, measureTone)
       }),
     [store],
   )
   return null
 }
 
+/** Only where a tone was wanted and kept back: the press on it lets the next ones sound. */
+export function SoundHint() {
+  const isBlocked = useSyncExternalStore(onSoundBlocked, isSoundBlocked)
+  const isWanted = useTill(({ settings }) => settings.sounds && settings.volume > 0)
+  if (!isBlocked || !isWanted) return null
+  return (
+    <Quiet className="sound-hint" title={t('scannerSetup.soundBlocked')} onClick={() => unlockSound()}>
+      <Icon name="warn" />
+      <u>{t('scannerSetup.soundUnblock')}</u>
+    </Quiet>
+  )
+}
+
 export function toneFor(state: TillState, before: TillState): ToneName | null {
+  const tested = state.scannerSetup?.scans[0]
+  if (tested && tested.nth !== before.scannerSetup?.scans[0]?.nth) return tested.isLabel ? 'accepted' : 'needsAnswer'
   if (state.lastOutcome && state.lastOutcome.nth !== (before.lastOutcome?.nth ?? 0)) return toneOfOutcome(state)
   if (state.badge && state.badge.nth !== (before.badge?.nth ?? 0))
     return state.badge.said.state === 'signedIn' || state.badge.said.state === 'approved' ? 'accepted' : 'refused'

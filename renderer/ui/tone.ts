@@ -1,4 +1,7 @@
-/** Short tones from the sound card itself, no files. Told apart with closed eyes: by pitch, count and direction. */
+/**
+ * Short tones from the sound card itself, no files. Told apart with closed eyes: by pitch, count and direction. A browser lets a page
+ * sound only after somebody touched it: the first key or press unlocks it, and a page that is kept silent can say so.
+ */
 
 export type ToneName = 'accepted' | 'refused' | 'needsAnswer' | 'reward' | 'queued' | 'redeemed'
 
@@ -27,26 +30,85 @@ const tones: Readonly<Record<ToneName, readonly Note[]>> = {
   redeemed: [{ hertz: 523, startMs: 0, lengthMs: 220, loudness: 0.8 }],
 }
 
-let context: AudioContext | null = null
+/** A tone that comes later than this would belong to nothing. */
+const stillFreshMs = 100
 
-/** `volume` 0 to 1. A page that may not sound yet stays silent; the picture says the same. */
-export function playTone(name: ToneName, volume: number): void {
+let context: AudioContext | null = null
+let isBlocked = false
+const listeners = new Set<() => void>()
+
+/** `volume` 0 to 1; `onStart` is told when the tone starts. A page that may not sound yet stays silent; the picture says the same. */
+export function playTone(name: ToneName, volume: number, onStart: () => void = () => undefined): void {
   if (typeof AudioContext === 'undefined' || volume <= 0) return
-  context ??= new AudioContext()
-  const audio = context
-  if (audio.state === 'suspended') void audio.resume()
+  const audio = audioContext()
+  const askedAt = performance.now()
+  if (audio.state !== 'running') setBlocked(true)
+  unlockSound(() => {
+    if (performance.now() - askedAt <= stillFreshMs) start(audio, name, volume, onStart)
+  })
+}
+
+/** While a hand touches the page the browser lets it sound from then on. */
+export function unlockSound(then: () => void = () => undefined): void {
+  if (typeof AudioContext === 'undefined') return
+  const audio = audioContext()
+  if (audio.state === 'running') then()
+  else audio.resume().then(then, () => setBlocked(true))
+}
+
+/** The first key or press of a person unlocks the sound; the returned function stops listening. */
+export function unlockAtFirstTouch(target: Window): () => void {
+  const onTouch = () => {
+    unlockSound()
+    stop()
+  }
+  const stop = () => {
+    target.removeEventListener('pointerdown', onTouch, { capture: true })
+    target.removeEventListener('keydown', onTouch, { capture: true })
+  }
+  target.addEventListener('pointerdown', onTouch, { capture: true })
+  target.addEventListener('keydown', onTouch, { capture: true })
+  return stop
+}
+
+/** A tone was wanted and the browser kept it back. */
+export const isSoundBlocked = (): boolean => isBlocked
+
+export function onSoundBlocked(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+function audioContext(): AudioContext {
+  if (context) return context
+  const audio = new AudioContext({ latencyHint: 'interactive' })
+  audio.addEventListener('statechange', () => {
+    if (audio.state === 'running') setBlocked(false)
+  })
+  context = audio
+  return audio
+}
+
+function setBlocked(now: boolean): void {
+  if (isBlocked === now) return
+  isBlocked = now
+  for (const listener of listeners) listener()
+}
+
+function start(audio: AudioContext, name: ToneName, volume: number, onStart: () => void): void {
   for (const note of tones[name]) {
-    const start = audio.currentTime + note.startMs / 1000
-    const end = start + note.lengthMs / 1000
+    const begin = audio.currentTime + note.startMs / 1000
+    const end = begin + note.lengthMs / 1000
     const gain = audio.createGain()
-    gain.gain.setValueAtTime(0, start)
-    gain.gain.linearRampToValueAtTime(note.loudness * volume * 0.4, start + 0.005)
+    gain.gain.setValueAtTime(0, begin)
+    gain.gain.linearRampToValueAtTime(note.loudness * volume * 0.4, begin + 0.005)
     gain.gain.exponentialRampToValueAtTime(0.0001, end)
     const source = audio.createOscillator()
     source.type = name === 'refused' ? 'square' : 'sine'
     source.frequency.value = note.hertz
     source.connect(gain).connect(audio.destination)
-    source.start(start)
+    source.start(begin)
     source.stop(end)
   }
+  onStart()
 }

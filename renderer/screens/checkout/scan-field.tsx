@@ -9,6 +9,7 @@ import { useScreenSession } from '../../session/screen-session.ts'
 import { useActions, useTill } from '../../session/use-till.ts'
 import { Btn } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { DoubleReadNote } from '../double-read-note.tsx'
 import { confirmedAbove } from './lines.tsx'
 import { PickLists } from './pick-lists.tsx'
 import { useFocusOnField, useTypeAnywhere } from './type-anywhere.ts'
@@ -151,6 +152,7 @@ export function ScanField({ onCheckOut }: { readonly onCheckOut: () => void }) {
           />
           {hint && <span className="sm strong">{hint}</span>}
         </div>
+        <DoubleReadNote />
         {waiting > 0 && (
           <span className="tag plain waiting-scans">
             <Icon name="clock" />

@@ -2,6 +2,7 @@
 import { t } from '../../language/words.ts'
 import { useActions, useTill } from '../../session/use-till.ts'
 import { Btn } from '../../ui/button.tsx'
+import { DoubleReadNote } from '../double-read-note.tsx'
 import { itemName } from '../reward-words.ts'
 import { useRun, useScanFocus } from '../use-visit.ts'
 
@@ -32,6 +33,7 @@ export function Tray() {
         ))}
         {tray.length > shownItems && <li>{t('lookup.trayMore', { count: tray.length - shownItems })}</li>}
       </ul>
+      <DoubleReadNote />
       <Btn onClick={() => void discard()}>{t('lookup.discard')}</Btn>
     </section>
   )

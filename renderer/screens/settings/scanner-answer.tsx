@@ -66,7 +66,7 @@ function LastScan({ scan }: { readonly scan: SetupScan }) {
   const code = namedBy(account, scan.raw, localDate)
   const answer = testAnswerOf(scan)
   const isSecret = code.kind === 'badge'
-  const came = scan.raw + (scan.suffix ?? '')
+  const came = scan.kind === 'keyboard' ? scan.raw : scan.raw + (scan.suffix ?? '')
   return (
     <dl className="facts-list last-scan">
       <Fact term={t('scannerSetup.testCode')}>

@@ -26,7 +26,7 @@ export function ScannerLine({ scanner }: { readonly scanner: ScannerStatus }) {
       <Icon name={iconOf(scanner)} />
       <div className="grow">
         <b>{statusSentence(scanner)}</b>
-        {scanner.port && <span className="dim"> {scanner.port}</span>}
+        {scanner.port && scanner.port !== scanner.name && <span className="dim"> {scanner.port}</span>}
         {isUsed && <span className="tag plain">{t('scannerSetup.isUsed')}</span>}
         {scanner.detail && <p className="dim sm">{scanner.detail}</p>}
       </div>

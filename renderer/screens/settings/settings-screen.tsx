@@ -6,6 +6,7 @@ import { Segments, Tick } from '../../ui/fields.tsx'
 import { playTone } from '../../ui/tone.ts'
 import { useRoutePart } from '../routes.ts'
 import { UnlockButton } from '../sign-in.tsx'
+import { PeopleCodes } from './people-codes.tsx'
 import { ScannerPage } from './scanner-page.tsx'
 import { ScannerLines } from './scanner-status.tsx'
 
@@ -27,6 +28,7 @@ function Panels() {
           <RegisterFacts />
           <Scanners />
           {isManager && <Locks />}
+          {isManager && <PeopleCodes />}
           <About />
         </div>
       </div>

@@ -20,7 +20,8 @@ export function TriedPorts({
   const isWorthSaying = ({ state, port }: ScannerStatus) =>
     state === 'forbidden' || state === 'busy' || (state !== 'ready' && named.includes(port ?? ''))
   const troubled = tried.filter(isWorthSaying)
-  const silent = tried.length - ready.length - troubled.length
+  const isSilent = ({ state }: ScannerStatus) => state === 'failed' || state === 'unplugged'
+  const silent = tried.filter((port) => isSilent(port) && !troubled.includes(port)).length
   return (
     <>
       {ready.length > 0 && (
