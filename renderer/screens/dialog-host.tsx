@@ -13,6 +13,7 @@ import { MultiPurchaseDialog } from './checkout/multi-purchase-dialog.tsx'
 import { OfferDialog } from './checkout/offer-dialog.tsx'
 import { PaperCardDialog } from './checkout/paper-card-dialog.tsx'
 import { RequiredInformationDialog } from './checkout/required-information-dialog.tsx'
+import { WhichItemDialog } from './checkout/which-item-dialog.tsx'
 import { HouseholdDialog } from './customers/household-dialog.tsx'
 import { PersonDialog } from './customers/person-dialog.tsx'
 import { TakeBackDialog } from './customers/take-back-dialog.tsx'
@@ -28,15 +29,23 @@ export function DialogHost() {
   const isSignedIn = useTill((state) => state.signedIn !== null)
   const asked = useScreenSession((session) => session.dialog)
   const isSwitching = useScreenSession((session) => session.isSwitchingPerson)
-  useHeldScans(asked)
+  const either = useTill((state) => state.eitherItem)
+  const isReady = phase === 'ready' && isSignedIn && !isSwitching
+  useHeldScans(asked, phase === 'ready' && isSignedIn && isSwitching)
+  useFocusAfterwards(isReady && either !== null)
   const pin = asked?.kind === 'managerPin' ? asked : null
   const beneath = asked?.kind === 'managerPin' ? (asked.behind ?? null) : asked
-  const isReady = phase === 'ready' && isSignedIn && !isSwitching
   return (
     <>
       {isReady && (
         <StandsBehind value={pin !== null}>
-          {beneath ? <AskedDialogs asked={beneath} /> : <VisitDialogs />}
+          {beneath ? (
+            <AskedDialogs asked={beneath} />
+          ) : either ? (
+            <WhichItemDialog upcs={either.upcs} />
+          ) : (
+            <VisitDialogs />
+          )}
         </StandsBehind>
       )}
       {pin && <ManagerPinDialog asked={pin} />}
@@ -95,9 +104,9 @@ function VisitDialogs() {
 const isAsking = (step: string) => step === 'multiPurchase' || step === 'requiredInformation' || step === 'redemption'
 
 /** Dialogs that the state does not know of are told to the till, so that scans wait behind them. */
-function useHeldScans(asked: AskedDialog | null): void {
+function useHeldScans(asked: AskedDialog | null, isSwitching: boolean): void {
   const actions = useActions()
-  const kind = asked === null ? null : asked.kind === 'managerPin' ? 'pin' : 'dialog'
+  const kind = asked?.kind === 'managerPin' ? 'pin' : isSwitching ? 'signIn' : asked ? 'dialog' : null
   useEffect(() => {
     actions.holdScans(kind)
   }, [actions, kind])

@@ -66,16 +66,27 @@ function Screen({ route, isManager }: { readonly route: Route; readonly isManage
   }
 }
 
-/** A scan counts from any screen; the Checkout screen then shows what it did. */
+/** A scan counts from any screen; the Checkout screen then shows what it did, or what it waits for. */
 function useCheckoutOnScan(): void {
   const nth = useTill((state) => state.lastOutcome?.nth ?? 0)
   const visitId = useTill((state) => state.currentVisit?.visitId ?? null)
-  const seen = useRef({ nth, visitId })
+  const waiting = useTill((state) => state.waitingScans)
+  const isAsked = useTill((state) => state.eitherItem !== null)
+  const chosen = useTill((state) => state.rewardChoices)
+  const seen = useRef({ nth, visitId, waiting, isAsked, chosen })
   useEffect(() => {
-    const isNews = nth !== seen.current.nth || (visitId !== null && visitId !== seen.current.visitId)
-    seen.current = { nth, visitId }
+    const before = seen.current
+    seen.current = { nth, visitId, waiting, isAsked, chosen }
+    // A dialog that a person opened here keeps its screen; what it holds back is counted, and what it refuses is said in it.
+    if (useScreenSession.getState().dialog !== null) return
+    const isNews =
+      nth !== before.nth ||
+      (visitId !== null && visitId !== before.visitId) ||
+      waiting > before.waiting ||
+      (isAsked && !before.isAsked) ||
+      (chosen !== before.chosen && Object.keys(chosen).length > 0)
     if (isNews) goTo('checkout')
-  }, [nth, visitId])
+  }, [nth, visitId, waiting, isAsked, chosen])
 }
 
 function Bar() {
@@ -101,6 +112,7 @@ function Bar() {
       >
         {(close) => <EarnedList onDone={close} />}
       </Float>
+      <SoundHint />
       <SyncStatusLine />
       <WhoMenu />
     </header>
@@ -112,7 +124,6 @@ function DemoClock() {
   const format = useFormat()
   const moment = useMoment()
   if (offset === 0) return null
-      <SoundHint />
   return (
     <div className="demo-clock">
       <span>{t('frame.demoClock')}</span> {format.dateTime(moment.at)}

@@ -1,13 +1,14 @@
-/** Manager PIN on a cashier's screen: one manager's name, one PIN, one action. A wrong PIN says so and stays. */
+/** Manager PIN on a cashier's screen: one manager's name, one PIN or their badge, one action. What does not approve says so and stays. */
 import { useRef, useState } from 'react'
 import { t } from '../language/words.ts'
 import { type AskedDialog, useScreenSession } from '../session/screen-session.ts'
-import { useActions, useFormat } from '../session/use-till.ts'
+import { useActions, useFormat, useTill } from '../session/use-till.ts'
 import { Act, Btn } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { SelectField } from '../ui/fields.tsx'
 import { PinField, PinPad } from './pin-pad.tsx'
 import { pinRefusal, useStaff } from './sign-in.tsx'
+import { useScansAtPin } from './use-scans-at-pin.ts'
 
 export function ManagerPinDialog({ asked }: { readonly asked: Extract<AskedDialog, { kind: 'managerPin' }> }) {
   const actions = useActions()
@@ -20,6 +21,9 @@ export function ManagerPinDialog({ asked }: { readonly asked: Extract<AskedDialo
   const [sentence, setSentence] = useState<string | null>(null)
   const field = useRef<HTMLInputElement>(null)
   const manager = managers.find((person) => person.id === managerId) ?? null
+
+  useScansAtPin({ onSentence: setSentence, onApproved: ({ outcome }) => asked.afterwards(outcome) })
+  const hasBadges = useTill((state) => (state.account.account?.peopleCodes?.badges ?? []).length > 0)
 
   const submit = async () => {
     if (!manager) return
@@ -47,7 +51,9 @@ export function ManagerPinDialog({ asked }: { readonly asked: Extract<AskedDialo
         </>
       }
     >
-      <p>{asked.sentence}</p>
+      <p>
+        {asked.sentence} {hasBadges && <span className="dim">{t('scanning.badge.orManagersBadge')}</span>}
+      </p>
       {managers.length > 1 && (
         <SelectField
           label={t('managerPin.manager')}

@@ -2,6 +2,7 @@
 import { codeRefusals } from '../../shared/barcode/name-code.ts'
 import { mostLoyaltyCards } from '../../shared/customers/person.ts'
 import type { Refusal } from '../../shared/loyalty/commands.ts'
+import type { BadgeRefusal } from '../../shared/loyalty/scan-outcome.ts'
 import type { Format } from '../language/format.ts'
 import { t } from '../language/words.ts'
 import type { AnyRefusal } from '../session/screen-session.ts'
@@ -96,11 +97,33 @@ export function refusalWhy(refusal: AnyRefusal, format: Format): string {
 /** The article a refusal is about, as printed under the bars. */
 export const refusedUpc = (refusal: Refusal): string | null => ('upc' in refusal ? refusal.upc : null)
 
+/** A card or badge that was fine in itself, and came where it can do nothing. */
+export const isPersonsReason = (reason: string): reason is 'cardInRedemption' | 'badgeInRedemption' =>
+  reason === 'cardInRedemption' || reason === 'badgeInRedemption'
+
+/** Why a badge did nothing, and what to do. */
+export function badgeSentence(refusal: BadgeRefusal, format: Format): string {
+  switch (refusal.state) {
+    case 'unknownBadge':
+      return refusal.waitUntil === null
+        ? t('scanning.badge.unknownBadge')
+        : t('scanning.badge.wait', { time: format.time(refusal.waitUntil) })
+    case 'lockedOut':
+      return t('scanning.badge.lockedOut', { name: refusal.name, time: format.time(refusal.until) })
+    case 'inactive':
+    case 'notManager':
+      return t(`scanning.badge.${refusal.state}`, { name: refusal.name })
+    case 'hostLost':
+      return t('scanning.badge.hostLost')
+  }
+}
+
 /** What the label's own problem is called; names of reasons come from the barcode reader. */
 export function labelWhy(reason: string): string {
   const known = [...codeRefusals, 'eitherItem', 'personsCode', 'pinPad'] as const
   const found = known.find((one) => one === reason)
   if (found) return t(`refusal.label.${found}`)
+  if (isPersonsReason(reason)) return t(`scanning.label.${reason}`)
   // A storage problem comes as its own sentence.
   return reason.includes(' ') ? reason : t('refusal.label.other')
 }

@@ -1,6 +1,6 @@
 /**
  * Who is at the till: names as tiles, one PIN. One field has the focus all the time: letters choose a name, arrows go from tile to tile,
- * digits are the PIN, Enter signs in. Also shown to switch person while a customer stays open.
+ * digits are the PIN, Enter signs in. An employee's badge signs in at once. Also shown to switch person while a customer stays open.
  */
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { SignInOutcome } from '../../shared/host-contract/contract.ts'
@@ -14,6 +14,7 @@ import { Act, Quiet } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { PinField, PinPad } from './pin-pad.tsx'
 import { SyncStatusLine } from './sync-status.tsx'
+import { useScansAtPin } from './use-scans-at-pin.ts'
 
 export function useStaff(): readonly StaffRow[] {
   const staff = useTill((state) => state.account.staff)
@@ -51,6 +52,7 @@ export function SignIn() {
   const signedIn = useTill((state) => state.signedIn)
   const isSwitching = useScreenSession((session) => session.isSwitchingPerson)
   const switchPerson = useScreenSession((session) => session.switchPerson)
+  const hasBadges = useTill((state) => (state.account.account?.peopleCodes?.badges ?? []).length > 0)
   const [chosenId, setChosenId] = useState<StaffId | null>(null)
   const [pin, setPin] = useState('')
   const [sentence, setSentence] = useState<string | null>(null)
@@ -58,6 +60,7 @@ export function SignIn() {
   const chosen = staff.find((person) => person.id === chosenId) ?? staff[0] ?? null
 
   useLayoutEffect(() => field.current?.focus(), [])
+  useScansAtPin({ onSentence: setSentence, onSignedIn: () => switchPerson(false) })
   useEffect(() => {
     void actions.refreshLocks()
   }, [actions])
@@ -102,7 +105,9 @@ export function SignIn() {
             <Tile key={person.id} person={person} isChosen={person === chosen} onChoose={() => choose(person)} />
           ))}
         </div>
-        <p className="sm dim signin-hint">{t('signIn.hint')}</p>
+        <p className="sm dim signin-hint">
+          {t('signIn.hint')} {hasBadges && t('scanning.badge.orPin')}
+        </p>
       </main>
       <aside className="signin-pin">
         <div className="signin-name">
@@ -171,6 +176,12 @@ function Tile(props: { readonly person: StaffRow; readonly isChosen: boolean; re
             person.demoPin && (
               <>
                 <span className="dim">{t('signIn.demoPin')}</span> <b>{person.demoPin}</b>
+                {person.demoBadge && (
+                  <>
+                    {' '}
+                    <span className="dim">{t('scanning.badge.demoBadge')}</span> <b>{person.demoBadge}</b>
+                  </>
+                )}
               </>
             )
           )}

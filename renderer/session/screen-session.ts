@@ -14,6 +14,8 @@ export interface PersonDraft {
   readonly lastName: string
   readonly email: string
   readonly phone: string
+  /** Scanned before, and nobody's yet: it becomes theirs. */
+  readonly loyaltyCard?: string
 }
 
 export type AskedDialog =

@@ -15,21 +15,32 @@ export interface FoundRowProps {
   /** What the button says instead of Select. */
   readonly action?: string
   readonly onSelect: () => void
+  /** A scanned loyalty card waits for its customer. */
+  readonly onLink?: () => void
 }
 
 type Field = FoundCustomer['matches'][number]['field']
 
-export function FoundRow({ found, isLit, isChosen = false, action = t('lookup.select'), onSelect }: FoundRowProps) {
+export function FoundRow(props: FoundRowProps) {
+  const { found, isLit, isChosen = false, action = t('lookup.select'), onSelect, onLink } = props
   const format = useFormat()
   const marked = (field: Field, text: string) => <Marked text={text} ranges={rangesIn(found, field)} />
-  const isMailFound = found.matches.some((match) => match.field === 'email')
+  const foundBy = found.matches.find((match) => match.field === 'email' || match.field === 'card')?.field
   return (
     <fieldset className={`hit ${isLit || isChosen ? 'on' : ''}`} aria-label={found.name}>
       <div className="hit-tap" aria-hidden="true" onPointerUp={onSelect} />
       <div>
         <div className="name cut">{marked('name', found.name)}</div>
         <div className="sub cut">
-          {isMailFound ? marked('email', found.email) : marked('phone', found.phone && shownPhone(found, format.phone))}
+          {foundBy === 'card' ? (
+            <>
+              <Icon name="card" /> {marked('card', found.loyaltyCards.join(', '))}
+            </>
+          ) : foundBy === 'email' ? (
+            marked('email', found.email)
+          ) : (
+            marked('phone', found.phone && shownPhone(found, format.phone))
+          )}
         </div>
       </div>
       <div className={`hit-pets cut ${found.petNames.length > 0 ? '' : 'dim'}`}>
@@ -50,6 +61,11 @@ export function FoundRow({ found, isLit, isChosen = false, action = t('lookup.se
         )}
         {found.isIncomplete && (
           <span className="tag rust">{found.email === '' ? t('lookup.noEmail') : t('lookup.incomplete')}</span>
+        )}
+        {onLink && (
+          <Btn className="small" onClick={onLink}>
+            {t('scanning.card.link')}
+          </Btn>
         )}
       </div>
       {isLit ? (

@@ -1,18 +1,21 @@
 /** Lookup, the home of Checkout: who is this for? Results come with the first character; arrows, Enter or a tap take one. */
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { CustomerId } from '../../../shared/kernel/ids.ts'
+import type { ScanOutcome } from '../../../shared/loyalty/scan-outcome.ts'
 import { emptyCustomer } from '../../../shared/loyalty/state.ts'
 import { t } from '../../language/words.ts'
 import { type PersonDraft, useScreenSession } from '../../session/screen-session.ts'
 import { useActions, useTill } from '../../session/use-till.ts'
 import { Btn } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { RefusalSentence } from '../dialog-refusal.tsx'
 import { useRun, useTelling } from '../use-visit.ts'
 import { FoundRow } from './found-row.tsx'
 import { LookupLists } from './lookup-lists.tsx'
 import { OutcomeMessage, RefusalMessage } from './message.tsx'
 import { Tray } from './tray.tsx'
 import { useFocusOnField, useTypeAnywhere } from './type-anywhere.ts'
+import { useLinkCard, useUnknownCard } from './unknown-card.tsx'
 
 const resultsShown = 25
 /** What is said with no customer open is about the store alone. */
@@ -37,7 +40,17 @@ export function Lookup() {
   useTypeAnywhere(field)
 
   const select = (customerId: CustomerId) => void run(() => actions.selectCustomer(customerId))
-  const addCustomer = () => open({ kind: 'person', customerId: null, draft: draftFrom(query), thenSelect: true })
+  const card = useUnknownCard()
+  const link = useLinkCard()
+  const [cardRefusal, setCardRefusal] = useState<{ readonly code: string; readonly sentence: string } | null>(null)
+  const linkTo = async (customerId: CustomerId, code: string) => {
+    const sentence = await link(customerId, code)
+    setCardRefusal(sentence ? { code, sentence } : null)
+  }
+  const addCustomer = () => {
+    const draft = { ...draftFrom(query), ...(card ? { loyaltyCard: card } : {}) }
+    open({ kind: 'person', customerId: null, draft, thenSelect: true })
+  }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') {
       setQuery('')
@@ -59,6 +72,7 @@ export function Lookup() {
       <h1 className="visually-hidden">{t('frame.checkout')}</h1>
       <Tray />
       <LookupMessage />
+      {card && cardRefusal?.code === card && <RefusalSentence sentence={cardRefusal.sentence} />}
       <div>
         <label className="find-label strong" htmlFor="find-a-customer">
           {t('lookup.title')}
@@ -95,7 +109,13 @@ export function Lookup() {
       {found.length > 0 && (
         <div className="panel hits" ref={rows}>
           {found.map((one, index) => (
-            <FoundRow key={one.customerId} found={one} isLit={index === lit} onSelect={() => select(one.customerId)} />
+            <FoundRow
+              key={one.customerId}
+              found={one}
+              isLit={index === lit}
+              onSelect={() => select(one.customerId)}
+              {...(card ? { onLink: () => void linkTo(one.customerId, card) } : {})}
+            />
           ))}
         </div>
       )}
@@ -116,9 +136,12 @@ function LookupMessage() {
   const refusal = useScreenSession((session) => session.refusal)
   const about = { customer: nobody, account: useTill((state) => state.account), telling: useTelling() }
   if (refusal) return <RefusalMessage refusal={refusal} about={about} />
-  if (last?.outcome.kind !== 'refused' && last?.outcome.kind !== 'unreadable') return null
+  if (!last || !isWithoutCustomer(last.outcome)) return null
   return <OutcomeMessage key={last.nth} outcome={last.outcome} about={about} />
 }
+
+const isWithoutCustomer = ({ kind }: ScanOutcome): boolean =>
+  kind === 'refused' || kind === 'unreadable' || kind === 'unknownCard' || kind === 'cardOfSeveral' || kind === 'badge'
 
 /** What was typed is taken along: an address by its @, a phone by its digits, otherwise a name. */
 export function draftFrom(query: string): PersonDraft {

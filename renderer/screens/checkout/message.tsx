@@ -8,17 +8,18 @@ import type { Reward } from '../../../shared/loyalty/assessment.ts'
 import type { ScanOutcome } from '../../../shared/loyalty/scan-outcome.ts'
 import type { Visit } from '../../../shared/loyalty/state.ts'
 import type { Format } from '../../language/format.ts'
-import { t } from '../../language/words.ts'
+import { joined, t } from '../../language/words.ts'
 import { type AnyRefusal, useScreenSession } from '../../session/screen-session.ts'
 import { useTill } from '../../session/use-till.ts'
 import { Btn } from '../../ui/button.tsx'
 import { Icon, type IconName } from '../../ui/icon.tsx'
 import { RefusalReasons } from '../refusal-reasons.tsx'
-import { labelWhy, refusalTitle, refusedUpc } from '../refusal-words.ts'
+import { badgeSentence, labelWhy, refusalTitle, refusedUpc } from '../refusal-words.ts'
 import type { About } from '../reward-reasons.tsx'
 import { itemName, rewardTitle, type Telling, whatItIsCalled } from '../reward-words.ts'
 import type { VisitOnScreen } from '../use-visit.ts'
 import { AvailableItems, Why, WhyReward } from '../why.tsx'
+import { UnknownCard } from './unknown-card.tsx'
 
 export function Message({ onScreen }: { readonly onScreen: VisitOnScreen }) {
   const last = useTill((state) => state.lastOutcome)
@@ -32,13 +33,14 @@ export function Message({ onScreen }: { readonly onScreen: VisitOnScreen }) {
   if (last?.outcome.kind === 'earned') {
     const rewards = last.outcome.rewards.filter(stillEarned)
     if (rewards.length > 0) return <Earned key={last.nth} rewards={rewards} about={onScreen} isNew />
-  } else if (last && !isAnswered(last.outcome, visit)) {
+  } else if (last && last.outcome.kind !== 'card' && !isAnswered(last.outcome, visit)) {
     return <OutcomeMessage key={last.nth} outcome={last.outcome} about={onScreen} canForce />
   }
   const waiting = assessment.rewards.filter((reward) => reward.status === 'earned')
   const ofVisit = waiting.filter((reward) => reward.earnedVisitId === visit.id)
   if (ofVisit.length > 0) return <Earned rewards={ofVisit} about={onScreen} isNew />
   if (waiting.length > 0) return <Earned rewards={waiting} about={onScreen} isNew={false} />
+  if (last?.outcome.kind === 'card') return <OutcomeMessage key={last.nth} outcome={last.outcome} about={onScreen} />
   return (
     <div className="alert said quiet-message">
       <Icon name="checkout" />
@@ -126,6 +128,29 @@ export function OutcomeMessage({ outcome, about, canForce = false }: OutcomeMess
           says={t('message.shown', { shown: outcome.shown.slice(0, 60) })}
           why={<p>{`${labelWhy(outcome.reason)} ${t('refusal.why.unreadable')}`}</p>}
         />
+      )
+    case 'card':
+      return <Said icon="card" look="said" title={t('scanning.card.opened', { name: outcome.name })} />
+    case 'unknownCard':
+      return <UnknownCard code={outcome.code} />
+    case 'cardOfSeveral':
+      return (
+        <Said
+          icon="warn"
+          look="warn"
+          title={t('scanning.card.several')}
+          says={t('scanning.card.severalSays', { code: outcome.code, names: joined(outcome.names) })}
+        />
+      )
+    case 'badge':
+      return (
+        <div className="alert refused" role="alert">
+          <Icon name="stop" />
+          <div className="grow">
+            <b className="lg">{t('scanning.badge.refused')}</b>
+            <p>{badgeSentence(outcome.refusal, format)}</p>
+          </div>
+        </div>
       )
   }
 }

@@ -33,7 +33,8 @@ export function PersonDialog({ asked }: { readonly asked: Extract<AskedDialog, {
   const before = useTill((state) =>
     asked.customerId ? (state.customers[asked.customerId]?.person ?? emptyPerson) : emptyPerson,
   )
-  const [person, setPerson] = useState<Person>({ ...before, ...asked.draft })
+  const { loyaltyCard, ...draft } = asked.draft ?? {}
+  const [person, setPerson] = useState<Person>({ ...before, ...draft })
   const [refusal, setRefusal] = useState<SaveRefusal | null>(null)
   const [isSaving, setSaving] = useState(false)
   const missing = useRef(missingSections(before))
@@ -44,7 +45,8 @@ export function PersonDialog({ asked }: { readonly asked: Extract<AskedDialog, {
     if (isSaving) return
     setSaving(true)
     setRefusal(null)
-    const saved = await actions.savePerson(asked.customerId, patchOf(before, person), mail)
+    const card = loyaltyCard ? { loyaltyCards: { [loyaltyCard]: true } } : {}
+    const saved = await actions.savePerson(asked.customerId, { ...patchOf(before, person), ...card }, mail)
     setSaving(false)
     if (!saved.ok) return setRefusal(saved.refusal)
     close()
@@ -139,6 +141,7 @@ export function PersonDialog({ asked }: { readonly asked: Extract<AskedDialog, {
           )}
         </div>
       )}
+      {loyaltyCard && <p className="dim">{t('scanning.card.newCard', { code: loyaltyCard })}</p>}
       <div className="form-grid">
         {front.map((section) => (
           <Fragments key={section}>{fields[section]}</Fragments>

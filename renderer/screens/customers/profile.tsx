@@ -17,6 +17,7 @@ import type { Telling } from '../reward-words.ts'
 import { goTo } from '../routes.ts'
 import { useRun, useTelling } from '../use-visit.ts'
 import { History } from './history.tsx'
+import { LoyaltyCards } from './loyalty-cards.tsx'
 
 const parts = ['overview', 'cards', 'history'] as const
 const noVisit = 'none' as VisitId
@@ -102,6 +103,7 @@ function Overview({ record, telling }: { readonly record: CustomerRecord; readon
         )}
         {state.createdAt && <p className="dim">{t('customers.since', { date: format.date(state.createdAt) })}</p>}
       </div>
+      <LoyaltyCards customerId={state.id} cards={person.loyaltyCards} />
       <TakesPart state={state} />
     </>
   )

@@ -104,9 +104,12 @@ export function FinishScreen({ onScreen }: { readonly onScreen: VisitOnScreen })
 
 function FinishMessage({ onScreen }: { readonly onScreen: VisitOnScreen }) {
   const refusal = useScreenSession((session) => session.refusal)
+  const told = useScreenSession((session) => session.told)
   const last = useTill((state) => state.lastOutcome)
   if (refusal) return <RefusalMessage refusal={refusal} about={onScreen} />
-  if (last?.outcome.kind !== 'refused' && last?.outcome.kind !== 'unreadable') return null
+  if (told && told.afterScan === (last?.nth ?? 0)) return <p role="log">{told.sentence}</p>
+  const kinds: readonly (string | undefined)[] = ['refused', 'unreadable', 'unknownCard', 'cardOfSeveral', 'badge']
+  if (!last || !kinds.includes(last.outcome.kind)) return null
   return <OutcomeMessage key={last.nth} outcome={last.outcome} about={onScreen} />
 }
 

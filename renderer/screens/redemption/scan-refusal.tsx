@@ -12,7 +12,7 @@ import { Btn } from '../../ui/button.tsx'
 import { focusAnswer } from '../../ui/dialog.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { RefusalReasons } from '../refusal-reasons.tsx'
-import { labelWhy, refusalTitle } from '../refusal-words.ts'
+import { isPersonsReason, labelWhy, refusalTitle } from '../refusal-words.ts'
 import { itemName, itemValue, rewardTitle } from '../reward-words.ts'
 import type { VisitOnScreen } from '../use-visit.ts'
 import { Why } from '../why.tsx'
@@ -31,7 +31,13 @@ export function ScanRefusal({ onScreen, answers }: ScanRefusalProps) {
   const { telling } = onScreen
   const { outcome } = last
   if (outcome.kind === 'unreadable')
-    return <Refused title={t('message.unreadable')} why={<p>{labelWhy(outcome.reason)}</p>} says="" />
+    return (
+      <Refused
+        title={t('message.unreadable')}
+        why={<p>{labelWhy(outcome.reason)}</p>}
+        says={isPersonsReason(outcome.reason) ? labelWhy(outcome.reason) : ''}
+      />
+    )
   if (outcome.kind !== 'refused') return null
   const { refusal, upc } = outcome
   const reasons = <RefusalReasons refusal={refusal} about={onScreen} />
