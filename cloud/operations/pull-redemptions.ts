@@ -1,8 +1,8 @@
 /**
  * A distributor takes redemptions into a batch: everything of the store that stands and was not taken before gets one new batch number,
- * as facts of the cloud's own under the account's row lock. What is undone, in conflict, of a training customer or in Temporary
- * Holding is left out; one redeemed in Holding goes to the distributor that a manager has picked since. A redemption is taken once;
- * registers pull the facts like everybody's. Source: domain.md 3.12, 4.3, example 80.
+ * as facts of the cloud's own under the account's row lock. What is undone, in conflict, of a training customer, in Temporary Holding or
+ * without any distributor is left out; one redeemed in Holding, or with nobody to pay it, goes to the distributor that a manager has picked
+ * since. A redemption is taken once; registers pull the facts like everybody's. Source: domain.md 3.12, 4.3, example 80.
  */
 import type { Transaction } from 'kysely'
 import type { PushedRecord } from '../../shared/cloud-protocol/protocol.ts'
@@ -129,10 +129,10 @@ async function pullSettled(
     .orderBy('at')
     .orderBy('redemption_id')
     .execute()
-  const isInHolding = (id: string | null): boolean => id !== null && distributors[id]?.isHolding === true
+  const isSomebody = (id: string | null): id is string => id !== null && id !== '' && !distributors[id]?.isHolding
   const taken = lines
     .map((line) => ({ ...line, distributor_id: distributorNow(state, line) }))
-    .filter(({ distributor_id: id }) => !isInHolding(id) && (distributor === undefined || distributor.id === id))
+    .filter(({ distributor_id: id }) => isSomebody(id) && (distributor === undefined || distributor.id === id))
   const { last_batch: lastBatch } = await trx
     .selectFrom('credit_lines')
     .select((line) => line.fn.coalesce(line.fn.max('batch_id'), line.lit(0)).as('last_batch'))

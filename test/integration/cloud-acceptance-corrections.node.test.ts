@@ -210,8 +210,8 @@ describe.each(databases)('cloud on $name', (database) => {
       expect(await creditLines(register)).toMatchObject({ [first]: { batch_id: 1 }, [second]: { batch_id: 1 } })
       const facts = (await register.pullAll()).filter(({ event }) => event.type === 'RedemptionPulled')
       expect(facts.map(({ event }) => [event.registerId, event.epoch, event.seq, event.data])).toEqual([
-        [cloudRegisterId(register.accountId), 1, 1, { redemptionId: first, batchId: 1, distributorId: null }],
-        [cloudRegisterId(register.accountId), 1, 2, { redemptionId: second, batchId: 1, distributorId: null }],
+        [cloudRegisterId(register.accountId), 1, 1, { redemptionId: first, batchId: 1, distributorId: 'supplier' }],
+        [cloudRegisterId(register.accountId), 1, 2, { redemptionId: second, batchId: 1, distributorId: 'supplier' }],
       ])
 
       const nothing = await pull()
@@ -296,6 +296,28 @@ describe.each(databases)('cloud on $name', (database) => {
         refusal: 'This batch number is in use; leave it out for the next free one.',
       })
       expect(await pull()).toMatchObject({ value: { batchId: 2, redemptions: [{ redemptionId: other }] } })
+    })
+
+    test('what nobody is to pay stays until a manager has joined the program with a distributor', async () => {
+      const register = await givenRegister(cloud)
+      const [payable, unpaid] = [1, 2].map(() => recordRedemption(register, recordCompleteCard(register)))
+      const redemption = register.events.at(-1)
+      if (redemption?.type !== 'RewardRedeemed' || redemption.data.source.kind !== 'card')
+        throw new Error('not redeemed')
+      redemption.data.distributorId = null
+      const { locationId } = redemption
+      const { cardGroupId } = redemption.data.source
+      await register.pushAll()
+      expect(await pull()).toMatchObject({ value: { batchId: 1, redemptions: [{ redemptionId: payable }] } })
+      expect(await pull()).toMatchObject({ value: { batchId: null, redemptions: [] } })
+      expect(await creditLines(register)).toMatchObject({ [unpaid ?? '']: { state: 'uncredited', batch_id: -1 } })
+
+      const saves = (rows: object) => register.record({ type: 'RowsSaved', data: { rows } } as never)
+      saves({ kind: 'cardGroups', rows: [{ id: cardGroupId, programId: 'the-program' }] })
+      const enrollment = { id: `${locationId}/the-program`, locationId, programId: 'the-program' }
+      saves({ kind: 'enrollments', rows: [{ ...enrollment, distributorId: 'north', status: 'active' }] })
+      await register.pushAll()
+      expect(await pull()).toMatchObject({ value: { batchId: 2, redemptions: [{ redemptionId: unpaid }] } })
     })
 
     test('example 80: what was redeemed in Temporary Holding goes to the distributor picked since', async () => {

@@ -2,6 +2,7 @@
 import type {
   CardGroupId,
   CustomerId,
+  DistributorId,
   LineId,
   RedemptionId,
   RewardId,
@@ -69,8 +70,8 @@ export function recordRedemption(register: FakeRegister, card: CompleteCard): Re
         takenUpc: null,
         valueCents: 5800,
         rebateCents: null,
-        distributorId: null,
-        distributorAccountNumber: null,
+        distributorId: 'supplier' as DistributorId,
+        distributorAccountNumber: '1',
         has: {},
         isTraining: false,
       },
