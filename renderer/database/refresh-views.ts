@@ -35,7 +35,7 @@ export interface Refresh {
   forget(): void
 }
 
-const refreshedAtOnce = 100
+const refreshedAtOnce = 25
 
 export function createRefresh(needs: RefreshNeeds): Refresh {
   const { views } = needs
