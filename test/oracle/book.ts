@@ -83,6 +83,18 @@ export interface BookConflict {
   customer: string
 }
 
+export interface BookMerge {
+  id: string
+  secondary: string
+  at: number
+  saved: Pick<BookPerson, 'members' | 'takesPart' | 'household'>
+  own: Pick<BookPerson, 'members' | 'takesPart' | 'household'>
+  /** As the merge left it: what was changed since stays when it is undone. */
+  after: Pick<BookPerson, 'members' | 'takesPart' | 'household'>
+  /** Blank contacts that the secondary filled; they go back with it. */
+  filled: ('email' | 'phone' | 'address')[]
+}
+
 export interface BookPerson {
   name: string
   email: boolean
@@ -99,16 +111,7 @@ export interface BookPerson {
   members: string[]
   conflicts: BookConflict[]
   /** Standing redemptions of before a merge never conflict by it. */
-  merges: {
-    secondary: string
-    at: number
-    saved: Pick<BookPerson, 'members' | 'takesPart' | 'household'>
-    own: Pick<BookPerson, 'members' | 'takesPart' | 'household'>
-    /** As the merge left it: what was changed since stays when it is undone. */
-    after: Pick<BookPerson, 'members' | 'takesPart' | 'household'>
-    /** Blank contacts that the secondary filled; they go back with it. */
-    filled: ('email' | 'phone' | 'address')[]
-  }[]
+  merges: BookMerge[]
 }
 
 export interface BookRules {
@@ -158,8 +161,8 @@ export type Deed =
   | (Head & { do: 'person'; email?: boolean; phone?: boolean; address?: boolean })
   | (Head & { do: 'takesPart'; takesPart: boolean })
   | (Head & { do: 'household'; household: string | null })
-  | (Head & { do: 'merged'; other: string; at: number })
-  | (Head & { do: 'mergeUndone'; other: string })
+  | (Head & { do: 'merged'; merge: string; other: string; at: number })
+  | (Head & { do: 'mergeUndone'; merge: string })
   | (Head & { do: 'deleted' })
   | (Head & { do: 'reinstated' })
   | (Head & { do: 'visitStarted'; visit: string; location: string; date: string })

@@ -1,5 +1,5 @@
 /** Two customers made one in the book, and parted again. */
-import { type Book, type BookPerson, redemptionsOf, standingOf } from './book.ts'
+import { type Book, type BookMerge, type BookPerson, redemptionsOf, standingOf } from './book.ts'
 
 export type Complain = (reason: string, reward: string | null) => void
 
@@ -7,9 +7,10 @@ const contacts = ['email', 'phone', 'address'] as const
 
 const attributes = ({ members, takesPart, household }: BookPerson) => ({ members: [...members], takesPart, household })
 
-export function merge(primary: BookPerson, secondary: BookPerson, at: number): void {
+export function merge(primary: BookPerson, secondary: BookPerson, id: string, at: number): void {
   if (primary === secondary) return
   primary.merges.push({
+    id,
     secondary: secondary.name,
     at,
     saved: attributes(secondary),
@@ -44,20 +45,18 @@ export function merge(primary: BookPerson, secondary: BookPerson, at: number): v
 }
 
 /** Does a redemption spend units of both sides, or was one pulled since? */
-export function isMergeSpent(book: Book, primary: BookPerson, secondary: string): boolean {
-  const merged = primary.merges.find((one) => one.secondary === secondary)
-  if (!merged) return false
+export function isMergeSpent(book: Book, primary: BookPerson, merged: BookMerge): boolean {
   const isTheirs = (name: string) => merged.saved.members.includes(book.units.get(name)?.owner ?? '')
   return standingOf(book, primary).some(
     (one) => (one.units.some(isTheirs) && !one.units.every(isTheirs)) || (one.batch > 0 && one.at > merged.at),
   )
 }
 
-export function unmerge(book: Book, primary: BookPerson, other: string, conflict: Complain): void {
-  const secondary = book.people.get(other)
-  const merged = primary.merges.findLast((one) => one.secondary === other)
+export function unmerge(book: Book, primary: BookPerson, id: string, conflict: Complain): void {
+  const merged = primary.merges.find((one) => one.id === id)
+  const secondary = merged && book.people.get(merged.secondary)
   if (!secondary || !merged || secondary.mergedInto !== primary.name) return
-  if (isMergeSpent(book, primary, other)) {
+  if (isMergeSpent(book, primary, merged)) {
     conflict('mergeSpent', null)
     return
   }

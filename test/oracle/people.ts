@@ -38,7 +38,7 @@ export function changePerson(
       if (objections.length === 0) put(counter, { do: 'deleted', ...base })
       break
     case 'reinstate':
-      if (objections.length === 0) put(counter, { do: 'reinstated', ...base })
+      if (objections.length === 0 && person.isDeleted) put(counter, { do: 'reinstated', ...base })
       break
     case 'merge': {
       const other = rootOf(book, step.other)
@@ -46,16 +46,19 @@ export function changePerson(
       if (other.isDeleted) objections.push('customerDeleted')
       if (person.isTraining !== other.isTraining) objections.push('trainingCustomer')
       if (isOpenElsewhere(person) || isOpenElsewhere(other)) objections.push('openOnAnotherRegister')
-      if (objections.length === 0) put(counter, { do: 'merged', other: step.other, at: counter.now.ms, ...base })
+      if (objections.length === 0)
+        put(counter, { do: 'merged', merge: `${counter.index}`, other: step.other, at: counter.now.ms, ...base })
       break
     }
-    case 'undoMerge':
+    case 'undoMerge': {
       if (isOpenElsewhere(person)) objections.push('openOnAnotherRegister')
-      if (!person.merges.some((one) => one.secondary === step.other)) objections.push('mergeUnknown')
+      const merged = person.merges.findLast((one) => one.secondary === step.other)
+      if (!merged) objections.push('mergeUnknown')
       if (step.other === person.name) objections.push('sameCustomer')
-      if (isMergeSpent(book, person, step.other)) objections.push('mergeSpent')
-      if (objections.length === 0) put(counter, { do: 'mergeUndone', other: step.other, ...base })
+      if (merged && isMergeSpent(book, person, merged)) objections.push('mergeSpent')
+      if (merged && objections.length === 0) put(counter, { do: 'mergeUndone', merge: merged.id, ...base })
       break
+    }
   }
   return { objections }
 }

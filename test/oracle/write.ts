@@ -47,16 +47,17 @@ export function write(book: Book, deed: Deed): void {
       person.household = deed.household
       return
     case 'deleted':
-      person.isDeleted = true
+      // What is only another name by now is nobody's to delete.
+      if (deed.customer === person.name) person.isDeleted = true
       return
     case 'reinstated':
-      person.isDeleted = false
+      if (deed.customer === person.name) person.isDeleted = false
       return
     case 'merged':
-      merge(person, rootOf(book, deed.other), deed.at)
+      merge(person, rootOf(book, deed.other), deed.merge, deed.at)
       return
     case 'mergeUndone':
-      unmerge(book, person, deed.other, conflict)
+      unmerge(book, person, deed.merge, conflict)
       return
     case 'visitStarted':
       book.visits.set(deed.visit, {

@@ -356,4 +356,31 @@ describe('found by the oracle', () => {
     const questions = customers['Ann']?.visits.find((visit) => visit.register === 'R2')?.questions
     expect(questions).toMatchObject([{ offer: 'O', kind: 'ask' }])
   })
+
+  it('the undo of a merge leaves a merge of the same two that was made elsewhere before', () => {
+    const { customers } = resultOf({
+      registers: twoRegisters,
+      customers: { Ann: {}, Bob: {} },
+      steps: [
+        { do: 'offline', register: 'R2', at: '2026-06-10 12:00' },
+        { do: 'merge', register: 'R2', customer: 'Ann', other: 'Bob', staff: 'Mia' },
+        { do: 'undoMerge', register: 'R2', customer: 'Ann', other: 'Bob', staff: 'Mia' },
+        { do: 'merge', customer: 'Ann', other: 'Bob', staff: 'Mia' },
+      ],
+    })
+    expect(customers['Bob']?.mergedInto).toBe('Ann')
+  })
+
+  it('who was merged away is not deleted any more by a register that had not heard of it', () => {
+    const { customers } = resultOf({
+      registers: twoRegisters,
+      customers: { Ann: {}, Bob: {} },
+      steps: [
+        { do: 'offline', register: 'R2', at: '2026-06-10 12:00' },
+        { do: 'delete', register: 'R2', customer: 'Ann', staff: 'Mia' },
+        { do: 'merge', customer: 'Bob', other: 'Ann', staff: 'Mia' },
+      ],
+    })
+    expect(customers['Bob']?.isDeleted).toBe(false)
+  })
 })
