@@ -21,7 +21,7 @@ export interface FakeHost {
   /** A page's line to this host. */
   openLine(): FakeLine
   /** A label is read. */
-  scan(raw: string): void
+  scan(raw: string, kind?: ScanReceived['kind']): void
   /** The last label is in view once more. */
   seeAgain(times: number): void
   /** The next n pushes find no line, although the cloud has stored them when `stored`. */
@@ -361,9 +361,9 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
         restore: stand,
       }
     },
-    scan(raw) {
+    scan(raw, kind = 'serial') {
       scanCount += 1
-      scans.send({ scanId: `scan-${scanCount}`, deviceId: 'fake', kind: 'serial', raw, at: at() })
+      scans.send({ scanId: `scan-${scanCount}`, deviceId: 'fake', kind, raw, at: at() })
     },
     failNextPushes(n, stored = false) {
       failing = n
