@@ -232,7 +232,7 @@ export function createCodeHandler(context: TillContext): CodeHandler {
   async function drain(): Promise<void> {
     for (;;) {
       const next = waiting[0]
-      if (!next || isHeld()) return
+      if (!next || isHeld()) return setWaiting(waiting)
       setWaiting(waiting.slice(1))
       await handleNow(next)
     }
@@ -268,7 +268,8 @@ export function createCodeHandler(context: TillContext): CodeHandler {
           const item = itemOf(nameOf(code.raw))
           return item ? context.takesItems(item.upc) : undefined
         }
-        setWaiting([...waiting, { ...code, visitId: currentVisit?.visitId ?? null }])
+        // Said to wait only when something stands in its way: what is handled at once has its own tone.
+        waiting = [...waiting, { ...code, visitId: currentVisit?.visitId ?? null }]
         await drain()
       }),
     addItem: (upc, quantity, source) =>

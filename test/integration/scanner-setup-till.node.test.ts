@@ -1,6 +1,7 @@
 /** While a scanner is set up nothing it reads counts; a label still in view counts once. Real use-cases over a fake host. */
 import 'fake-indexeddb/auto'
 import { describe, expect, it } from 'vitest'
+import { toneFor } from '../../renderer/screens/sounds.tsx'
 import { settingsWith, settingsWithout } from '../../renderer/use-cases/scanner-setup.ts'
 import { demoUpc } from '../../shared/demo/demo-catalogue.ts'
 import type { ScannerStatus, Settings } from '../../shared/host-contract/contract.ts'
@@ -89,6 +90,29 @@ describe('a label read twice', () => {
     await till.until('three', (state) => state.tray.length === 1)
     expect(tray(till)).toEqual([[demoUpc('B1'), 3]])
   })
+})
+
+it('every scan has one tone: counted, refused, waiting behind a question, tried while a scanner is set up', async () => {
+  const { host, till } = await givenTillReady()
+  const tones: string[] = []
+  till.store.subscribe((state, before) => {
+    const tone = toneFor(state, before)
+    if (tone) tones.push(tone)
+  })
+  const hears = async (code: string) => {
+    const before = tones.length
+    host.scan(code)
+    await till.until(`a tone for ${code}`, () => tones.length > before)
+  }
+  await hears(demoUpc('B1'))
+  await hears('no code')
+  await till.actions.selectCustomer(till.customer('Kim Park'))
+  await hears(demoUpc('D1'))
+  await hears(demoUpc('C1'))
+  expect(tones).toEqual(['accepted', 'refused', 'needsAnswer', 'queued'])
+  till.actions.beginScannerSetup()
+  await hears(demoUpc('C1'))
+  expect(tones.slice(4)).toEqual(['accepted'])
 })
 
 describe('adopting a scanner', () => {
