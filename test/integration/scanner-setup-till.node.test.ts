@@ -106,13 +106,15 @@ it('every scan has one tone: counted, refused, waiting behind a question, tried 
   }
   await hears(demoUpc('B1'))
   await hears('no code')
+  expect(tones.splice(0)).toEqual(['accepted', 'refused'])
+  await till.actions.discardTray()
   await till.actions.selectCustomer(till.customer('Kim Park'))
   await hears(demoUpc('D1'))
   await hears(demoUpc('C1'))
-  expect(tones).toEqual(['accepted', 'refused', 'needsAnswer', 'queued'])
+  expect(tones.splice(0)).toEqual(['needsAnswer', 'queued'])
   till.actions.beginScannerSetup()
   await hears(demoUpc('C1'))
-  expect(tones.slice(4)).toEqual(['accepted'])
+  expect(tones).toEqual(['accepted'])
 })
 
 describe('adopting a scanner', () => {
