@@ -13,7 +13,7 @@ import { countPlaywright, countVitest } from './test/counts.mjs'
 import { ensureTools } from './test/tools.mjs'
 
 const parts = ['checks', 'unit', 'oracle', 'e2e']
-const oracleHistories = 30_000
+const oracleHistories = 200_000
 const wanted = process.argv.slice(2)
 for (const part of wanted)
   if (!parts.includes(part)) refuse(`There is no part "${part}"; there are ${parts.join(', ')}.`)
