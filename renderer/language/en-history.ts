@@ -51,6 +51,11 @@ export const enHistory = {
   conflicts: 'A manager settles this',
   acceptedRisks: 'given although {{risks}}',
   keptReason: 'Kept: {{reason}}',
+  refused: {
+    declined: 'Declined',
+    declinedSays: 'The customer was asked and did not take part. It was not asked again in this visit.',
+    noRoom: 'No more of it: the limit was reached, or the brand gave no more',
+  },
   noteOfCard: 'Card note: {{text}}',
   owes_one: 'owes {{count}} unit',
   owes_other: 'owes {{count}} units',

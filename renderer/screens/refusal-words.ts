@@ -57,14 +57,9 @@ export function refusalWhy(refusal: AnyRefusal, format: Format): string {
     case 'notInAnyProgram':
     case 'quantityOutOfRange':
     case 'undoRedemptionFirst':
-      return t(`refusal.why.${refusal.reason}`)
-    case 'storageFailed':
-      return refusal.sentence
     case 'visitNotOpen':
     case 'openOnAnotherRegister':
-    case 'lineUnknown':
     case 'questionOpen':
-    case 'noQuestionOpen':
     case 'multiPurchaseReasonNeeded':
     case 'rewardNotEarned':
     case 'rewardAlreadyRedeemed':
@@ -72,23 +67,28 @@ export function refusalWhy(refusal: AnyRefusal, format: Format): string {
     case 'itemNotAllowed':
     case 'choiceMissing':
     case 'requiredInformation':
-    case 'redemptionUnknown':
     case 'redemptionAlreadyUndone':
     case 'rewardStillOpen':
-    case 'trayEmpty':
-    case 'cardGroupUnknown':
     case 'exceptionReasonNeeded':
     case 'itemOnListAlready':
     case 'dateInFuture':
-    case 'unitUnknown':
     case 'rungUnitNotFree':
     case 'limitReached':
     case 'capUsedUp':
     case 'trainingCustomer':
-    case 'sameCustomer':
     case 'customerMerged':
     case 'customerDeleted':
     case 'customerHasOpenVisit':
+      return t(`refusal.why.${refusal.reason}`)
+    case 'storageFailed':
+      return refusal.sentence
+    case 'lineUnknown':
+    case 'noQuestionOpen':
+    case 'redemptionUnknown':
+    case 'trayEmpty':
+    case 'cardGroupUnknown':
+    case 'unitUnknown':
+    case 'sameCustomer':
     case 'mergeUnknown':
       return t('refusal.why.other')
   }

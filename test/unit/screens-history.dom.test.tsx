@@ -81,6 +81,45 @@ describe('History', () => {
   })
 })
 
+describe('offers that took nothing', () => {
+  const will = async (till: FakeTill) => {
+    useScreenSession.getState().chooseCustomer(till.customerId('Will Smith'), 'history')
+    window.location.hash = '#/customers'
+  }
+  const givenBags = async (quantity: number, accept: boolean): Promise<FakeTill> => {
+    const till = fakeTill({ now: '2026-06-10T15:00:00.000Z', store: 'Maple Street Pets', signedInAs: 'Mia' })
+    render(<App till={till} />)
+    await act(async () => {
+      await till.actions.selectCustomer(till.customerId('Will Smith'))
+      await till.actions.addItem(demoUpc('A1'), quantity, 'typed')
+      for (let asked = 0; asked < 2; asked += 1) {
+        const { customers, currentVisit } = till.store.getState()
+        const visit = currentVisit && customers[currentVisit.customerId]?.state.visits[currentVisit.visitId]
+        if (visit?.question) await till.actions.answerOffer(visit.question.offerId, accept)
+      }
+      await will(till)
+    })
+    await screen.findByRole('heading', { level: 2, name: 'Will Smith' })
+    return till
+  }
+  // Below what the offer did give.
+  const row = () => within(screen.getAllByRole('group', { name: '$5 off Northfield 25 lb' }).at(-1) as HTMLElement)
+
+  test('declined: said, and why', async () => {
+    await givenBags(1, false)
+    expect(row().getByText('Declined')).toBeTruthy()
+    fireEvent.click(row().getByRole('button', { name: 'Why?' }))
+    expect(row().getByRole('region', { name: 'Why?' }).textContent).toContain('not asked again in this visit')
+  })
+
+  test('no room: why tells the limit and how far it is used up', async () => {
+    await givenBags(2, true)
+    expect(row().getByText(/the limit was reached/)).toBeTruthy()
+    fireEvent.click(row().getByRole('button', { name: 'Why?' }))
+    expect(row().getByRole('region', { name: 'Why?' }).textContent).toContain('1 of 1 per customer')
+  })
+})
+
 describe('Undo Redemption', () => {
   test('has Remove Only and Cancel; where only one item is allowed there is nothing to reselect', async () => {
     await givenHistory()

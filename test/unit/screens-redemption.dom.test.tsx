@@ -87,6 +87,9 @@ describe('Redemption', () => {
     fireEvent.click(redemption.getByRole('button', { name: 'Redeem Selected Items' }))
     expect(await screen.findByText('This reward was redeemed this visit')).toBeTruthy()
     expect(screen.getByText('Ring free:')).toBeTruthy()
+    const given = within(screen.getByRole('article', { name: 'Northfield 25 lb' }))
+    fireEvent.click(given.getByRole('button', { name: 'Why?' }))
+    expect(given.getByRole('region', { name: 'Why?' }).textContent).toContain('Given Jun 10')
   })
 
   test('exactly one allowed item is preselected; a rebate is a ticked box with the amount', async () => {

@@ -5,7 +5,8 @@
 import { type LocalDate, momentAt } from '../../../shared/kernel/business-date.ts'
 import type { LineId, Upc } from '../../../shared/kernel/ids.ts'
 import type { Assessment, Card, OfferProgress, Reward } from '../../../shared/loyalty/assessment.ts'
-import type { Conflict, CustomerState, Redemption, Unit, Visit } from '../../../shared/loyalty/state.ts'
+import type { OfferRow } from '../../../shared/loyalty/catalogue.ts'
+import type { Catalogue, Conflict, CustomerState, Redemption, Unit, Visit } from '../../../shared/loyalty/state.ts'
 
 export interface HistoryLine {
   readonly key: string
@@ -24,6 +25,16 @@ export interface HistoryVisit {
   readonly redemptions: readonly Redemption[]
   /** Earned by this visit and not given. */
   readonly open: readonly Reward[]
+  /** Offers that took nothing of this visit, or not all of it. */
+  readonly refused: readonly RefusedOffer[]
+}
+
+/** The customer declined it, or it had no room: the limit was reached, or the brand gave no more. */
+export interface RefusedOffer {
+  readonly offer: OfferRow
+  readonly kind: 'declined' | 'noRoom'
+  /** An article of this visit that it lists. */
+  readonly upc: Upc
 }
 
 export interface Period {
@@ -34,7 +45,12 @@ export interface Period {
 const isWithin = (date: LocalDate, { from, to }: Period): boolean =>
   (from === null || date >= from) && (to === null || date <= to)
 
-export function historyOf(customer: CustomerState, assessment: Assessment, period: Period): readonly HistoryVisit[] {
+export function historyOf(
+  customer: CustomerState,
+  assessment: Assessment,
+  period: Period,
+  catalogue: Catalogue,
+): readonly HistoryVisit[] {
   const redeemedOn = new Set(
     customer.redemptions.filter((one) => isWithin(one.businessDate, period)).map((one) => one.visitId),
   )
@@ -46,7 +62,24 @@ export function historyOf(customer: CustomerState, assessment: Assessment, perio
       lines: linesOf(customer, assessment, visit),
       redemptions: customer.redemptions.filter((one) => one.visitId === visit.id),
       open: assessment.rewards.filter((reward) => reward.earnedVisitId === visit.id && reward.status !== 'redeemed'),
+      refused: refusedOffers(customer, visit, catalogue),
     }))
+}
+
+function refusedOffers(customer: CustomerState, visit: Visit, { offers }: Catalogue): readonly RefusedOffer[] {
+  const declined = Object.keys(visit.answers).filter((id) => visit.answers[id] === 'declined')
+  // It may be Temporary Holding that was said: that refuses nothing, so all of it counts.
+  const noRoom = visit.noticedOfferIds.filter((id) => !declined.includes(id))
+  const units = customer.units.filter((unit) => unit.visitId === visit.id)
+  const refusedAs = (ids: readonly string[], kind: RefusedOffer['kind']) =>
+    ids.flatMap((id): RefusedOffer | [] => {
+      const offer = offers[id]
+      const lists = ({ upc }: Unit) =>
+        offer?.versions.some((version) => version.items.some((item) => item.upc === upc && item.isQualifying))
+      const unit = units.findLast((one) => one.offer?.offerId !== id && lists(one))
+      return offer && unit ? { offer, kind, upc: unit.upc } : []
+    })
+  return [...refusedAs(declined, 'declined'), ...refusedAs(noRoom, 'noRoom')]
 }
 
 function linesOf(customer: CustomerState, assessment: Assessment, visit: Visit): readonly HistoryLine[] {

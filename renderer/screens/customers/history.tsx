@@ -13,11 +13,19 @@ import { useActions, useTill, useTimeZone } from '../../session/use-till.ts'
 import { Quiet } from '../../ui/button.tsx'
 import { Segments } from '../../ui/fields.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { RefusalReasons } from '../refusal-reasons.tsx'
 import type { About } from '../reward-reasons.tsx'
 import { itemName, rewardTitle, type Telling, titleOfSource, whatItGives } from '../reward-words.ts'
 import { useRun } from '../use-visit.ts'
-import { WhyReward } from '../why.tsx'
-import { conflictsOf, type HistoryLine, type HistoryVisit, historyOf, type Period } from './history-model.ts'
+import { Why, WhyReward } from '../why.tsx'
+import {
+  conflictsOf,
+  type HistoryLine,
+  type HistoryVisit,
+  historyOf,
+  type Period,
+  type RefusedOffer,
+} from './history-model.ts'
 
 export interface HistoryProps {
   readonly customerId: CustomerId
@@ -37,7 +45,7 @@ export function History({ customerId, state, assessment, telling }: HistoryProps
   const [to, setTo] = useState(moment.businessDate)
   const [shown, setShown] = useState(visitsShown)
   const period = periodOf(range, moment.businessDate, from, to)
-  const visits = historyOf(state, assessment, period)
+  const visits = historyOf(state, assessment, period, telling.catalogue)
   const conflicts = conflictsOf(state, period, useTimeZone())
   const parts = { customerId, state, assessment, telling }
   const isToday = (one: HistoryVisit) => one.visit.businessDate === moment.businessDate
@@ -125,7 +133,7 @@ const daysBefore = (date: string, days: number): string =>
   new Date(Date.parse(`${date}T12:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10)
 
 function VisitBlock({ one, ...parts }: HistoryProps & { readonly one: HistoryVisit }) {
-  const { visit, lines, redemptions, open } = one
+  const { visit, lines, redemptions, open, refused } = one
   const { telling } = parts
   const account = useTill((state) => state.account)
   const { format, moment } = telling
@@ -160,6 +168,31 @@ function VisitBlock({ one, ...parts }: HistoryProps & { readonly one: HistoryVis
           kept={visit.kept}
         />
       ))}
+      {refused.map((one) => (
+        <RefusedRow key={one.offer.id} refused={one} about={{ customer: parts.state, account, telling }} />
+      ))}
+    </fieldset>
+  )
+}
+
+/** An offer that took nothing, and why. */
+function RefusedRow({ refused, about }: { readonly refused: RefusedOffer; readonly about: About }) {
+  const { offer, kind, upc } = refused
+  return (
+    <fieldset className="history-row" aria-label={offer.title}>
+      <div className="grow">
+        <div className="name">{offer.title}</div>
+        <div className="dim sm">{t(`history.refused.${kind}`)}</div>
+      </div>
+      <div className="row ctl">
+        <Why buttonClass="quiet why">
+          {kind === 'declined' ? (
+            <p>{t('history.refused.declinedSays')}</p>
+          ) : (
+            <RefusalReasons refusal={{ reason: 'offerLimitReached', upc, offerTitle: offer.title }} about={about} />
+          )}
+        </Why>
+      </div>
     </fieldset>
   )
 }

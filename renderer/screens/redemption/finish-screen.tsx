@@ -15,6 +15,7 @@ import { OutcomeMessage, RefusalMessage } from '../checkout/message.tsx'
 import { type TicketView, ticketsOf } from '../checkout/ticket-view.ts'
 import { itemName, itemValue, rewardTitle, ruleOfSource, whatItGives } from '../reward-words.ts'
 import { useRun, type VisitOnScreen } from '../use-visit.ts'
+import { WhyReward } from '../why.tsx'
 import { differenceCents } from './choices.ts'
 
 export function FinishScreen({ onScreen }: { readonly onScreen: VisitOnScreen }) {
@@ -233,7 +234,12 @@ function RewardTicket({ reward, onScreen }: { readonly reward: Reward; readonly 
         )
       }
       stub={whatItGives(telling, reward)}
-      stubSays={t(redemption ? 'ticket.redeemed' : isConflicted ? 'ticket.conflictedStub' : 'ticket.earned')}
+      stubSays={
+        <>
+          {t(redemption ? 'ticket.redeemed' : isConflicted ? 'ticket.conflictedStub' : 'ticket.earned')}{' '}
+          <WhyReward buttonClass="why" about={onScreen} rewards={[reward]} />
+        </>
+      }
       given={redemption && isOfVisit ? given : undefined}
       animate
     />
