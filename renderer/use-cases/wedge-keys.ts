@@ -40,12 +40,12 @@ export function listenForWedge(target: Window, onLabel: (raw: string) => void, r
     if (raw !== null) take(raw)
   }
 
-  function awaitSilence(ms: number): void {
+  function awaitSilence(at: number, ms = restMs): void {
     const due = performance.now() + ms
     silence = setTimeout(() => {
       const now = performance.now()
-      if (now - due > busyMs) awaitSilence(busyMs)
-      else takeAfterSilence(now)
+      if (now - due > busyMs) awaitSilence(at, busyMs)
+      else takeAfterSilence(Math.max(now, at + restMs))
     }, ms)
   }
 
@@ -71,7 +71,7 @@ export function listenForWedge(target: Window, onLabel: (raw: string) => void, r
     }
     switch (verdict.kind) {
       case 'passes':
-        awaitSilence(restMs)
+        awaitSilence(event.timeStamp)
         return
       case 'typing':
         fields.forget()
@@ -83,7 +83,7 @@ export function listenForWedge(target: Window, onLabel: (raw: string) => void, r
         return
       case 'goesOn':
         note(event.target)
-        awaitSilence(restMs)
+        awaitSilence(event.timeStamp)
         if ((verdict.isScanner && isShortcut(event)) || pressesWhatHasFocus(event)) hold()
         return
       case 'label':

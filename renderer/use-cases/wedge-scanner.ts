@@ -19,6 +19,8 @@ const namedMs = 60
 const leastKeys = 6
 const leastKeysWithPrefix = 4
 const leastKeysWithoutSuffix = 12
+/** The second key of a suffix comes as fast as the others did; a person, who has to see first, never does. */
+const shortestSuffixMs = 30
 /** After a label ended by silence, its suffix may still come this long after its last key. */
 const lateSuffixMs = 350
 /** So many keys in a scanner's rhythm, and shortcuts among them are the scanner's. */
@@ -133,7 +135,7 @@ export function createWedgeReader(rules: WedgeRules = {}): WedgeReader {
 
   /** A suffix may be of two keys, and the next label may follow at once. */
   function ended(at: number): void {
-    suffixUntil = at + longestGapMs
+    suffixUntil = at + Math.min(longestGapMs, Math.max(shortestSuffixMs, 2 * medianOf(gaps)))
     labelEndedAt = at
     lastAt = Number.NEGATIVE_INFINITY
     isWithoutSuffix = false

@@ -107,6 +107,14 @@ describe('the end of a label', () => {
     expect(kinds([...timed(`${upc}\r`, 16), enter]).at(-1)).toBe('typing')
   })
 
+  it("the second key of a suffix comes in the scanner's own rhythm", () => {
+    const enter = (at: number) => ({ press: keyPress('Enter', at), isPrivate: false })
+    expect(kinds([...timed(`${upc}\r`, 16), enter(10_192 + 32)]).at(-1)).toBe('ofLabel')
+    expect(kinds([...timed(`${upc}\r`, 16), enter(10_192 + 33)]).at(-1)).toBe('typing')
+    expect(kinds([...timed(`${upc}\r`, 4), enter(10_048 + 30)]).at(-1)).toBe('ofLabel')
+    expect(kinds([...timed(`${upc}\r`, 58), enter(10_696 + 100)]).at(-1)).toBe('ofLabel')
+  })
+
   it('Ctrl+Enter ends nothing', () => {
     const checkOut = { press: keyPress('Enter', 10_200, { isControl: true }), isPrivate: false }
     expect(kinds([...timed(upc, 16), checkOut]).at(-1)).toBe('typing')
