@@ -151,8 +151,8 @@ export function ScanField({ onCheckOut }: { readonly onCheckOut: () => void }) {
             onKeyDown={onKeyDown}
           />
           {hint && <span className="sm strong">{hint}</span>}
+          <DoubleReadNote />
         </div>
-        <DoubleReadNote />
         {waiting > 0 && (
           <span className="tag plain waiting-scans">
             <Icon name="clock" />
