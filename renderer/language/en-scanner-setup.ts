@@ -168,8 +168,7 @@ export const enScannerSetup = {
   stateOf: '{{name}}: {{state}}',
   keyboardState: '{{name}}: ready, as a keyboard',
 
-  notice: '{{name}}: {{state}}',
-  noticeMany: 'No scanner can be read',
+  lost: '{{name}}: a label was not counted.',
   noticeType: 'Type the digits below the bars meanwhile.',
   noticeHide: 'Hide',
   noticeSetUp: 'Scanner',

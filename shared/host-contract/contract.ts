@@ -94,6 +94,8 @@ export const scannerStatusSchema = z.object({
   detail: z.string(),
   /** The serial port it is read at, as the settings would name it. */
   port: z.string().optional(),
+  /** So many labels came only in part and were dropped; the detail says so of the latest: scan it again. */
+  lostLabels: z.number().int().optional(),
 })
 export type ScannerStatus = z.infer<typeof scannerStatusSchema>
 

@@ -200,6 +200,19 @@ describe('the line over the screen', () => {
     expect(notice()).toContain('Install the rules file.')
   })
 
+  test('a label that came only in part is said until the next scan, also when the scanner is back', async () => {
+    const till = await givenPage('#/checkout')
+    show(till, scanner('ready', { lostLabels: 1, detail: 'Old news.' }))
+    expect(notice()).toBe('')
+    show(till, scanner('unplugged', { lostLabels: 2, detail: 'Scan that label again.' }))
+    expect(notice()).toContain('Honeywell 1900: unplugged. Scan that label again.')
+    show(till, scanner('ready', { lostLabels: 2 }))
+    expect(notice()).toContain('Honeywell 1900: a label was not counted. Scan that label again.')
+    const outcome = { kind: 'unreadable', reason: 'empty', shown: '' } as const
+    act(() => till.store.setState({ lastOutcome: { nth: 99, outcome } }))
+    expect(notice()).toBe('')
+  })
+
   test('says nothing while another scanner reads, nor where the register’s scanner types, nor of a kind that cannot be read', async () => {
     const till = await givenPage('#/checkout')
     show(till, scanner('unplugged'), scanner('ready', { deviceId: 'serial:COM3', kind: 'serial' }))

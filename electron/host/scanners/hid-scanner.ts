@@ -81,11 +81,16 @@ export function createHidScanner(
     sink.statusChanged()
   }
 
+  function sayLost(state: ScannerStatus['state'], detail: string): void {
+    status = { ...status, state, detail, lostLabels: (status.lostLabels ?? 0) + 1 }
+    sink.statusChanged()
+  }
+
   function take(labels: readonly HidLabel[]): void {
     for (const label of labels) {
       failures = 0
-      if (label.type === 'tooLong') say('ready', 'A label of more than 8,192 characters was dropped.')
-      else if (label.type === 'cut') say('ready', 'Only a part of a label came, and it was dropped: scan it again.')
+      if (label.type === 'tooLong') sayLost('ready', 'A label of more than 8,192 characters was dropped.')
+      else if (label.type === 'cut') sayLost('ready', 'Only a part of a label came, and it was dropped: scan it again.')
       else if (isRepeat(label.raw, performance.now())) {
         repeats += 1
         sink.repeated(deviceId)
@@ -177,7 +182,8 @@ export function createHidScanner(
     const wasHalf = framer?.isHalf ?? false
     letGo()
     path = null
-    say('unplugged', wasHalf ? tornOut : waitingForPlug)
+    if (wasHalf) sayLost('unplugged', tornOut)
+    else say('unplugged', waitingForPlug)
   }
 
   function letGo(): Promise<void> {
@@ -215,7 +221,8 @@ export function createHidScanner(
       if (open === null) return
       const wasHalf = framer?.isHalf ?? false
       void letGo()
-      say('connecting', wasHalf ? sleptInLabel : slept)
+      if (wasHalf) sayLost('connecting', sleptInLabel)
+      else say('connecting', slept)
       tryIn(freshMs)
     },
     async stop() {

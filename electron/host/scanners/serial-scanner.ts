@@ -57,9 +57,14 @@ export function openSerialScanner(options: SerialScannerOptions): SerialScanner 
     sink.statusChanged()
   }
 
+  function sayLost(state: ScannerStatus['state'], detail: string): void {
+    status = { ...status, state, detail, lostLabels: (status.lostLabels ?? 0) + 1 }
+    sink.statusChanged()
+  }
+
   function take(labels: readonly FramedLabel[]): void {
     for (const label of labels) {
-      if (label.type === 'tooLong') say('ready', 'A label of more than 8,192 characters was dropped.')
+      if (label.type === 'tooLong') sayLost('ready', 'A label of more than 8,192 characters was dropped.')
       else if (isRepeat(label.raw, performance.now())) {
         repeats += 1
         sink.repeated(deviceId)
@@ -87,7 +92,8 @@ export function openSerialScanner(options: SerialScannerOptions): SerialScanner 
       if (state === 'unplugged') {
         failures = 0
         // What was said when it went stands until it is back.
-        if (wasHalf || status.state !== 'unplugged') say(state, wasHalf ? tornOut : detail)
+        if (wasHalf) sayLost(state, tornOut)
+        else if (status.state !== 'unplugged') say(state, detail)
         again = setTimeout(connect, pluggedInAgainMs)
       } else {
         failures += 1
