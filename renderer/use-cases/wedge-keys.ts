@@ -5,7 +5,7 @@
  * what `isForPinPad` says.
  */
 import { createWedgeFields, isTextField } from './wedge-fields.ts'
-import { createWedgeReader, restMs, type WedgeRules } from './wedge-scanner.ts'
+import { createWedgeReader, type WedgeRules } from './wedge-scanner.ts'
 import type { KeyPress } from './wedge-text.ts'
 
 /** A timer later than this tells of a busy page, in which keys may be waiting. */
@@ -35,17 +35,15 @@ export function listenForWedge(target: Window, onLabel: (raw: string) => void, r
     onLabel(fields.putBack() + raw)
   }
 
-  function takeAfterSilence(at: number): void {
-    const raw = reader.silence(at)
+  function takeIfAny(raw: string | null): void {
     if (raw !== null) take(raw)
   }
 
-  function awaitSilence(at: number, ms = restMs): void {
+  function awaitSilence(ms = reader.silenceMs()): void {
     const due = performance.now() + ms
     silence = setTimeout(() => {
-      const now = performance.now()
-      if (now - due > busyMs) awaitSilence(at, busyMs)
-      else takeAfterSilence(Math.max(now, at + restMs))
+      if (performance.now() - due > busyMs) awaitSilence(busyMs)
+      else takeIfAny(reader.silence())
     }, ms)
   }
 
@@ -62,16 +60,17 @@ export function listenForWedge(target: Window, onLabel: (raw: string) => void, r
     stopped.delete(nameOf(event))
     clearTimeout(silence)
     // A busy page gets its keys late, all at once: by their times a label may have ended before this one.
-    takeAfterSilence(event.timeStamp)
+    const press = pressOf(event)
+    takeIfAny(reader.before(press))
     isFirstKey = false
-    const verdict = reader.key(pressOf(event), isPrivate(event.target))
+    const verdict = reader.key(press, isPrivate(event.target))
     const hold = () => {
       stopped.add(nameOf(event))
       stop(event)
     }
     switch (verdict.kind) {
       case 'passes':
-        awaitSilence(event.timeStamp)
+        awaitSilence()
         return
       case 'typing':
         fields.forget()
@@ -83,7 +82,7 @@ export function listenForWedge(target: Window, onLabel: (raw: string) => void, r
         return
       case 'goesOn':
         note(event.target)
-        awaitSilence(event.timeStamp)
+        awaitSilence()
         if ((verdict.isScanner && isShortcut(event)) || pressesWhatHasFocus(event)) hold()
         return
       case 'label':

@@ -52,8 +52,12 @@ export type Verdict =
 export interface WedgeReader {
   /** `isPrivate` = the key goes to a PIN or password. */
   key(press: KeyPress, isPrivate: boolean): Verdict
-  /** The label that 150 ms of silence ended before this time, or null. */
-  silence(at: number): string | null
+  /** The label that ended before this key, unseen by a page that was busy; null if none did. */
+  before(press: KeyPress): string | null
+  /** No key came for `silenceMs`: the label this ends, or null. Keys that are only late may still go on with it. */
+  silence(): string | null
+  /** How long the end of a label has to be waited for. */
+  silenceMs(): number
   /** Something else wrote meanwhile (an input method): the burst is none. */
   break(): void
 }
@@ -70,8 +74,8 @@ export function createWedgeReader(rules: WedgeRules = {}): WedgeReader {
   let suffixUntil = Number.NEGATIVE_INFINITY
   /** When the last label ended with its suffix. */
   let labelEndedAt = Number.NEGATIVE_INFINITY
-  /** The last label came without a suffix, so silence is what ends labels here. */
-  let isWithoutSuffix = false
+  /** Whether the last label had a suffix: where one is set, silence has to last until even a late one would have come. */
+  let hasSuffixSet: boolean | null = null
 
   const isPersonsCode = (text: string) => rules.isPersonsCode?.(text) ?? false
   /** Asked only where a PIN is typed. */
@@ -118,13 +122,12 @@ export function createWedgeReader(rules: WedgeRules = {}): WedgeReader {
   /** Eight digits may be the beginning of twelve, and a slow burst with a symbology a person who paused. */
   function isWholeWithoutSuffix(raw: string): boolean {
     const isFast = medianOf(gaps) <= scannerMedianMs
-    if (isFast && (isWithoutSuffix || hasPrefix(raw))) return true
+    if (isFast && (hasSuffixSet === false || hasPrefix(raw))) return true
     return isPersonsCode(raw) || isForPinPad(raw) || (raw.length >= leastKeysWithoutSuffix && isWholeNumber(raw))
   }
 
   /** The label this burst is, and whether it may be taken where it was typed. */
   function finish(hasSuffix: boolean): Verdict {
-    isAlive = false
     if (medianOf(gaps) > namedMs) return { kind: 'typing' }
     const raw = textOf(presses, meaningOf)
     const isLeftOver = hasSuffix && isBehindLabel
@@ -138,7 +141,7 @@ export function createWedgeReader(rules: WedgeRules = {}): WedgeReader {
     suffixUntil = at + Math.min(longestGapMs, Math.max(shortestSuffixMs, 2 * medianOf(gaps)))
     labelEndedAt = at
     lastAt = Number.NEGATIVE_INFINITY
-    isWithoutSuffix = false
+    hasSuffixSet = true
   }
 
   function suffix(press: KeyPress): Verdict {
@@ -146,13 +149,23 @@ export function createWedgeReader(rules: WedgeRules = {}): WedgeReader {
       ended(press.at)
       return { kind: 'ofLabel' }
     }
-    const isInTime = isAlive && press.at - lastAt <= restMs
+    const wait = isAlive ? press.at - lastAt : Number.POSITIVE_INFINITY
+    const verdict: Verdict = wait <= lateSuffixMs ? finish(wait <= restMs) : { kind: 'typing' }
+    isAlive = false
     // Enter is a rest of its own: the next label may follow at once.
     lastAt = Number.NEGATIVE_INFINITY
-    if (!isInTime) return typing()
-    const verdict = finish(true)
     if (verdict.kind !== 'typing') ended(press.at)
     return verdict
+  }
+
+  function endBySilence(): string | null {
+    if (!isAlive) return null
+    const verdict = finish(false)
+    if (verdict.kind !== 'label') return null
+    isAlive = false
+    hasSuffixSet = false
+    suffixUntil = lastAt + lateSuffixMs
+    return verdict.raw
   }
 
   return {
@@ -171,14 +184,9 @@ export function createWedgeReader(rules: WedgeRules = {}): WedgeReader {
           return character(press, isPrivate)
       }
     },
-    silence(at) {
-      if (!isAlive || at - lastAt < restMs) return null
-      const verdict = finish(false)
-      if (verdict.kind !== 'label') return null
-      isWithoutSuffix = true
-      suffixUntil = lastAt + lateSuffixMs
-      return verdict.raw
-    },
+    before: (press) => (press.at - lastAt >= restMs && roleOf(press) !== 'suffix' ? endBySilence() : null),
+    silence: endBySilence,
+    silenceMs: () => (hasSuffixSet ? lateSuffixMs : restMs),
     break() {
       isAlive = false
     },

@@ -2,7 +2,7 @@
  * A keyboard in the hands of a test: the key presses a scanner or a person makes of a text, on a computer of any country, with the gaps
  * of the scanner guide's table; and what the wedge reader takes them for.
  */
-import { createWedgeReader, restMs, type Verdict, type WedgeRules } from '../../renderer/use-cases/wedge-scanner.ts'
+import { createWedgeReader, type Verdict, type WedgeRules } from '../../renderer/use-cases/wedge-scanner.ts'
 import type { KeyPress } from '../../renderer/use-cases/wedge-text.ts'
 
 export type Computer = 'us' | 'azerty' | 'qwertz'
@@ -138,13 +138,14 @@ export function readBy(presses: readonly TimedPress[], rules: WedgeRules = {}): 
   const take = (raw: string | null) => {
     if (raw !== null) labels.push(raw)
   }
-  for (const { press, isPrivate } of presses) {
-    take(reader.silence(press.at))
+  for (const [nth, { press, isPrivate }] of presses.entries()) {
+    take(reader.before(press))
     const verdict = reader.key(press, isPrivate)
     verdicts.push(verdict)
     if (verdict.kind === 'label') take(verdict.raw)
+    const rest = (presses[nth + 1]?.press.at ?? Number.POSITIVE_INFINITY) - press.at
+    if (rest >= reader.silenceMs()) take(reader.silence())
   }
-  take(reader.silence((presses.at(-1)?.press.at ?? 0) + restMs))
   return { labels, verdicts }
 }
 

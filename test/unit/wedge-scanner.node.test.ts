@@ -1,6 +1,6 @@
 /** A keyboard scanner told from typing by its rhythm and by what it says. Source: scanners.md 5. */
 import { describe, expect, it } from 'vitest'
-import type { WedgeRules } from '../../renderer/use-cases/wedge-scanner.ts'
+import { createWedgeReader, type WedgeRules } from '../../renderer/use-cases/wedge-scanner.ts'
 import { keyPress, readBy, type TimedPress, timed } from '../support/wedge-keyboard.ts'
 
 const upc = '850000010017'
@@ -163,6 +163,30 @@ describe('the end of a label without a suffix', () => {
     const late = (at: number) => ({ press: keyPress('Enter', at), isPrivate: false })
     expect(kinds([...timed(upc, 10), late(10_110 + 300)]).at(-1)).toBe('ofLabel')
     expect(kinds([...timed(upc, 10), late(10_110 + 400)]).at(-1)).toBe('typing')
+  })
+
+  it('where a suffix is set, silence waits until even a late one would have come', () => {
+    const late = { press: keyPress('Enter', 11_110 + 300), isPrivate: false }
+    const presses = [...timed(`${upc}\r`, 10, 10_000), ...timed('850000014053', 10, 11_000), late]
+    expect(labelsOf(presses)).toEqual([upc, '850000014053'])
+    expect(kinds(presses).at(-1)).toBe('label')
+    const reader = createWedgeReader()
+    expect(reader.silenceMs()).toBe(150)
+    for (const { press } of timed(`${upc}\r`, 10)) reader.key(press, false)
+    expect(reader.silenceMs()).toBe(350)
+  })
+
+  it('keys that only arrive late still belong to their label', () => {
+    const reader = createWedgeReader()
+    const presses = timed(`${upc}\r`, 16).map(({ press }) => press)
+    for (const press of presses.slice(0, 7)) reader.key(press, false)
+    expect(reader.silence()).toBeNull()
+    expect(
+      presses
+        .slice(7)
+        .map((press) => reader.key(press, false))
+        .at(-1),
+    ).toEqual({ kind: 'label', raw: upc })
   })
 
   it('a label whose end the busy page saw only with the next key is not lost', () =>
