@@ -60,7 +60,11 @@ export function SignIn() {
   const chosen = staff.find((person) => person.id === chosenId) ?? staff[0] ?? null
 
   useLayoutEffect(() => field.current?.focus(), [])
-  useScansAtPin({ onSentence: setSentence, onSignedIn: () => switchPerson(false) })
+  useScansAtPin({
+    // The Manager PIN over it says itself what a scan did.
+    onSentence: (said) => useScreenSession.getState().dialog === null && setSentence(said),
+    onSignedIn: () => switchPerson(false),
+  })
   useEffect(() => {
     void actions.refreshLocks()
   }, [actions])
@@ -178,7 +182,7 @@ function Tile(props: { readonly person: StaffRow; readonly isChosen: boolean; re
                 <span className="dim">{t('signIn.demoPin')}</span> <b>{person.demoPin}</b>
                 {person.demoBadge && (
                   <>
-                    {' '}
+                    <br />
                     <span className="dim">{t('scanning.badge.demoBadge')}</span> <b>{person.demoBadge}</b>
                   </>
                 )}

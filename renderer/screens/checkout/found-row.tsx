@@ -27,7 +27,7 @@ export function FoundRow(props: FoundRowProps) {
   const marked = (field: Field, text: string) => <Marked text={text} ranges={rangesIn(found, field)} />
   const foundBy = found.matches.find((match) => match.field === 'email' || match.field === 'card')?.field
   return (
-    <fieldset className={`hit ${isLit || isChosen ? 'on' : ''}`} aria-label={found.name}>
+    <fieldset className={`hit ${isLit || isChosen ? 'on' : ''} ${onLink ? 'links' : ''}`} aria-label={found.name}>
       <div className="hit-tap" aria-hidden="true" onPointerUp={onSelect} />
       <div>
         <div className="name cut">{marked('name', found.name)}</div>
@@ -62,17 +62,15 @@ export function FoundRow(props: FoundRowProps) {
         {found.isIncomplete && (
           <span className="tag rust">{found.email === '' ? t('lookup.noEmail') : t('lookup.incomplete')}</span>
         )}
-        {onLink && (
-          <Btn className="small" onClick={onLink}>
-            {t('scanning.card.link')}
-          </Btn>
+      </div>
+      <div className="hit-do">
+        {onLink && <Btn onClick={onLink}>{t('scanning.card.link')}</Btn>}
+        {isLit ? (
+          <Act mid label={action} keyName={t('lookup.enter')} onClick={onSelect} />
+        ) : (
+          <Btn onClick={onSelect}>{action}</Btn>
         )}
       </div>
-      {isLit ? (
-        <Act mid label={action} keyName={t('lookup.enter')} onClick={onSelect} />
-      ) : (
-        <Btn onClick={onSelect}>{action}</Btn>
-      )}
     </fieldset>
   )
 }

@@ -28,7 +28,12 @@ export function WhichItemDialog({ upcs }: { readonly upcs: readonly [Upc, Upc] }
       <p className="say">{t('scanning.item.says')}</p>
       <div className="stack">
         {upcs.map((upc, nth) => (
-          <Btn key={upc} data-autofocus={nth === 0 || undefined} className="tall" onClick={() => answer(upc)}>
+          <Btn
+            key={upc}
+            data-autofocus={nth === 0 || undefined}
+            className="tall which-item"
+            onClick={() => answer(upc)}
+          >
             <span className="grow">{itemName(catalogue, upc)}</span> <span className="dim">{format.upc(upc)}</span>
           </Btn>
         ))}

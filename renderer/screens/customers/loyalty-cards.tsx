@@ -32,7 +32,7 @@ export function LoyaltyCards({ customerId, cards }: LoyaltyCardsProps) {
       {cards.map((code) => (
         <fieldset key={code} className="row" aria-label={code}>
           <Icon name="card" />
-          <span className="grow">{code}</span>
+          <span className="grow">{t('scanning.card.newCard', { code })}</span>
           <Btn className="small" onClick={() => void remove(code)}>
             {t('scanning.card.remove')}
           </Btn>

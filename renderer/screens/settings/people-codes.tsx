@@ -87,38 +87,40 @@ function NewRule({ name, known, onAdd }: NewRuleProps) {
     setLeftOff(false)
   }
   return (
-    <form
-      aria-label={name}
-      className="form-grid"
-      onSubmit={(event) => {
-        event.preventDefault()
-        void add()
-      }}
-    >
-      <TextField
-        label={t('scanning.settings.prefix')}
-        value={prefix}
-        maxLength={longestPrefix}
-        refusal={refusal?.field === 'prefix' ? refusal.sentence : null}
-        onChange={(event) => setPrefix(event.target.value)}
-      />
-      <TextField
-        label={t('scanning.settings.length')}
-        value={length}
-        inputMode="numeric"
-        placeholder={t('scanning.settings.lengthHint')}
-        refusal={refusal?.field === 'length' ? refusal.sentence : null}
-        onChange={(event) => setLength(event.target.value)}
-      />
-      <div className="wide row wrap">
-        <Tick checked={isPrefixLeftOff} onChange={(event) => setLeftOff(event.target.checked)}>
-          {t('scanning.settings.leftOff')}
-        </Tick>
-        <Btn submit className="end">
-          {t('scanning.settings.add')}
-        </Btn>
-      </div>
-    </form>
+    <details className="rest">
+      <summary>{name}</summary>
+      <form
+        aria-label={name}
+        className="form-grid"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void add()
+        }}
+      >
+        <TextField
+          label={t('scanning.settings.prefix')}
+          value={prefix}
+          maxLength={longestPrefix}
+          refusal={refusal?.field === 'prefix' ? refusal.sentence : null}
+          onChange={(event) => setPrefix(event.target.value)}
+        />
+        <TextField
+          label={t('scanning.settings.length')}
+          value={length}
+          inputMode="numeric"
+          refusal={refusal?.field === 'length' ? refusal.sentence : null}
+          onChange={(event) => setLength(event.target.value)}
+        />
+        <div className="wide row wrap">
+          <Tick checked={isPrefixLeftOff} onChange={(event) => setLeftOff(event.target.checked)}>
+            {t('scanning.settings.leftOff')}
+          </Tick>
+          <Btn submit className="end">
+            {t('scanning.settings.add')}
+          </Btn>
+        </div>
+      </form>
+    </details>
   )
 }
 

@@ -44,7 +44,7 @@ export function StaffBadges({ rules }: { readonly rules: PeopleCodeRules }) {
       {staff.map((person) => (
         <fieldset key={person.id} className="row wrap" aria-label={person.name}>
           <b>{person.name}</b>
-          <span className="dim grow">
+          <span className="dim grow has-badge">
             {t(owners.includes(person.id) ? 'scanning.settings.has' : 'scanning.settings.hasNone')}
           </span>
           {askedFor?.id !== person.id && (
@@ -58,7 +58,7 @@ export function StaffBadges({ rules }: { readonly rules: PeopleCodeRules }) {
               {t('scanning.settings.give')}
             </Btn>
           )}
-          {owners.includes(person.id) && (
+          {owners.includes(person.id) && askedFor?.id !== person.id && (
             <Btn className="small" onClick={() => void set(person, null)}>
               {t('scanning.settings.takeAway')}
             </Btn>

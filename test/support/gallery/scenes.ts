@@ -117,6 +117,18 @@ const scenes: Readonly<Record<string, Scene>> = {
     await rich(till)
     await till.actions.handleCode('not a code', 'typed', null)
   },
+  'which-item': async (till) => {
+    await open(till, 'Kim Park')
+    till.setState({ eitherItem: { upcs: [demoUpc('B1'), demoUpc('C1')] }, waitingScans: 1 })
+  },
+  'unknown-card': async (till) => {
+    till.setState({ lastOutcome: { nth: 1, outcome: { kind: 'unknownCard', code: 'TSC999999' } } })
+  },
+  'unknown-badge': async (till) => {
+    await open(till, 'Ruth Alvarez')
+    const refusal = { state: 'unknownBadge', waitUntil: null } as const
+    till.setState({ lastOutcome: { nth: 1, outcome: { kind: 'badge', refusal } } })
+  },
   locked: async (till) => {
     await open(till, 'Ruth Alvarez')
     await scan(till, 'H1')
