@@ -55,6 +55,7 @@ interface Place {
   readonly dialog?: string
   readonly codes?: Partial<Record<CodeKind, string>>
   readonly isSignedOut?: boolean
+  readonly isSwitching?: boolean
   /** Closes the dialog as a person does; what waited goes on. */
   answer?(till: TestTill): Promise<unknown>
 }
@@ -107,6 +108,15 @@ const places: readonly Place[] = [
     isSignedOut: true,
     effects: { unreadable: 'refused', item: 'refused', badge: 'person', card: 'refused' },
     arrive: async () => undefined,
+  },
+  {
+    name: 'Sign in, in the place of somebody else',
+    isSwitching: true,
+    effects: { unreadable: 'refused', item: 'refused', badge: 'person', card: 'refused' },
+    async arrive(till) {
+      await select(till, 'Kim Park')
+      useScreenSession.getState().switchPerson(true)
+    },
   },
   {
     name: 'Lookup',
@@ -163,6 +173,16 @@ const places: readonly Place[] = [
     async arrive(till) {
       await select(till, 'Will Smith')
       await buy(till, 'J1')
+    },
+  },
+  {
+    name: 'Which Item',
+    dialog: 'Which Item',
+    effects: everyWaits,
+    answer: (till) => till.actions.answerEitherItem(null),
+    async arrive(till) {
+      await select(till, 'Kim Park')
+      await till.actions.handleCode('01234565', 'typed', null)
     },
   },
   {
@@ -268,11 +288,15 @@ const places: readonly Place[] = [
   },
 ]
 
-/** The demo store, where one of an offer's free goods is all that the brand gives. */
+/** The demo store, where one of an offer's free goods is all that the brand gives, and eight digits can be two of its cans. */
 function givenCloud() {
   const cloud = fakeCloud()
   const { events, bodies } = demoEvents('account-1' as AccountId, morning, 'Maple Street Pets')
-  cloud.accept(JSON.parse(JSON.stringify(events).replaceAll('"totalCapUnits":500', '"totalCapUnits":1')), bodies)
+  const text = JSON.stringify(events)
+    .replaceAll('"totalCapUnits":500', '"totalCapUnits":1')
+    .replaceAll(demoUpc('C2'), '012345000065')
+    .replaceAll(demoUpc('C3'), '000001234565')
+  cloud.accept(JSON.parse(text), bodies)
   return cloud
 }
 
@@ -339,7 +363,7 @@ describe.each(places)('$name', (place) => {
     })
     afterAll(() => leave())
 
-    test.each(place.isSignedOut ? kindsSignedOut : kinds)('%s', async (kind) => {
+    test.each(place.isSignedOut || place.isSwitching ? kindsSignedOut : kinds)('%s', async (kind) => {
       const effect = place.effects[kind]
       if (place.hash) window.location.hash = place.hash
       await waitFor(() => expect(isThere(place)).toBe(true))
@@ -372,9 +396,9 @@ const isInSomeVisit = (till: TestTill, upc: string): boolean =>
     ),
   )
 
-function isThere({ dialog, hash, isSignedOut, name }: Place): boolean {
+function isThere({ dialog, hash, isSignedOut, isSwitching, name }: Place): boolean {
   if (dialog) return screen.queryByRole('dialog', { name: dialog }) !== null
-  if (isSignedOut) return screen.queryByLabelText('PIN') !== null
+  if (isSignedOut || isSwitching) return screen.queryByLabelText('PIN') !== null
   if (hash) return document.querySelector('nav [aria-current=page]')?.getAttribute('href') === hash
   return name === 'Lookup' ? screen.queryByLabelText('Find a customer') !== null : document.querySelector('h1') !== null
 }

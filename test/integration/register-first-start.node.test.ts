@@ -48,6 +48,7 @@ for (const when of ['before', 'after'] as const)
     const again = openTill(host)
     await again.signIn()
     expect([...host.pins().values()].sort()).toEqual(['1111', '2222', '9999'])
+    expect(await again.actions.staffWithBadges()).toHaveLength(3)
     await again.until('found', () => again.actions.findCustomers('Ruth').length === 1)
   })
 
