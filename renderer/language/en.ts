@@ -357,15 +357,18 @@ export const en = {
     decline: 'Decline',
     givesFree: 'Buy {{buy}}, get {{get}} free: does {{name}} take part?',
     givesRebate: '{{amount}} off each {{unit}} bought: does {{name}} take part?',
+    givesRebateThis: '{{amount}} off this {{unit}}: does {{name}} take part?',
     givesRebateRange: '{{low}} to {{high}} off, by size: does {{name}} take part?',
     runs: 'Runs until {{date}}.',
     noCardToo: 'What counts here does not punch the frequent-buyer card.',
     cardToo: 'The frequent-buyer card is punched as well.',
-    limitSays_one:
-      '{{name}} has had this offer once, and the brand gives it no more often. The item still counts for its card.',
-    limitSays_other:
-      '{{name}} has had this offer {{count}} times, and the brand gives it no more often. The item still counts for its card.',
-    exhaustedSays: 'The brand has given away all it promised. The item still counts for its card.',
+    limitSays_one: '{{name}} has had this offer once, and the brand gives it no more often.',
+    limitSays_other: '{{name}} has had this offer {{count}} times, and the brand gives it no more often.',
+    limitHousehold_one: 'The household of {{name}} has had this offer once, and the brand gives it no more often.',
+    limitHousehold_other:
+      'The household of {{name}} has had this offer {{count}} times, and the brand gives it no more often.',
+    exhaustedSays: 'The brand has given away all it promised.',
+    cardStill: 'The item still counts for its card.',
   },
   multi: {
     title: 'Multi-Purchase',

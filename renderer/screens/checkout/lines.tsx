@@ -72,6 +72,11 @@ export function Lines({ onScreen }: { readonly onScreen: VisitOnScreen }) {
               <div className="to">
                 {joined([kind, did].filter(Boolean)) || (isTrackedInPos ? t('checkout.inPos') : '')}
               </div>
+              {isOnNoCard && visit.stage === 'shopping' && (
+                <Quiet className="force" onClick={() => open({ kind: 'exception', upc: line.upc, lineId: line.id })}>
+                  <u>{t('corrections.exception.open')}</u>
+                </Quiet>
+              )}
             </div>
             <div className="ctl">
               <QuantityField
@@ -81,11 +86,6 @@ export function Lines({ onScreen }: { readonly onScreen: VisitOnScreen }) {
                 words={quantityWords}
                 onChange={(quantity) => void run(() => actions.changeQuantity(line.id, quantity))}
               />
-              {isOnNoCard && visit.stage === 'shopping' && (
-                <Quiet className="remove" onClick={() => open({ kind: 'exception', upc: line.upc, lineId: line.id })}>
-                  <u>{t('corrections.exception.open')}</u>
-                </Quiet>
-              )}
               <Quiet className="remove" onClick={() => void remove(line.id)}>
                 <u>{t('checkout.remove')}</u>
               </Quiet>

@@ -77,7 +77,7 @@ function HoldingWay() {
 }
 
 function offerInWords(
-  { telling, person, moment }: VisitOnScreen,
+  { telling, person, moment, customer }: VisitOnScreen,
   question: OfferQuestion,
 ): { title: string; sentence: string; notes: string[] } {
   const { catalogue, format } = telling
@@ -89,20 +89,24 @@ function offerInWords(
   const version = offer && versionOn(offer.versions, moment.localDate)
   const name = person.firstName
   if (!offer || !version) return { title: '', sentence: '', notes: [] }
-  if (question.kind === 'limitReached')
-    return {
-      title: offer.title,
-      sentence: t('offer.limitSays', { name, count: version.customerLimit ?? 1 }),
-      notes: [],
-    }
-  if (question.kind === 'exhausted') return { title: offer.title, sentence: t('offer.exhaustedSays'), notes: [] }
+  const units = customer.units.filter((one) => question.unitIds.includes(one.id))
+  const isPunched = units.some((one) => one.punch !== null)
+  if (question.kind !== 'ask') {
+    const count = version.customerLimit ?? 1
+    const isHousehold = version.limitPer === 'household' && customer.householdId !== null
+    const sentence =
+      question.kind === 'exhausted'
+        ? t('offer.exhaustedSays')
+        : t(isHousehold ? 'offer.limitHousehold' : 'offer.limitSays', { name, count })
+    return { title: offer.title, sentence, notes: isPunched ? [t('offer.cardStill')] : [] }
+  }
   const unit = unitName(
     catalogue,
     version.items.map((item) => item.upc),
   )
   const notes = [
     t('offer.runs', { date: format.day(version.endDate) }),
-    version.countsTowardFrequentBuyer ? t('offer.cardToo') : t('offer.noCardToo'),
+    ...(isPunched ? [t(version.countsTowardFrequentBuyer ? 'offer.cardToo' : 'offer.noCardToo')] : []),
     ...(offer.requiresEmail ? [t('reward.needsEmail')] : []),
     ...(offer.requiresAddress ? [t('reward.needsAddress')] : []),
   ]
@@ -113,9 +117,13 @@ function offerInWords(
       notes,
     }
   const { low, high } = rebateRange(version)
+  const asked = new Set(units.flatMap(({ upc }) => version.items.find((item) => item.upc === upc)?.rebateCents ?? []))
+  const [only] = asked
   const sentence =
     low === high
       ? t('offer.givesRebate', { amount: format.money(low), unit, name })
-      : t('offer.givesRebateRange', { low: format.money(low), high: format.money(high), name })
+      : only !== undefined && asked.size === 1
+        ? t('offer.givesRebateThis', { amount: format.money(only), unit, name })
+        : t('offer.givesRebateRange', { low: format.money(low), high: format.money(high), name })
   return { title: offer.title, sentence, notes }
 }

@@ -16,6 +16,7 @@ import { ticketsOf } from '../checkout/ticket-view.ts'
 import type { Telling } from '../reward-words.ts'
 import { goTo } from '../routes.ts'
 import { useRun, useTelling } from '../use-visit.ts'
+import { WhyReward } from '../why.tsx'
 import { History } from './history.tsx'
 import { LoyaltyCards } from './loyalty-cards.tsx'
 
@@ -165,6 +166,7 @@ function CardList(props: {
 }) {
   const { state, assessment, telling } = props
   const open = useScreenSession((session) => session.open)
+  const account = useTill((now) => now.account)
   const tickets = ticketsOf(assessment, noVisit, state, telling)
   if (tickets.length === 0) return <p className="dim">{t('checkout.noCards')}</p>
   return (
@@ -176,6 +178,9 @@ function CardList(props: {
             <span className="name cut">{view.title}</span>
             <span className="dim">{view.picture}</span>
             <span className={`end strong ${view.state === 'complete' ? 'tag gold' : ''}`}>{view.stub}</span>
+            {view.rewards.length > 0 && (
+              <WhyReward buttonClass="quiet why" about={{ customer: state, account, telling }} rewards={view.rewards} />
+            )}
             {card && (
               <span className="row card-notes">
                 {view.tags.map((tag) => (
