@@ -79,6 +79,13 @@ const enrolment = {
   status: z.enum(['active', 'pendingApproval', 'denied', 'ended']).default('active'),
 }
 
+const autoEnrolment = {
+  location: name,
+  manufacturer: name,
+  distributor: name.nullable().default(null),
+  accountNumber: z.string().max(60).default('1'),
+}
+
 const chosenReward = z.strictObject({
   /** Card or offer; the first of its waiting rewards unless `nth` says otherwise. */
   from: name.optional(),
@@ -166,6 +173,9 @@ export const stepSchema = z.discriminatedUnion('do', [
   step('pull', { redemption: name, batch: z.int().min(1).default(1) }),
   step('rule', { card: name.optional(), offer: name.optional(), version: z.union([cardVersion, offerVersion]) }),
   step('enrolment', enrolment),
+  step('autoEnrolment', { ...autoEnrolment, active: z.boolean().default(true) }),
+  /** The register starts anew: visits that it left open on an earlier day are ended, as they stand. */
+  step('start', {}),
   /** From here on the register hears nothing and sends nothing until it says `sync`. */
   step('offline', {}),
   step('sync', {}),
@@ -182,6 +192,8 @@ export const historySchema = z.strictObject({
       sponsor: name.nullable().default(null),
       partialOffers: z.enum(['visit', 'offerPeriod']).default('visit'),
       dayEndMinutes: z.int().min(0).max(240).default(0),
+      /** Its own reasons for more than one purchase on a card. */
+      reasons: z.array(name).max(20).optional(),
     })
     .prefault({}),
   locations: z.record(name, z.strictObject({ timeZone: z.string().max(64) })).prefault({
@@ -232,16 +244,7 @@ export const historySchema = z.strictObject({
     .default({}),
   /** Absent = every location takes part in everything. */
   enrolments: z.array(z.strictObject(enrolment)).optional(),
-  autoEnrolments: z
-    .array(
-      z.strictObject({
-        location: name,
-        manufacturer: name,
-        distributor: name.nullable().default(null),
-        accountNumber: z.string().max(60).default('1'),
-      }),
-    )
-    .default([]),
+  autoEnrolments: z.array(z.strictObject(autoEnrolment)).default([]),
   customers: z.record(
     name,
     z.strictObject({

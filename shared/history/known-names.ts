@@ -85,6 +85,7 @@ class Names {
     if ('offer' in step) this.check(place('offer'), 'offers', step.offer)
     if ('card' in step) this.check(place('card'), 'cards', step.card)
     if ('location' in step) this.check(place('location'), 'locations', step.location)
+    if ('manufacturer' in step) this.check(place('manufacturer'), 'brands', step.manufacturer)
     if ('program' in step) this.check(place('program'), 'programs and offers', step.program)
     if ('distributor' in step) this.check(place('distributor'), 'distributors', step.distributor)
     if ('item' in step) this.check(place('item'), 'items', step.item)

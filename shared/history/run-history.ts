@@ -4,16 +4,15 @@
  * at the end, in the order in which the document names the registers. Pure: no clock, no randomness.
  */
 import type { Moment } from '../kernel/business-date.ts'
-import type { CardGroupId, CustomerId, ProgramId } from '../kernel/ids.ts'
-import type { Rows } from '../loyalty/catalogue.ts'
+import type { CustomerId } from '../kernel/ids.ts'
 import type { DecidedFact, Refusal } from '../loyalty/commands.ts'
 import { doCustomerStep } from './customer-steps.ts'
-import type { History, Step, StepOf } from './history-schema.ts'
+import type { History, Step } from './history-schema.ts'
 import { doRedemptionStep } from './redemption-steps.ts'
 import type { CustomerResult, HistoryResult, StepResult } from './result.ts'
 import { tellRefusal } from './run-names.ts'
-import { type Done, nothingDone, RunningStore, type Turn } from './running-store.ts'
-import { cardVersionRow, enrolmentRow, offerVersionRow } from './store-of-history.ts'
+import { type Done, RunningStore, type Turn } from './running-store.ts'
+import { doStoreStep } from './store-steps.ts'
 import { tellCustomer, tellParticipation } from './tell-result.ts'
 import { stateOf, type View } from './view.ts'
 import { doVisitStep } from './visit-steps.ts'
@@ -74,14 +73,6 @@ export function runHistory(history: History, watch?: (step: WatchedStep) => void
 
 function doStep(store: RunningStore, turn: Turn, step: Step): Done {
   switch (step.do) {
-    case 'clock':
-      return nothingDone
-    case 'offline':
-      turn.register.own ??= { account: store.cloud.account, customers: new Map(store.cloud.customers) }
-      return nothingDone
-    case 'sync':
-      store.send(turn.register)
-      return nothingDone
     case 'visit':
     case 'purchase':
     case 'paper':
@@ -113,19 +104,13 @@ function doStep(store: RunningStore, turn: Turn, step: Step): Done {
     case 'delete':
     case 'reinstate':
       return doCustomerStep(store, turn, step)
+    case 'clock':
+    case 'offline':
+    case 'sync':
+    case 'start':
     case 'rule':
     case 'enrolment':
-      return store.decideForAccount(turn, { type: 'SaveRows', rows: changedRows(store, step) })
+    case 'autoEnrolment':
+      return doStoreStep(store, turn, step)
   }
-}
-
-function changedRows({ history, articles }: RunningStore, step: StepOf<'rule' | 'enrolment'>): Rows {
-  if (step.do === 'enrolment') return { kind: 'enrollments', rows: [enrolmentRow(step)] }
-  if (step.card !== undefined && !('start' in step.version)) {
-    const version = cardVersionRow(step.version, history, articles)
-    return { kind: 'cardGroups', rows: [{ id: step.card as CardGroupId, versions: [version] }] }
-  }
-  if (step.offer === undefined || !('start' in step.version)) throw new Error('a rule without a card or an offer')
-  const version = offerVersionRow(step.version, history, articles)
-  return { kind: 'offers', rows: [{ id: step.offer as ProgramId, versions: [version] }] }
 }

@@ -14,7 +14,12 @@ import type {
   StaffId,
   Upc,
 } from '../kernel/ids.ts'
-import type { CardGroupVersion, OfferVersion as OfferRowVersion, Rows } from '../loyalty/catalogue.ts'
+import type {
+  AutoEnrollmentRow,
+  CardGroupVersion,
+  OfferVersion as OfferRowVersion,
+  Rows,
+} from '../loyalty/catalogue.ts'
 import type { DecidedFact } from '../loyalty/commands.ts'
 import type { CardVersion, History, OfferVersion } from './history-schema.ts'
 
@@ -80,6 +85,7 @@ export function rowsOf(history: History, articles: Articles): readonly Rows[] {
           country: 'US',
           sponsorManufacturerId: account.sponsor as ManufacturerId | null,
           partialOffers: account.partialOffers,
+          ...(account.reasons ? { multiPurchaseReasons: account.reasons } : {}),
         },
       ],
     },
@@ -166,14 +172,7 @@ export function rowsOf(history: History, articles: Articles): readonly Rows[] {
     { kind: 'enrollments', rows: enrolments.map(enrolmentRow) },
     {
       kind: 'autoEnrollments',
-      rows: history.autoEnrolments.map((row) => ({
-        id: `${row.location}/${row.manufacturer}`,
-        locationId: row.location as LocationId,
-        manufacturerId: row.manufacturer as ManufacturerId,
-        distributorId: (row.distributor ?? distributor) as DistributorId,
-        distributorAccountNumber: row.accountNumber,
-        active: true,
-      })),
+      rows: history.autoEnrolments.map((row) => autoEnrolmentRow({ ...row, active: true })),
     },
   ]
 }
@@ -191,6 +190,22 @@ export const enrolmentRow = (row: {
   distributorId: (row.distributor ?? distributor) as DistributorId,
   distributorAccountNumber: row.accountNumber,
   status: row.status,
+  autoEnrolled: false,
+})
+
+export const autoEnrolmentRow = (row: {
+  readonly location: string
+  readonly manufacturer: string
+  readonly distributor: string | null
+  readonly accountNumber: string
+  readonly active: boolean
+}): AutoEnrollmentRow => ({
+  id: `${row.location}/${row.manufacturer}`,
+  locationId: row.location as LocationId,
+  manufacturerId: row.manufacturer as ManufacturerId,
+  distributorId: (row.distributor ?? distributor) as DistributorId,
+  distributorAccountNumber: row.accountNumber,
+  active: row.active,
 })
 
 const discountOf = ({ discount }: CardVersion | OfferVersion) =>

@@ -128,7 +128,8 @@ export interface BookRules {
     string,
     { manufacturer: string; type: 'freeGood' | 'rebate'; demands: string[]; versions: OfferVersion[] }
   >
-  enrolments: Record<string, { distributor: string | null; accountNumber: string; status: string }>
+  /** `isAuto`: made by a brand's automatic enrolment, and not touched by hand since. */
+  enrolments: Record<string, { distributor: string | null; accountNumber: string; status: string; isAuto?: boolean }>
 }
 
 export interface Book {
@@ -157,6 +158,7 @@ export type Deed =
       distributor: string | null
       accountNumber: string
       status: string
+      isAuto?: boolean
     }
   | (Head & { do: 'person'; email?: boolean; phone?: boolean; address?: boolean })
   | (Head & { do: 'takesPart'; takesPart: boolean })
@@ -222,7 +224,7 @@ export function openBook(history: Omit<History, 'steps'>, openedOn: string): Boo
     for (const [program, { manufacturer, versions }] of Object.entries(history.offers)) {
       const [version] = versions
       if (manufacturer !== auto.manufacturer || !version || version.end < openedOn) continue
-      rules.enrolments[`${auto.location} ${program}`] ??= { ...auto, status: 'active' }
+      rules.enrolments[`${auto.location} ${program}`] ??= { ...auto, status: 'active', isAuto: true }
     }
   const people = new Map<string, BookPerson>()
   for (const [name, one] of Object.entries(history.customers))

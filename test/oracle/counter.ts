@@ -3,15 +3,15 @@
  * every objection there is; a counter that names any one of them has answered rightly.
  */
 import type { Step, StepOf } from '../../shared/history/history-schema.ts'
-import { type Answer, atVisit, type Counter, head, put, wantsReason } from './at-counter.ts'
+import { type Answer, atVisit, type Counter, head, isManager, put, wantsReason } from './at-counter.ts'
 import { type Deed, isSpent, rootOf } from './book.ts'
 import { changePerson } from './people.ts'
 import { answerOffer, arriveAndBuy, changeLine, move, takeBack } from './purchases.ts'
-import { read } from './reading.ts'
+import { read, versionOn } from './reading.ts'
 import { redeem, unredeem, wantedReward } from './redemptions.ts'
 
 export function answer(counter: Counter, step: Step): Answer {
-  if (counter.staff === null && step.do !== 'pull') return { objections: ['notSignedIn'] }
+  if (counter.staff === null && step.do !== 'pull' && step.do !== 'start') return { objections: ['notSignedIn'] }
   switch (step.do) {
     case 'clock':
     case 'offline':
@@ -37,6 +37,9 @@ export function answer(counter: Counter, step: Step): Answer {
     }
     case 'reason': {
       const { person, visit, objections } = atVisit(counter, step.customer)
+      const { reasons = [] } = counter.history.account
+      const isKnown = ['boughtMore', 'paperCard', 'missedPurchase', 'other', ...reasons].includes(step.reason)
+      if (!isKnown || (step.reason === 'other' && step.note.trim() === '')) objections.push('multiPurchaseReasonNeeded')
       if (objections.length > 0 || !visit) return { objections }
       put(counter, { do: 'reasonGiven', visit: visit.id, ...head(counter, person) })
       return { objections }
@@ -83,10 +86,32 @@ export function answer(counter: Counter, step: Step): Answer {
         })
       return { objections: redemption ? [] : ['redemptionUnknown'] }
     }
+    case 'start':
+      for (const visit of counter.book.visits.values())
+        if (visit.status === 'open' && visit.register === counter.register && visit.date < counter.now.businessDate)
+          put(counter, { do: 'finished', visit: visit.id, ...head(counter, rootOf(counter.book, visit.owner)) })
+      return { objections: [] }
     case 'rule':
     case 'enrolment':
-      put(counter, step.do === 'rule' ? ruleDeed(step, counter.now.businessDate) : { ...step })
+    case 'autoEnrolment':
+      if (!isManager(counter)) return { objections: ['managerNeeded'] }
+      if (step.do === 'rule') put(counter, ruleDeed(step, counter.now.businessDate))
+      else if (step.do === 'enrolment') put(counter, { ...step })
+      else enrolByItself(counter, step)
       return { objections: [] }
+  }
+}
+
+/** Every offer of the brand that has not ended; what was enrolled or ended by hand stays as it is. */
+function enrolByItself(counter: Counter, step: StepOf<'autoEnrolment'>): void {
+  const { rules } = counter.book
+  const { location, distributor, accountNumber } = step
+  for (const [program, { manufacturer, versions }] of Object.entries(rules.offers)) {
+    const version = versionOn(versions, counter.now.localDate) ?? versions.at(-1)
+    const known = rules.enrolments[`${location} ${program}`]
+    if (!step.active || manufacturer !== step.manufacturer || (known && !known.isAuto)) continue
+    if (version && version.end >= counter.now.localDate)
+      put(counter, { do: 'enrolment', location, program, distributor, accountNumber, status: 'active', isAuto: true })
   }
 }
 

@@ -283,12 +283,18 @@ export class HistoryMaker {
     })
     const isReady = visit !== undefined && waiting.length > 0
     const anyUnit = units.length > 0
+    const anyLine = this.#steps.some((step) => step.do === 'purchase' && step.line !== undefined)
     const choose = chance.weighted<() => Step | null>([
       [isReady ? 20 : 34, () => this.#purchase(base)],
       [isReady && visit.stage === 'shopping' ? 14 : 2, () => ({ do: 'checkout', ...base })],
       [
         isReady && !visit.reason && visit.stage === 'checkingOut' ? 14 : 1,
-        () => ({ do: 'reason', ...base, reason: 'boughtMore', note: '' }),
+        () => ({
+          do: 'reason',
+          ...base,
+          reason: chance.is(0.9) ? 'boughtMore' : chance.pick(['other', 'rescue']),
+          note: '',
+        }),
       ],
       [isReady && (visit.reason || visit.stage === 'checkingOut') ? 26 : isReady ? 4 : 1, redeem],
       [isReady ? 2 : 0.4, () => ({ do: 'later', ...base, ...this.#rewards(waiting, units, standing, undefined) })],
@@ -296,9 +302,9 @@ export class HistoryMaker {
       [visit ? 1.2 : 0.2, () => ({ do: 'abandon', ...base })],
       [1, () => ({ do: 'visit', ...base })],
       [0.3, () => ({ do: chance.pick(['accept', 'decline'] as const), ...base })],
-      [anyUnit ? 3 : 0.3, () => ({ do: 'remove', ...base, line: this.#line(units) })],
+      [anyUnit ? 3 : anyLine ? 0.6 : 0, () => ({ do: 'remove', ...base, line: this.#line(units) })],
       [
-        anyUnit ? 3 : 0.3,
+        anyUnit ? 3 : anyLine ? 0.6 : 0,
         () => ({ do: 'quantity', ...base, line: this.#line(units), quantity: chance.pick([0, 1, 2, 3]) }),
       ],
       [anyUnit ? 1.5 : 0, () => ({ do: 'move', ...base, line: this.#line(units), to: other, as: this.#label() })],
@@ -330,6 +336,8 @@ export class HistoryMaker {
       [person.merges.length > 0 ? 8 : 0.3, () => ({ do: 'undoMerge', ...base, other, ...manager })],
       [1.6, () => this.#rule(now)],
       [0.8, () => this.#enrolment()],
+      [0.6, () => this.#autoEnrolment()],
+      [visit && visit.date < now.businessDate ? 6 : 0.5, () => ({ do: 'start', register: register.name })],
       [oracle.registers.length > 1 && register.own === null ? 4 : 0, () => this.#goOffline(register)],
       [register.own ? 5 : 0, () => ({ do: 'sync', register: register.name })],
       [0.3, () => ({ do: 'purchase', ...base, item: 'A1', quantity: 1, source: 'scan', staff: null })],
@@ -395,7 +403,9 @@ export class HistoryMaker {
   }
 
   #line(units: readonly { line: string }[]): string {
-    return this.#chance.is(0.9) && units.length > 0 ? this.#chance.pick(units).line : (units[0]?.line ?? 'nowhere')
+    if (units.length > 0) return this.#chance.is(0.9) ? this.#chance.pick(units).line : (units[0]?.line ?? '')
+    // Of somebody else, or taken off by now.
+    return this.#chance.pick(this.#steps.flatMap((step) => (step.do === 'purchase' ? (step.line ?? []) : [])))
   }
 
   #units(units: readonly { name: string }[], standing: readonly { units: string[] }[]): string[] {
@@ -460,19 +470,37 @@ export class HistoryMaker {
       const old = known?.versions[0]
       if (known && old) {
         const changed = offerVersion(chance, known.type, Object.keys(old.items), version, from, old.start, old.end)
-        return { do: 'rule', offer, version: changed, staff: 'Mia' }
+        return { do: 'rule', offer, version: changed, ...this.#signedIn() }
       }
     }
     const card = chance.pick(['FA', 'FA', 'FB', 'FC'])
     const items = card === 'FA' ? ['A1', 'A2', 'A3'] : card === 'FB' ? ['B1'] : ['C1', 'C2']
-    return { do: 'rule', card, version: cardVersion(chance, items, version, from), staff: 'Mia' }
+    return { do: 'rule', card, version: cardVersion(chance, items, version, from), ...this.#signedIn() }
+  }
+
+  /** Rules and enrolments are a manager's; now and then somebody else tries. */
+  #signedIn(): { staff: string } {
+    return { staff: this.#chance.is(0.96) ? 'Mia' : 'Ana' }
+  }
+
+  #autoEnrolment(): Step {
+    const chance = this.#chance
+    return {
+      do: 'autoEnrolment',
+      ...this.#signedIn(),
+      location: chance.pick(['L1', 'L2']),
+      manufacturer: chance.is(0.8) ? 'North' : 'Clear',
+      distributor: chance.pick([null, 'Fussy']),
+      accountNumber: '1',
+      active: chance.is(0.9),
+    }
   }
 
   #enrolment(): Step {
     const chance = this.#chance
     return {
       do: 'enrolment',
-      staff: 'Mia',
+      ...this.#signedIn(),
       location: chance.pick(['L1', 'L2']),
       program: chance.pick([...Object.keys(this.#head.programs), ...Object.keys(this.#head.offers)]),
       distributor: chance.pick([null, null, 'Hold', 'Fussy']),

@@ -54,6 +54,7 @@ export function makeStore(chance: Chance): MadeStore {
         [10, 120],
         [10, 240],
       ]),
+      ...(chance.is(0.3) ? { reasons: ['rescue'] } : {}),
     },
     locations: {
       L1: { timeZone: 'America/New_York' },

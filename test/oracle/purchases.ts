@@ -255,14 +255,17 @@ export function takeBack(counter: Counter, step: StepOf<'return' | 'takeOff'>): 
       objections.push('managerNeeded')
   }
   if (objections.length > 0) return { objections }
-  const reason = step.do === 'return' ? 'returned' : 'removed'
-  // One deed for each visit whose purchases they are.
-  const visits = new Set(units.map((unit) => unit?.visit))
-  for (const visit of visits) {
-    const names = step.units.filter((name) => book.units.get(name)?.visit === visit)
-    put(counter, { do: 'removed', units: names, reason, ...head(counter, person) })
-  }
+  putRemoved(counter, person, step.units, step.do === 'return' ? 'returned' : 'removed')
   return { objections }
+}
+
+/** One deed for each visit whose purchases they are. */
+export function putRemoved(counter: Counter, person: BookPerson, names: string[], reason: string): void {
+  const visitOf = (name: string) => counter.book.units.get(name)?.visit
+  for (const visit of new Set(names.map(visitOf))) {
+    const units = names.filter((name) => visitOf(name) === visit)
+    put(counter, { do: 'removed', units, reason, ...head(counter, person) })
+  }
 }
 
 export function move(counter: Counter, step: StepOf<'move'>): Answer {

@@ -2,6 +2,7 @@
 import type { ChosenReward, StepOf } from '../../shared/history/history-schema.ts'
 import { type Answer, atVisit, type Counter, head, isManager, known, put, wantsReason } from './at-counter.ts'
 import { type BookPerson, type BookRedemption, type BookVisit, rungOf } from './book.ts'
+import { putRemoved } from './purchases.ts'
 import { isConflicted, type ReadReward, read } from './reading.ts'
 import { capUse, enrolmentAt, offOf, redeemedUnderLimit } from './scanning.ts'
 
@@ -221,6 +222,10 @@ export function unredeem(counter: Counter, step: StepOf<'undo' | 'removeOnly' | 
     // The credit stays with the store that gave it first, and so does what endangers it.
     const there = { ...counter, location: redemption.location }
     if (!step.atRisk && !person.isTraining && again && isAtRisk(there, again)) objections.push('creditAtRisk')
+    const chosen = { nth: 1, item: step.item, taken: step.taken, rungUp: null }
+    if (!person.isTraining && again && isCapUsedUp(there, again, 0, centsOff(there, chosen, again)))
+      objections.push('capUsedUp')
+    if (again && isOverLimit(there, person, again, 0)) objections.push('limitReached')
     redemption.undone = undone
     if (rung) rung.removed = 'givenFree'
     if (isConflicted(book, person, redemption.reward)) objections.push('rewardAlreadyRedeemed')
@@ -249,7 +254,6 @@ export function unredeem(counter: Counter, step: StepOf<'undo' | 'removeOnly' | 
   }
   if (objections.length > 0) return { objections }
   put(counter, { do: 'undone', redemption: redemption.name, ...base })
-  if (step.do === 'removeOnly' && step.units.length > 0)
-    put(counter, { do: 'removed', units: step.units, reason: 'removed', ...base })
+  if (step.do === 'removeOnly') putRemoved(counter, person, step.units, 'removed')
   return { objections }
 }

@@ -38,6 +38,8 @@ const kinds = {
     'pull',
     'rule',
     'enrolment',
+    'autoEnrolment',
+    'start',
     'offline',
     'sync',
   ],

@@ -161,7 +161,9 @@ export function write(book: Book, deed: Deed): void {
     }
     case 'finished': {
       const visit = book.visits.get(deed.visit)
-      if (visit) visit.status = 'finished'
+      if (!visit) return
+      visit.status = 'finished'
+      visit.questions = []
       return
     }
     case 'abandoned': {
