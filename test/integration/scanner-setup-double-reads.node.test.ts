@@ -1,4 +1,7 @@
-/** A label still in view of any scanner of the host is told as seen again, with the scan it belongs to; two a while apart are two. */
+/**
+ * A label still in view of any scanner of the host is told as seen again, with the scan it belongs to; two a while apart are two; one that
+ * came only in part is told as lost.
+ */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createDoubleReadFilter, sameReadMs } from '../../shared/barcode/double-read.ts'
 import type { DoubleRead } from '../../shared/host-contract/contract.ts'
@@ -44,6 +47,16 @@ describe.each([
       await until(() => seen.at(-1)?.times === 3)
       expect(till.scans).toHaveLength(1)
       expect(seen.at(-1)?.scanId).toBe(till.scans[0]?.scanId)
+    })
+
+    test('a label that came only in part is told as lost, and stays told when the scanner is back', async () => {
+      await rig.breakOff(ean, label('0123456789'.repeat(20), ']Q1'))
+      await until(() => till.scans.length === 1)
+      await rig.unplug()
+      await until(() => till.status()?.lostLabels === 1)
+      await rig.plug()
+      await until(() => till.status()?.state === 'ready')
+      expect(till.status()?.lostLabels).toBe(1)
     })
 
     test('two equal bags in a row both count', async () => {
