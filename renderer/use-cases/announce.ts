@@ -1,8 +1,22 @@
 /** The one message of a scan. `nth` grows, so that two equal ones are told twice. */
-import type { ScanOutcome } from '../../shared/loyalty/scan-outcome.ts'
+import type { Upc } from '../../shared/kernel/ids.ts'
+import { type ScanOutcome, scanOutcome } from '../../shared/loyalty/scan-outcome.ts'
+import type { Said } from './perform.ts'
+import type { TillState } from './till.ts'
 import type { TillContext } from './till-parts.ts'
 
 export function announce(context: TillContext, outcome: ScanOutcome): void {
-  const { lastOutcome } = context.store.getState()
-  context.store.setState({ lastOutcome: { nth: (lastOutcome?.nth ?? 0) + 1, outcome } })
+  context.store.setState(announced(context.store.getState(), outcome))
 }
+
+/** Of an item that was added. */
+export const itemOutcome =
+  (context: TillContext, upc: Upc, quantity: number): Said =>
+  (before, after, account) =>
+    scanOutcome(before, after, account, context.moment(), upc, quantity)
+
+/** The same as a part of a greater change, so that both come in one picture. */
+export const announced = (
+  { lastOutcome }: Pick<TillState, 'lastOutcome'>,
+  outcome: ScanOutcome,
+): Pick<TillState, 'lastOutcome'> => ({ lastOutcome: { nth: (lastOutcome?.nth ?? 0) + 1, outcome } })

@@ -9,7 +9,7 @@ import { decide } from '../../shared/loyalty/decide.ts'
 import { evolveCustomer } from '../../shared/loyalty/evolve-customer.ts'
 import { type ScanOutcome, scanOutcome } from '../../shared/loyalty/scan-outcome.ts'
 import type { AccountState, CustomerState } from '../../shared/loyalty/state.ts'
-import { announce } from './announce.ts'
+import { announce, itemOutcome } from './announce.ts'
 import { decisionContext, openRegister, perform, record, type StorageRefusal } from './perform.ts'
 import { provisional } from './select-customer.ts'
 import type { ExceptionEntry, PaperEntry } from './till.ts'
@@ -23,22 +23,10 @@ export async function addException(context: TillContext, entry: ExceptionEntry):
   const { currentVisit } = context.store.getState()
   if (!currentVisit) return noVisit
   const { upc, quantity, ...exception } = entry
-  const before = openRegister(context)?.fold.shown(currentVisit.customerId)?.state
-  const done = await perform(context, currentVisit.customerId, {
-    type: 'AddItem',
-    visitId: currentVisit.visitId,
-    upc,
-    quantity,
-    source: 'exception',
-    scanId: null,
-    exception,
-  })
-  if (!done.ok) return done
-  const fold = openRegister(context)?.fold
-  const after = fold?.shown(currentVisit.customerId)?.state
-  if (before && after && fold)
-    announce(context, scanOutcome(before, after, fold.account(), context.moment(), upc, quantity))
-  return accepted(null)
+  const { visitId, customerId } = currentVisit
+  const command = { type: 'AddItem', visitId, upc, quantity, source: 'exception', scanId: null, exception } as const
+  const done = await perform(context, customerId, command, itemOutcome(context, upc, quantity))
+  return done.ok ? accepted(null) : done
 }
 
 export async function addPaperPunches(context: TillContext, entry: PaperEntry): Promise<Outcome> {

@@ -21,9 +21,8 @@ import type { Reward } from '../../shared/loyalty/assessment.ts'
 import { decideForAccount } from '../../shared/loyalty/decide.ts'
 import type { PurchaseSource } from '../../shared/loyalty/events.ts'
 import { programsOfItem } from '../../shared/loyalty/programs-by-upc.ts'
-import { scanOutcome } from '../../shared/loyalty/scan-outcome.ts'
 import { type VisitStep, visitStep } from '../../shared/loyalty/step.ts'
-import { announce } from './announce.ts'
+import { announce, itemOutcome } from './announce.ts'
 import { nameScan } from './name-scan.ts'
 import { openByCard } from './open-by-card.ts'
 import { decisionContext, openRegister, perform, record } from './perform.ts'
@@ -198,24 +197,15 @@ export function createCodeHandler(context: TillContext): CodeHandler {
     if (!signedIn) return announce(context, { kind: 'refused', refusal: { reason: 'notSignedIn' } })
     if (!currentVisit || currentVisit.visitId !== visitId) return addToTray({ upc, label }, quantity, source)
     const { customerId } = currentVisit
-    const before = openRegister(context)?.fold.shown(customerId)?.state
-    const done = await perform(context, customerId, {
-      type: 'AddItem',
-      visitId: currentVisit.visitId,
-      upc,
-      quantity,
-      source,
-      scanId,
+    const command = {
+      ...({ type: 'AddItem', visitId: currentVisit.visitId, upc, quantity, source, scanId } as const),
       ...(label ? { label } : {}),
-    })
-    const fold = openRegister(context)?.fold
-    const after = fold?.shown(customerId)?.state
-    if (!done.ok)
-      return done.refusal.reason === 'storageFailed'
-        ? announce(context, { kind: 'unreadable', reason: done.refusal.sentence, shown: upc })
-        : announce(context, { kind: 'refused', refusal: done.refusal })
-    if (before && after && fold)
-      announce(context, scanOutcome(before, after, fold.account(), context.moment(), upc, quantity))
+    }
+    const done = await perform(context, customerId, command, itemOutcome(context, upc, quantity))
+    if (done.ok) return
+    if (done.refusal.reason === 'storageFailed')
+      announce(context, { kind: 'unreadable', reason: done.refusal.sentence, shown: upc })
+    else announce(context, { kind: 'refused', refusal: done.refusal })
   }
 
   async function addToTray({ upc, label }: Item, quantity: number, source: PurchaseSource): Promise<void> {

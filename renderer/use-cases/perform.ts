@@ -15,8 +15,9 @@ import type { Command, DecidedFact, DecisionContext, PairCommand, Refusal } from
 import { decide } from '../../shared/loyalty/decide.ts'
 import { decidePair } from '../../shared/loyalty/decide-pair.ts'
 import { rootOf } from '../../shared/loyalty/fold.ts'
+import type { ScanOutcome } from '../../shared/loyalty/scan-outcome.ts'
 import { stampFacts, type VisitDate } from '../../shared/loyalty/stamp.ts'
-import type { CustomerState } from '../../shared/loyalty/state.ts'
+import type { AccountState, CustomerState } from '../../shared/loyalty/state.ts'
 import { storeMs } from './create-context.ts'
 import { loseLease } from './lose-lease.ts'
 import { bytesToHex, sha256Hex } from './sha256.ts'
@@ -46,11 +47,15 @@ export function decisionContext(context: TillContext): DecisionContext {
   }
 }
 
-/** Decides for one customer - of a merged one for its root - and records what was decided. */
+/** What a decision did to the customer, as the one message of it. */
+export type Said = (before: CustomerState, after: CustomerState, account: AccountState) => ScanOutcome
+
+/** Decides for one customer - of a merged one for its root - and records what was decided. `said`: the message that goes with it. */
 export async function perform(
   context: TillContext,
   customerId: CustomerId,
   command: Command,
+  said?: Said,
 ): Promise<Result<Recorded, Refusal | StorageRefusal>> {
   const register = openRegister(context)
   if (!register) return notOpen
@@ -65,7 +70,11 @@ export async function perform(
     decisionContext(context),
   )
   if (!decided.ok) return decided
-  return record(context, command.type, decided.value, [], visitDateOf(customer.state, command))
+  const outcome = () => {
+    const after = register.fold.shown(customerId)
+    return said && after ? said(customer.state, after.state, register.fold.account()) : null
+  }
+  return record(context, command.type, decided.value, [], visitDateOf(customer.state, command), outcome)
 }
 
 /**
@@ -124,13 +133,17 @@ async function personFact(
   }
 }
 
-/** Writes facts as one record and folds them. No facts, no record; none either under a sign-in that has run out. */
+/**
+ * Writes facts as one record and folds them. No facts, no record; none either under a sign-in that has run out. `outcome` is asked once
+ * they are folded and shown in the same picture.
+ */
 export async function record(
   context: TillContext,
   commandType: string,
   facts: readonly DecidedFact[],
   bodies: readonly PersonBody[],
   visitBusinessDate?: VisitDate,
+  outcome?: () => ScanOutcome | null,
 ): Promise<Result<Recorded, StorageRefusal>> {
   const register = openRegister(context)
   const { boot, lease } = context
@@ -161,7 +174,7 @@ export async function record(
     case 'written':
       register.fold.take(events, bodies)
       for (const { visitId } of facts) if (visitId) visitsOfThisPage(context).add(visitId)
-      showFold(context)
+      showFold(context, outcome?.() ?? null)
       for (const tell of context.afterRecord) tell()
       return accepted({ facts })
     case 'notOwner':

@@ -12,7 +12,7 @@ import { decide, decideForAccount } from '../../shared/loyalty/decide.ts'
 import { evolveCustomer } from '../../shared/loyalty/evolve-customer.ts'
 import { type ScanOutcome, scanOutcome } from '../../shared/loyalty/scan-outcome.ts'
 import { stampFacts } from '../../shared/loyalty/stamp.ts'
-import type { AccountState, CustomerState, TrayItem } from '../../shared/loyalty/state.ts'
+import type { AccountState, CustomerState, TrayItem, Visit } from '../../shared/loyalty/state.ts'
 import { announce } from './announce.ts'
 import { storeMs } from './create-context.ts'
 import { decisionContext, openRegister, record, type StorageRefusal, visitsOfThisPage } from './perform.ts'
@@ -98,8 +98,11 @@ function rememberOwners(context: TillContext, owners: Owners | null): void {
 
 /** Items that were put back in another visit that is still open stay for it. */
 function trayFor(context: TillContext, visitId: VisitId): readonly TrayPlace[] {
-  const { tray, openVisits } = context.store.getState()
-  const open = new Set(openVisits.filter((visit) => visit.isMine).map((visit) => visit.visitId))
+  const { tray, customers } = context.store.getState()
+  // Read off the customers themselves: the list of open visits comes a moment after a change.
+  const visits = Object.values(customers).flatMap(({ state }) => Object.values(state.visits))
+  const isMine = ({ status, registerId }: Visit) => status === 'open' && registerId === context.boot?.registerId
+  const open = new Set(visits.filter(isMine).map((visit) => visit.id))
   return tray.map((item) => {
     const owner = ownersOf(context).get(item.eventId) ?? null
     return { item, owner, isTaken: owner === null || owner === visitId || !open.has(owner) }

@@ -4,8 +4,10 @@
  */
 import { type LocalDate, momentAt } from '../../shared/kernel/business-date.ts'
 import type { CustomerId, LocationId } from '../../shared/kernel/ids.ts'
+import type { ScanOutcome } from '../../shared/loyalty/scan-outcome.ts'
 import { type CustomerView, isAlive } from '../database/customer-view.ts'
 import type { RegisterFold } from '../database/register-fold.ts'
+import { announced } from './announce.ts'
 import { momentOf } from './create-context.ts'
 import { failureOf } from './host-client.ts'
 import { changeSync } from './sync-status.ts'
@@ -23,7 +25,8 @@ export function heldCustomers(fold: RegisterFold): Set<CustomerId> {
   return made
 }
 
-export function showFold(context: TillContext): void {
+/** `outcome`: the message of the scan that changed it. */
+export function showFold(context: TillContext, outcome: ScanOutcome | null = null): void {
   const fold = context.register?.fold
   const { boot, store } = context
   if (!fold || !boot) return
@@ -34,6 +37,7 @@ export function showFold(context: TillContext): void {
     customers: withHeld(fold, before.customers),
     tray: account.trays[boot.registerId] ?? [],
     revision: before.revision + 1,
+    ...(outcome ? announced(before, outcome) : {}),
   })
   scheduleCounts(context, fold)
 }
@@ -80,11 +84,14 @@ function countsOf(fold: RegisterFold): Counts {
   return made
 }
 
+/** So that the frame that shows a scan is not held up by what is counted over all customers. */
+const afterThePictureMs = 40
+
 function scheduleCounts(context: TillContext, fold: RegisterFold): void {
   const counts = countsOf(fold)
   if (counts.isScheduled) return
   counts.isScheduled = true
-  context.ports.after(0, () => {
+  context.ports.after(afterThePictureMs, () => {
     counts.isScheduled = false
     if (context.register?.fold === fold) countChanged(context, fold)
   })
