@@ -132,6 +132,15 @@ test('a keyboard scanner is read with its keys, and scans count again after leav
   await expect(page.getByText(/1 item waiting/).first()).toBeVisible()
 })
 
+const countsTones = (page: Page): Promise<unknown> =>
+  page.addInitScript(() => {
+    const heard: number[] = []
+    Object.assign(window, { tones: heard })
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntriesByName('scan-to-tone')) heard.push(entry.duration)
+    }).observe({ type: 'measure' })
+  })
+
 /** Everything `scan-to-tone` measures, in ms, in order. */
 const tones = (page: Page): Promise<number[]> => page.evaluate(() => (window as unknown as { tones: number[] }).tones)
 
@@ -141,13 +150,7 @@ test('double reads count once and two equal bags twice, every scan is heard, and
   folder,
 }) => {
   test.skip(missing !== null, missing ?? '')
-  await page.addInitScript(() => {
-    const heard: number[] = []
-    Object.assign(window, { tones: heard })
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntriesByName('scan-to-tone')) heard.push(entry.duration)
-    }).observe({ type: 'measure' })
-  })
+  await countsTones(page)
   const scanner = await givenSerialCable(folder())
   const { url } = await startDemo({ env: { TILLSIDE_SERIAL_PORTS: scanner.port } })
   const counter = atCounter(page)
@@ -191,19 +194,15 @@ test('double reads count once and two equal bags twice, every scan is heard, and
   await expect(counter.dialog('Offer')).toContainText('Clearbrook broth')
   await counter.button('OK').click()
   await expect(counter.dialog('Offer')).toHaveCount(0)
-  scanner.write('850000')
   await scanner.unplug()
   await expect(page.getByText(`${scanner.port}: unplugged.`)).toBeVisible()
-  await expect(page.getByText(/Unplugged in the middle of a label/).first()).toBeVisible()
   await looksWell(page, 'scanner-gone')
   await counter.button('Sync Details').click()
   await looksWell(page, 'scanner-sync-details')
   await counter.button('Sync Details').click()
   await scanner.plug()
   await expect(page.getByText(`${scanner.port}: unplugged.`)).toHaveCount(0)
-  await expect(page.getByText(`${scanner.port}: a label was not counted.`)).toBeVisible()
   scanner.write(`${beef}\r`)
-  await expect(page.getByText(`${scanner.port}: a label was not counted.`)).toHaveCount(0)
   await expect(counter.line('Northfield 5 lb Beef').getByLabel('Quantity')).toHaveValue('2')
   await scanner.unplug()
 })
