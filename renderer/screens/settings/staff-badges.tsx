@@ -48,20 +48,22 @@ export function StaffBadges({ rules }: { readonly rules: PeopleCodeRules }) {
             {t(owners.includes(person.id) ? 'scanning.settings.has' : 'scanning.settings.hasNone')}
           </span>
           {askedFor?.id !== person.id && (
-            <Btn
-              className="small"
-              onClick={() => {
-                setSaid(null)
-                setAskedFor(person)
-              }}
-            >
-              {t('scanning.settings.give')}
-            </Btn>
-          )}
-          {owners.includes(person.id) && askedFor?.id !== person.id && (
-            <Btn className="small" onClick={() => void set(person, null)}>
-              {t('scanning.settings.takeAway')}
-            </Btn>
+            <div className="row end">
+              <Btn
+                className="small"
+                onClick={() => {
+                  setSaid(null)
+                  setAskedFor(person)
+                }}
+              >
+                {t('scanning.settings.give')}
+              </Btn>
+              {owners.includes(person.id) && (
+                <Btn className="small" onClick={() => void set(person, null)}>
+                  {t('scanning.settings.takeAway')}
+                </Btn>
+              )}
+            </div>
           )}
           {askedFor?.id === person.id && (
             <BadgeField
