@@ -25,8 +25,8 @@ export interface OfferMatch {
   readonly offer: OfferRow
   readonly version: OfferVersion
   readonly move: NonNullable<UnitMove['offer']>
-  /** What the customer gains by one unit, to put the best first. */
-  readonly worthCents: Cents
+  /** What the customer gains by one unit, in cents and parts of one, to put the best first. */
+  readonly worth: number
   /** No real distributor is chosen for it yet. */
   readonly isHolding: boolean
 }
@@ -107,7 +107,7 @@ function matchAnew(
   const rows = type === 'towOnly' ? [] : offersOfItem(catalogue, upc)
   const running = rows.flatMap((offer) => matchOffer(account, locationId, offer, upc, localDate))
   const offers = runsOffers(type) ? running : []
-  if (offers.length > 1) offers.sort((a, b) => b.worthCents - a.worthCents)
+  if (offers.length > 1) offers.sort((a, b) => b.worth - a.worth)
 
   let card: CardMatch | null = null
   let cardRefusal: Refusal | null = null
@@ -232,16 +232,16 @@ function matchOffer(
       offer,
       version,
       move: { offerId: offer.id, version: version.version, valueCents, rebateCents: item.rebateCents, ...waits },
-      worthCents: worthOf(offer, version, valueCents, item.rebateCents),
+      worth: worthOf(offer, version, valueCents, item.rebateCents),
       isHolding: isHolding(account, locationId, offer.id),
     },
   ]
 }
 
-function worthOf(offer: OfferRow, version: OfferVersion, valueCents: Cents | null, rebateCents: Cents | null): Cents {
+function worthOf(offer: OfferRow, version: OfferVersion, valueCents: Cents | null, rebateCents: Cents | null): number {
   if (offer.offerType === 'rebate') return Math.min(rebateCents ?? 0, valueCents ?? Number.POSITIVE_INFINITY)
   const gain = version.rewardRule === 'discount' ? discountCents(version.discount, valueCents) : valueCents
-  return Math.floor(((gain ?? 0) * version.getQty) / version.buyQty)
+  return ((gain ?? 0) * version.getQty) / version.buyQty
 }
 
 export function offerNotRunning(offer: OfferRow, upc: Upc): Refusal {

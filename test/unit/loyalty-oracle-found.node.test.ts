@@ -383,4 +383,22 @@ describe('found by the oracle', () => {
     })
     expect(customers['Bob']?.isDeleted).toBe(false)
   })
+
+  it('half a cent more puts an offer first', () => {
+    const offerOf = (valueCents: number) => ({
+      type: 'freeGood' as const,
+      versions: [
+        {
+          ...{ start: '2026-06-01', end: '2026-06-30', buy: 2, rule: 'discount' as const, discount: { percent: 10 } },
+          items: { A1: { valueCents } },
+        },
+      ],
+    })
+    const { customers } = resultOf({
+      offers: { Less: offerOf(500), More: offerOf(510) },
+      customers: { Ann: {} },
+      steps: [{ do: 'purchase', customer: 'Ann', item: 'A1', at: '2026-06-10 12:00' }],
+    })
+    expect(customers['Ann']?.sets).toMatchObject([{ offer: 'More' }])
+  })
 })
