@@ -47,6 +47,13 @@ export const testCodeText: Readonly<Record<TestCodeName, string>> = {
 /** The codes as they are drawn: with brackets round the application identifiers. */
 export const gs1Brackets = `(01)09506000134352(10)${lot}(21)${serial}`
 
+/** As it is printed beside the bars, for people. */
+export const testCodePrinted: Readonly<Record<TestCodeName, string>> = {
+  ean13: '4 006381 333931',
+  gs1: gs1Brackets,
+  link: testCodeText.link,
+}
+
 export type SeparatorForm = 'kept' | 'control' | 'f8' | 'text' | 'replaced' | 'lost'
 export type LetterCase = 'same' | 'upper' | 'lower' | 'turned'
 export type Ending = 'cr' | 'lf' | 'crlf' | 'tab' | 'etx' | 'none'

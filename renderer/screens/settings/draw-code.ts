@@ -16,7 +16,7 @@ export async function drawCode(name: TestCodeName): Promise<DrawnCode> {
   const draw = () => {
     switch (name) {
       case 'ean13':
-        return ean13({ bcid: 'ean13', text: testCodeText.ean13, scale: 1, height: 22, includetext: true }, drawingSVG())
+        return ean13({ bcid: 'ean13', text: testCodeText.ean13, scale: 1, height: 22 }, drawingSVG())
       case 'gs1':
         return gs1_128({ bcid: 'gs1-128', text: gs1Brackets, scale: 1, height: 20 }, drawingSVG())
       case 'link':

@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react'
 import { t } from '../../language/words.ts'
 import { Icon } from '../../ui/icon.tsx'
-import { type TestCodeName, testCodeNames } from '../../use-cases/scanner-report.ts'
+import { type TestCodeName, testCodeNames, testCodePrinted } from '../../use-cases/scanner-report.ts'
 import { type DrawnCode, drawCode } from './draw-code.ts'
 
 export function TestCode(props: {
@@ -56,12 +56,15 @@ function Drawing({ name }: { readonly name: TestCodeName }) {
   return (
     <div className="setup-paper">
       {code && (
-        <img
-          src={code.source}
-          width={code.width}
-          height={code.height}
-          alt={t('scannerSetup.code.drawing', { name: t(`scannerSetup.code.${name}`) })}
-        />
+        <>
+          <img
+            src={code.source}
+            width={code.width}
+            height={code.height}
+            alt={t('scannerSetup.code.drawing', { name: t(`scannerSetup.code.${name}`) })}
+          />
+          <span>{testCodePrinted[name]}</span>
+        </>
       )}
     </div>
   )
