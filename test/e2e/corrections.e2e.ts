@@ -192,7 +192,7 @@ test('Manager PIN: a wrong one changes nothing, and what was entered is still th
   await expect(pin).toBeVisible()
   await page.keyboard.type('0000')
   await page.keyboard.press('Enter')
-  await expect(pin.getByRole('alert')).toBeVisible()
+  await expect(pin.getByRole('alert')).toContainText('does not fit')
   await expect(page.getByText('Undone')).toHaveCount(0)
   await counter.approves()
   await expect(page.getByText('Undone')).toBeVisible()
