@@ -54,7 +54,7 @@ function Drawing({ name }: { readonly name: TestCodeName }) {
   const code = drawn?.name === name ? drawn.code : undefined
   if (code === null) return <p className="setup-paper is-empty">{t('scannerSetup.code.drawFailed')}</p>
   return (
-    <div className="setup-paper">
+    <div className={`setup-paper is-${name}`}>
       {code && (
         <>
           <img
