@@ -15,7 +15,7 @@ import { type BenchPages, serveBenchPages } from '../harness/bench-pages.ts'
 import type { LaunchedBrowser } from '../harness/chromium.ts'
 import { watchPaint } from '../harness/painted.ts'
 import { inTurn, median } from '../harness/statistics.ts'
-import { type ColdStore, makeColdStore } from './store.ts'
+import { type FilledStore, makeFilledStore } from '../product/filled-store.ts'
 
 const bound = 'read-bytes'
 const cases = { '10k': 10_000, '100k': 100_000 } as const
@@ -55,7 +55,7 @@ async function runCold(run: BenchRun) {
   let subjects: readonly Subject[] = []
   for (const [name, count] of Object.entries(cases)) {
     run.say(`making a store with ${count} customers`)
-    const store = await makeColdStore(run, name, count)
+    const store = await makeFilledStore(run, name, count)
     const bytes = store.indexSizes.reduce((sum, size) => sum + size, 0)
     run.say(`${name}: the saved search index has ${bytes} bytes in ${store.indexSizes.length} records`)
     subjects = [...subjects, product(name, store), await readBytes(run, name, store, pages)]
@@ -84,7 +84,7 @@ async function launched(run: BenchRun, subject: Subject): Promise<Launch> {
   }
 }
 
-function product(name: string, store: ColdStore): Subject {
+function product(name: string, store: FilledStore): Subject {
   return {
     case: name,
     name: 'tillside',
@@ -106,7 +106,7 @@ function product(name: string, store: ColdStore): Subject {
   }
 }
 
-async function readBytes(run: BenchRun, name: string, store: ColdStore, pages: BenchPages): Promise<Subject> {
+async function readBytes(run: BenchRun, name: string, store: FilledStore, pages: BenchPages): Promise<Subject> {
   const profile = join(run.folder, `${bound}-${name}`)
   const url = pages.url(bound)
   const browser = await run.browsers.launch(profile)

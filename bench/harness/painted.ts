@@ -4,6 +4,7 @@
  *   changed    the text is in the document (MutationObserver)
  *   rendered   the frame that holds it is rendered: styled, laid out, painted, handed on (first task after its animation frame)
  *   shown      the next frame begins, so that the one before has left the page (second animation frame)
+ *   marked     what the page had marked last by then (`performance.mark`), where it marks anything
  *
  * Page and Node read the same monotonic clock of the machine with different zero points; the difference is measured by asking
  * the page for its time, best of several, which is good to half a round trip (about 0.2 ms).
@@ -15,6 +16,7 @@ export interface Painted {
   readonly changed: number
   readonly rendered: number
   readonly shown: number
+  readonly marked: number | null
 }
 
 export interface PaintWatch {
@@ -50,9 +52,14 @@ export async function watchPaint(page: Page): Promise<PaintWatch> {
     // Nobody waits for it yet; the one who does is told.
     seen.catch(() => undefined)
     return async () => {
-      const { changed, rendered, shown } = await seen
+      const { changed, rendered, shown, marked } = await seen
       offset ??= await clockOffset(page)
-      return { changed: changed + offset, rendered: rendered + offset, shown: shown + offset }
+      return {
+        changed: changed + offset,
+        rendered: rendered + offset,
+        shown: shown + offset,
+        marked: marked === null ? null : marked + offset,
+      }
     }
   }
 
@@ -72,6 +79,11 @@ export async function watchPaint(page: Page): Promise<PaintWatch> {
 
 /** Runs in the page. Its inner functions stay nameless: a bundler's helper for names is not there. */
 function armInPage([selector, text]: readonly [string, string | null]): void {
+  let marked: number | null = null
+  const marks = new PerformanceObserver((list) => {
+    marked = list.getEntries().at(-1)?.startTime ?? marked
+  })
+  marks.observe({ type: 'mark' })
   new MutationObserver((_changes, observer) => {
     const found = document.querySelector(selector)
     if (!found || (text !== null && found.textContent?.trim() !== text)) return
@@ -85,7 +97,12 @@ function armInPage([selector, text]: readonly [string, string | null]): void {
       }
       channel.port2.postMessage(null)
       requestAnimationFrame(() => {
-        void window.benchPainted?.({ changed, rendered, shown: performance.now() })
+        const shown = performance.now()
+        // Marks are told a moment after they were made.
+        setTimeout(() => {
+          marks.disconnect()
+          void window.benchPainted?.({ changed, rendered, shown, marked })
+        })
       })
     })
   }).observe(document, { childList: true, subtree: true, characterData: true })

@@ -1,4 +1,4 @@
-/** A register with many customers, ready to be started cold: the product's data folder and the browser profile that belongs to it. */
+/** A register with many customers: the product's data folder and the browser profile that belongs to it. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -6,9 +6,9 @@ import type { Page } from '@playwright/test'
 import { freePort } from '../../test/support/free-port.ts'
 import type { BenchRun } from '../harness/bench.ts'
 import { serveBenchPages } from '../harness/bench-pages.ts'
-import { openAsAna, type StartedRegister, startRegister } from '../product/register.ts'
+import { openAsAna, type StartedRegister, startRegister } from './register.ts'
 
-export interface ColdStore {
+export interface FilledStore {
   readonly register: StartedRegister
   readonly profile: string
   /** Bytes of each saved segment of the search index. */
@@ -37,7 +37,12 @@ async function viewsAreSaved(page: Page): Promise<void> {
 }
 
 /** The demo store on a register alone, then `count` customers more; the register runs afterwards. */
-export async function makeColdStore(run: BenchRun, name: string, count: number): Promise<ColdStore> {
+export async function makeFilledStore(
+  run: BenchRun,
+  name: string,
+  count: number,
+  serialPort?: string,
+): Promise<FilledStore> {
   const folder = join(run.folder, name)
   const [data, profile, port] = [join(folder, 'data'), join(folder, 'profile'), await freePort()]
   const first = await startRegister(run, { data, port, hasCloud: false })
@@ -65,5 +70,6 @@ export async function makeColdStore(run: BenchRun, name: string, count: number):
     await filling.context.close()
     await pages.stop()
   }
-  return { register: await startRegister(run, { data, port, hasCloud: false }), profile, indexSizes }
+  const options = { data, port, hasCloud: false, ...(serialPort ? { serialPort } : {}) }
+  return { register: await startRegister(run, options), profile, indexSizes }
 }
