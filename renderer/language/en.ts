@@ -247,6 +247,8 @@ export const en = {
     freshCard: 'New card',
     inPos: 'Tracked in your POS',
     earns: 'What this visit earns',
+    addOneMore: '+1 {{item}}',
+    plusOne: '+1',
     earnsNothing: 'nothing yet',
     waitingFrom: '{{what}} waiting since {{date}}',
     others: 'Other cards',

@@ -215,3 +215,14 @@ function openQuestion(till: ReturnType<typeof fakeTill>) {
   if (!visit?.question) throw new Error('no question is open')
   return visit.question.offerId
 }
+
+describe('one more of a card', () => {
+  test('without a scan: what was bought on it last, once more', async () => {
+    const till = await givenCustomer('Kim Park')
+    await act(() => till.actions.addItem(demoUpc('B1'), 1, 'typed'))
+    const card = screen.getByRole('article', { name: 'Northfield 5 lb' })
+    fireEvent.click(within(card).getByRole('button', { name: '+1 Northfield 5 lb Chicken' }))
+    const line = screen.getByRole('group', { name: 'Northfield 5 lb Chicken' })
+    await waitFor(() => expect(within(line).getByLabelText<HTMLInputElement>('Quantity').value).toBe('2'))
+  })
+})

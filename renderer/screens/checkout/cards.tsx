@@ -5,7 +5,7 @@ import { activeEnrollment, programsOfItem } from '../../../shared/loyalty/progra
 import { type OneMore, type VisitEarnings, visitEarnings } from '../../../shared/loyalty/visit-earnings.ts'
 import { joined, t } from '../../language/words.ts'
 import { useScreenSession } from '../../session/screen-session.ts'
-import { useTill } from '../../session/use-till.ts'
+import { useActions, useTill } from '../../session/use-till.ts'
 import { Btn, Quiet } from '../../ui/button.tsx'
 import { Float } from '../../ui/float.tsx'
 import { Icon } from '../../ui/icon.tsx'
@@ -48,7 +48,7 @@ export function Cards({ onScreen }: { readonly onScreen: VisitOnScreen }) {
       />
       <div className="tickets">
         {[...shown, ...locked].map((view) => (
-          <TicketOf key={view.key} view={view} onScreen={onScreen} />
+          <TicketOf key={view.key} view={view} onScreen={onScreen} canAdd />
         ))}
       </div>
       {all.length === 0 && locked.length === 0 && <p className="empty">{t('checkout.noCards')}</p>}
@@ -62,6 +62,7 @@ export function Cards({ onScreen }: { readonly onScreen: VisitOnScreen }) {
               <li key={view.key} className="mini">
                 <span className="name cut">{view.title}</span>
                 <span className="dim">{view.picture}</span>
+                <AddOneMore view={view} telling={telling} />
                 <span className="end strong">{view.stub}</span>
               </li>
             ))}
@@ -128,7 +129,14 @@ function oneMoreInWords({ upcs, earns }: OneMore, { catalogue, format }: Telling
   }
 }
 
-export function TicketOf({ view, onScreen }: { readonly view: TicketView; readonly onScreen: VisitOnScreen }) {
+interface TicketOfProps {
+  readonly view: TicketView
+  readonly onScreen: VisitOnScreen
+  /** One more of it may be added here. */
+  readonly canAdd?: boolean
+}
+
+export function TicketOf({ view, onScreen, canAdd = false }: TicketOfProps) {
   const open = view.rewards.filter((reward) => reward.status === 'earned')
   const stubSays =
     open.length > 0 ? (
@@ -147,11 +155,26 @@ export function TicketOf({ view, onScreen }: { readonly view: TicketView; readon
         </span>
       ))}{' '}
       {!view.needs && view.say} {!view.needs && <span className="dim">{view.sayQuiet}</span>}
+      {canAdd && <AddOneMore view={view} telling={onScreen.telling} />}
       {view.cardId !== null && <CardNote view={view} cardId={view.cardId} customerId={onScreen.customer.id} />}
     </>
   )
-  const { key, cardId: _cardId, note: _note, tags: _tags, owed: _owed, ...shown } = view
+  const { key, cardId: _cardId, note: _note, again: _again, tags: _tags, owed: _owed, ...shown } = view
   return <Ticket {...shown} key={key} say={say} stubSays={stubSays} animate />
+}
+
+/** What was bought on the card last, once more, without a scan. Source: domain.md 3.4 step 4 (K-CONVERT). */
+function AddOneMore({ view, telling }: { readonly view: TicketView; readonly telling: Telling }) {
+  const actions = useActions()
+  const { again } = view
+  const item = again && telling.catalogue.items[again]?.description
+  if (!again || !item || view.state === 'expired') return null
+  const add = () => void actions.addItem(again, 1, 'cardClick')
+  return (
+    <Quiet className="ticket-note strong" aria-label={t('checkout.addOneMore', { item })} onClick={add}>
+      {t('checkout.plusOne')}
+    </Quiet>
+  )
 }
 
 interface CardNoteProps {

@@ -2,7 +2,7 @@
  * A customer's cards and this visit's offer sets as tickets: which state each one shows and in which order. Order: earned, then one to
  * go, then moved in this visit; the others are folded. Source: visual.md, Components.
  */
-import type { ProgramId, RewardId, VisitId } from '../../../shared/kernel/ids.ts'
+import type { ProgramId, RewardId, Upc, VisitId } from '../../../shared/kernel/ids.ts'
 import type { Assessment, Card, OfferProgress, Reward } from '../../../shared/loyalty/assessment.ts'
 import type { CustomerState, Unit } from '../../../shared/loyalty/state.ts'
 import { t } from '../../language/words.ts'
@@ -38,6 +38,8 @@ export interface TicketView {
   /** What a manager or the distributor will ask about: exceptions, units owed. */
   readonly tags: readonly string[]
   readonly note: string | null
+  /** What was bought on it last, to add one more of; null where a scan of it would not count. */
+  readonly again: Upc | null
   readonly rewards: readonly Reward[]
   readonly rewardIds: readonly RewardId[]
 }
@@ -111,6 +113,7 @@ function cardTicket(
     gone: card.expiredUnits.length,
     tags: tagsOf(card),
     note: card.note || null,
+    again: card.units.findLast((one) => one.exception === null)?.upc ?? null,
     owed: card.owed,
     half: false,
     rewards,
@@ -172,6 +175,7 @@ function offerTicket(
     gone: 0,
     tags: [],
     note: null,
+    again: set.units.at(-1)?.upc ?? null,
     owed: 0,
     half: set.buyQty <= 2,
     rewards,
@@ -200,6 +204,7 @@ type Base = Pick<
   | 'gone'
   | 'tags'
   | 'note'
+  | 'again'
   | 'owed'
   | 'half'
   | 'rewards'
@@ -321,6 +326,7 @@ export function lockedTicket(programId: ProgramId, title: string): TicketView {
     needs: null,
     tags: [],
     note: null,
+    again: null,
     owed: 0,
     rewards: [],
     rewardIds: [],
