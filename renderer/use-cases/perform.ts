@@ -17,7 +17,8 @@ import { decidePair } from '../../shared/loyalty/decide-pair.ts'
 import { rootOf } from '../../shared/loyalty/fold.ts'
 import type { ScanOutcome } from '../../shared/loyalty/scan-outcome.ts'
 import { stampFacts, type VisitDate } from '../../shared/loyalty/stamp.ts'
-import type { AccountState, CustomerState } from '../../shared/loyalty/state.ts'
+import type { CustomerState } from '../../shared/loyalty/state.ts'
+import type { Said } from './announce.ts'
 import { storeMs } from './create-context.ts'
 import { loseLease } from './lose-lease.ts'
 import { bytesToHex, sha256Hex } from './sha256.ts'
@@ -46,9 +47,6 @@ export function decisionContext(context: TillContext): DecisionContext {
     newId: () => createId(storeMs(context), context.ports.bytes(16)),
   }
 }
-
-/** What a decision did to the customer, as the one message of it. */
-export type Said = (before: CustomerState, after: CustomerState, account: AccountState) => ScanOutcome
 
 /** Decides for one customer - of a merged one for its root - and records what was decided. `said`: the message that goes with it. */
 export async function perform(

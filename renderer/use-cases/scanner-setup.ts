@@ -11,16 +11,8 @@ import { isScannerLike, type KeyRecorder } from './key-recorder.ts'
 import type { ScannerKind, SetupScan } from './scanner-report.ts'
 import { textOf } from './scanner-report.ts'
 import { changeSync } from './sync-status.ts'
+import type { ScannerSetupState } from './till.ts'
 import type { TillContext } from './till-parts.ts'
-
-export interface ScannerSetupState {
-  /** Newest first. */
-  readonly scans: readonly SetupScan[]
-  /** Serial ports that are only tried, by the host. */
-  readonly tried: readonly ScannerStatus[]
-  /** Ports the person named besides. */
-  readonly ports: readonly string[]
-}
 
 export type AdoptedScanner = NonNullable<Settings['scanner']>
 

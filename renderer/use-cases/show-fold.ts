@@ -39,7 +39,7 @@ export function showFold(context: TillContext, outcome: ScanOutcome | null = nul
     revision: before.revision + 1,
     ...(outcome ? announced(before, outcome) : {}),
   })
-  scheduleCounts(context, fold)
+  scheduleCounts(context, fold, outcome === null ? 0 : afterThePictureMs)
 }
 
 /** The same object while no held customer changed. */
@@ -84,14 +84,14 @@ function countsOf(fold: RegisterFold): Counts {
   return made
 }
 
-/** So that the frame that shows a scan is not held up by what is counted over all customers. */
+/** So that the frame that shows a scan is not held up by what is counted over all customers. Everything else is counted at once. */
 const afterThePictureMs = 40
 
-function scheduleCounts(context: TillContext, fold: RegisterFold): void {
+function scheduleCounts(context: TillContext, fold: RegisterFold, inMs: number): void {
   const counts = countsOf(fold)
   if (counts.isScheduled) return
   counts.isScheduled = true
-  context.ports.after(afterThePictureMs, () => {
+  context.ports.after(inMs, () => {
     counts.isScheduled = false
     if (context.register?.fold === fold) countChanged(context, fold)
   })

@@ -35,8 +35,7 @@ import type { ExceptionReason } from '../../shared/loyalty/events.ts'
 import type { BadgeRefusal, ScanOutcome } from '../../shared/loyalty/scan-outcome.ts'
 import type { AccountState, Conflict, CustomerState, TrayItem } from '../../shared/loyalty/state.ts'
 import type { OfferActions } from './offer-actions.ts'
-import type { SetupScan } from './scanner-report.ts'
-import type { ScannerSetupState } from './scanner-setup.ts'
+import type { SetupScan, SetupScan } from './scanner-report.ts'
 
 /** A customer as a screen needs it: loyalty facts and the person, displayed fold (accepted plus own pending). */
 export interface CustomerRecord {
@@ -134,6 +133,16 @@ export interface WaitingReward {
   readonly earnedAt: string
   readonly earnedBusinessDate: string
   readonly endDate: string | null
+}
+
+/** While Settings > Scanner is open: what was scanned there. */
+export interface ScannerSetupState {
+  /** Newest first. */
+  readonly scans: readonly SetupScan[]
+  /** Serial ports that are only tried, by the host. */
+  readonly tried: readonly ScannerStatus[]
+  /** Ports the person named besides. */
+  readonly ports: readonly string[]
 }
 
 export interface TillState {
