@@ -35,7 +35,7 @@ import type { ExceptionReason } from '../../shared/loyalty/events.ts'
 import type { BadgeRefusal, ScanOutcome } from '../../shared/loyalty/scan-outcome.ts'
 import type { AccountState, Conflict, CustomerState, TrayItem } from '../../shared/loyalty/state.ts'
 import type { OfferActions } from './offer-actions.ts'
-import type { SetupScan, SetupScan } from './scanner-report.ts'
+import type { SetupScan } from './scanner-report.ts'
 
 /** A customer as a screen needs it: loyalty facts and the person, displayed fold (accepted plus own pending). */
 export interface CustomerRecord {
