@@ -328,12 +328,12 @@ function abandon(state: CustomerState, event: EventOf<'VisitAbandoned'>): Custom
   const spending = standing(state)
   const kept = new Set(spending.flatMap((one) => one.unitIds))
   const isOfVisit = (unit: Unit) => unit.visitId === event.visitId && unit.removed === null
-  const first = state.units.find((unit) => isOfVisit(unit) && kept.has(unit.id))
+  const ofVisit = new Set(state.units.flatMap((unit) => (isOfVisit(unit) ? [unit.id] : [])))
+  const first = spending.find((one) => one.unitIds.some((id) => ofVisit.has(id)))
   const units = state.units.map((unit) =>
     isOfVisit(unit) && !kept.has(unit.id) ? { ...unit, removed: 'removed' as const } : unit,
   )
-  const rewardId = spending.find((one) => first && one.unitIds.includes(first.id))?.rewardId ?? null
-  const told = first ? withConflict(state, event, 'unitSpent', rewardId) : state
+  const told = first ? withConflict(state, event, 'unitSpent', first.rewardId) : state
   return withVisit({ ...told, units }, event, (visit) => ({
     ...visit,
     status: 'abandoned',

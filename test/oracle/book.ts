@@ -273,8 +273,5 @@ export function rungOf(book: Book, { rungUp, owner }: BookRedemption): BookUnit 
 }
 
 /** Is the unit spent by a redemption that stands? */
-export const isSpent = (book: Book, unit: string): boolean => spenderOf(book, unit) !== null
-
-/** The reward of the first such redemption. */
-export const spenderOf = (book: Book, unit: string): string | null =>
-  [...book.redemptions.values()].find((one) => !one.undone && one.units.includes(unit))?.reward ?? null
+export const isSpent = (book: Book, unit: string): boolean =>
+  [...book.redemptions.values()].some((one) => !one.undone && one.units.includes(unit))

@@ -124,12 +124,18 @@ function isAtRisk(counter: Counter, reward: ReadReward): boolean {
   return isNear(use.units, version?.capUnits) || isNear(use.cents, version?.capCents)
 }
 
+/** What an article counts as: by the list it was earned under, else by what it was bought at, else by itself. */
+function worthFor(counter: Counter, reward: ReadReward, item: string): number | null {
+  const bought = reward.units.find((unit) => unit.item === item)
+  const paid = reward.kind === 'card' ? bought?.punch?.value : bought?.offer?.value
+  return reward.version.items[item]?.valueCents ?? paid ?? counter.worthOf(item)
+}
+
 /** What is taken off with this choice. */
 function centsOff(counter: Counter, choice: ChosenReward, reward: ReadReward | undefined): number {
   if (!reward) return 0
   const item = choice.item ?? reward.allowed[0] ?? ''
-  const worth = reward.version.items[item]?.valueCents ?? counter.worthOf(item)
-  return reward.rule === 'discount' ? offOf(reward.version, worth) : (reward.rebate ?? 0)
+  return reward.rule === 'discount' ? offOf(reward.version, worthFor(counter, reward, item)) : (reward.rebate ?? 0)
 }
 
 /** `cents`: of this one and those chosen before it. */
@@ -151,7 +157,7 @@ function redemptionOf(
   name: string,
 ): BookRedemption {
   const version = offerVersionOf(counter, reward)
-  const worth = (of: string) => reward.version.items[of]?.valueCents ?? counter.worthOf(of)
+  const worth = (of: string) => worthFor(counter, reward, of)
   const [value, other] = [worth(item), taken === null || taken === item ? null : worth(taken)]
   const { discount } = reward.version
   const off =

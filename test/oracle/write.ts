@@ -8,7 +8,6 @@ import {
   isSpent,
   rootOf,
   rungOf,
-  spenderOf,
   standingOf,
 } from './book.ts'
 import { type Complain, merge, unmerge } from './merging.ts'
@@ -34,6 +33,14 @@ export function write(book: Book, deed: Deed): void {
   /** Told where it is by now, whoever the deed named. */
   const atHolder = ({ owner, reward }: Pick<BookRedemption, 'owner' | 'reward'>, reason: string) =>
     rootOf(book, owner).conflicts.push({ reason, reward, register: deed.register, customer: deed.customer })
+  /** Of several redemptions that had spent them, the first one made is named. */
+  const tellSpent = (names: string[]) => {
+    const first = [...book.redemptions.values()].find(
+      (one) => !one.undone && one.units.some((name) => names.includes(name)),
+    )
+    const owner = book.units.get(names[0] ?? '')?.owner
+    if (first && owner) atHolder({ owner, reward: first.reward }, 'unitSpent')
+  }
   switch (deed.do) {
     case 'person':
       person.email = deed.email ?? person.email
@@ -83,15 +90,12 @@ export function write(book: Book, deed: Deed): void {
       for (const visit of book.visits.values()) if (visit.id === deed.units[0]?.visit) visit.stage = 'shopping'
       return
     case 'removed': {
-      let spent: { unit: BookUnit; reward: string } | null = null
-      for (const name of deed.units) {
+      const there = deed.units.filter((name) => book.units.get(name)?.removed === null)
+      for (const name of there) {
         const unit = book.units.get(name)
-        if (!unit || unit.removed !== null) continue
-        const reward = deed.reason === 'returned' ? null : spenderOf(book, name)
-        if (reward === null) takeAway(book, unit, deed.reason)
-        else spent ??= { unit, reward }
+        if (unit && (deed.reason === 'returned' || !isSpent(book, name))) takeAway(book, unit, deed.reason)
       }
-      if (spent !== null) atHolder({ owner: spent.unit.owner, reward: spent.reward }, 'unitSpent')
+      tellSpent(there.filter((name) => book.units.get(name)?.removed === null))
       return
     }
     case 'asked': {
@@ -171,14 +175,9 @@ export function write(book: Book, deed: Deed): void {
       if (!visit) return
       visit.status = 'abandoned'
       visit.questions = []
-      let spender: string | null = null
-      for (const unit of book.units.values()) {
-        if (unit.visit !== visit.id || unit.removed !== null) continue
-        const spent = spenderOf(book, unit.name)
-        if (spent === null) takeAway(book, unit, 'removed')
-        else spender ??= spent
-      }
-      if (spender !== null) conflict('unitSpent', spender)
+      const bought = [...book.units.values()].filter((unit) => unit.visit === visit.id && unit.removed === null)
+      for (const unit of bought) if (!isSpent(book, unit.name)) takeAway(book, unit, 'removed')
+      tellSpent(bought.filter((unit) => unit.removed === null).map((unit) => unit.name))
       return
     }
   }

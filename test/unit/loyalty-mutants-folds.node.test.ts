@@ -132,7 +132,7 @@ describe('a visit', () => {
     const folded = foldInOrder([bought, earlier, redeemed, facts.abandons('Ann')])
     expect(folded.customer('Ann').units.map((unit) => unit.removed)).toEqual([null, null, 'removed'])
     expect(folded.customer('Ann').conflicts).toMatchObject([
-      { reason: 'unitSpent', rewardId: 'full-card', customerId: 'Ann' },
+      { reason: 'unitSpent', rewardId: 'other', customerId: 'Ann' },
     ])
   })
 
