@@ -124,11 +124,12 @@ function isAtRisk(counter: Counter, reward: ReadReward): boolean {
   return isNear(use.units, version?.capUnits) || isNear(use.cents, version?.capCents)
 }
 
-/** What an article counts as: by the list it was earned under, else by what it was bought at, else by itself. */
+/** What an article counts as: by the list it was earned under, which took over its own value, else by what it was bought at. */
 function worthFor(counter: Counter, reward: ReadReward, item: string): number | null {
   const bought = reward.units.find((unit) => unit.item === item)
   const paid = reward.kind === 'card' ? bought?.punch?.value : bought?.offer?.value
-  return reward.version.items[item]?.valueCents ?? paid ?? counter.worthOf(item)
+  const listed = reward.version.items[item]
+  return (listed && (listed.valueCents ?? counter.worthOf(item))) ?? paid ?? counter.worthOf(item)
 }
 
 /** What is taken off with this choice. */
@@ -157,8 +158,9 @@ function redemptionOf(
   name: string,
 ): BookRedemption {
   const version = offerVersionOf(counter, reward)
-  const worth = (of: string) => worthFor(counter, reward, of)
-  const [value, other] = [worth(item), taken === null || taken === item ? null : worth(taken)]
+  const value = worthFor(counter, reward, item)
+  const other =
+    taken === null || taken === item ? null : (reward.version.items[taken]?.valueCents ?? counter.worthOf(taken))
   const { discount } = reward.version
   const off =
     discount?.cents ?? (discount?.percent === undefined ? null : Math.floor(((value ?? 0) * discount.percent) / 100))
