@@ -60,6 +60,8 @@ export function offerUse(
 const centsOf = (reward: Reward): number =>
   reward.rebateCents ?? discountCents(reward.discount ?? undefined, reward.units.at(-1)?.offer?.valueCents ?? null) ?? 0
 
+const endless: OfferRoom = { units: Number.POSITIVE_INFINITY, closedBy: 'limitReached' }
+
 export function offerRoom(
   account: AccountState,
   customer: CustomerState,
@@ -69,6 +71,7 @@ export function offerRoom(
   moment: Moment,
 ): OfferRoom {
   const { offer, version, move } = match
+  if (version.customerLimit === null && version.totalCapUnits === null && version.totalCapCents == null) return endless
   const { limit, capUnits, capCents } = offerUse(account, customer, offer.id, version, moment)
   const size = setSize(offer, version)
   const perSet = rewardsPerSet(offer, version)

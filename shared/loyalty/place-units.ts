@@ -77,6 +77,7 @@ export function placeUnits(
 
 /** The customer as the offer will find them once the units placed so far have counted for it. */
 function withTaken(customer: CustomerState, offerId: ProgramId, taken: ReadonlyMap<UnitId, OfferMatch>): CustomerState {
+  if (taken.size === 0) return customer
   const placed = new Map([...taken].filter(([, match]) => match.offer.id === offerId))
   if (placed.size === 0) return customer
   const units = customer.units.map((unit) => {
