@@ -6,7 +6,7 @@ import type { Moment } from '../kernel/business-date.ts'
 import type { ProgramId } from '../kernel/ids.ts'
 import { assessOneOffer } from './assess.ts'
 import { rewardsPerSet, setSize, unitRebate } from './assess-offers.ts'
-import type { OfferProgress, Reward } from './assessment.ts'
+import type { Assessment, OfferProgress, Reward } from './assessment.ts'
 import type { OfferVersion } from './catalogue.ts'
 import { householdKey } from './household-key.ts'
 import type { OfferMatch } from './match-item.ts'
@@ -36,8 +36,8 @@ export function offerUse(
   offerId: ProgramId,
   version: OfferVersion,
   moment: Moment,
+  { rewards }: Pick<Assessment, 'rewards'> = assessOneOffer(customer, account, moment, offerId),
 ): OfferUse {
-  const { rewards } = assessOneOffer(customer, account, moment, offerId)
   const waiting = rewards.filter((reward) => reward.status === 'earned')
   const redeemed = rewards.filter((reward) => reward.status === 'redeemed').length
   const per = version.limitPer === 'household' && customer.householdId ? 'household' : 'customer'
@@ -72,12 +72,13 @@ export function offerRoom(
 ): OfferRoom {
   const { offer, version, move } = match
   if (version.customerLimit === null && version.totalCapUnits === null && version.totalCapCents == null) return endless
-  const { limit, capUnits, capCents } = offerUse(account, customer, offer.id, version, moment)
+  const assessed = assessOneOffer(customer, account, moment, offer.id)
+  const { limit, capUnits, capCents } = offerUse(account, customer, offer.id, version, moment, assessed)
   const size = setSize(offer, version)
   const perSet = rewardsPerSet(offer, version)
   const versionOf = (set: OfferProgress) => versionNamed(offer.versions, set.version) ?? version
-  const begun = assessOneOffer(customer, account, moment, offer.id)
-    .offers.filter((set) => set.status === 'open' && (move.waitsForMore || set.visitId === visit.id))
+  const begun = assessed.offers
+    .filter((set) => set.status === 'open' && (move.waitsForMore || set.visitId === visit.id))
     .filter((set) => versionOf(set).mixAndMatch || set.units[0]?.upc === upc)
   // Begun sets are filled first, each under its own version.
   const unitsFor = (rewardsLeft: number) => {
