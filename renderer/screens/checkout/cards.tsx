@@ -171,8 +171,8 @@ function AddOneMore({ view, telling }: { readonly view: TicketView; readonly tel
   if (!again || !item || view.state === 'expired') return null
   const add = () => void actions.addItem(again, 1, 'cardClick')
   return (
-    <Quiet className="ticket-note strong" aria-label={t('checkout.addOneMore', { item })} onClick={add}>
-      {t('checkout.plusOne')}
+    <Quiet className="ticket-note" aria-label={t('checkout.addOneMore', { item })} onClick={add}>
+      <span className="plus-one">{t('checkout.plusOne')}</span>
     </Quiet>
   )
 }

@@ -38,7 +38,7 @@ export interface TicketView {
   /** What a manager or the distributor will ask about: exceptions, units owed. */
   readonly tags: readonly string[]
   readonly note: string | null
-  /** What was bought on it last, to add one more of; null where a scan of it would not count. */
+  /** What was bought on the card last, to add one more of; null for an offer's set, and for what only a manager can put on a card. */
   readonly again: Upc | null
   readonly rewards: readonly Reward[]
   readonly rewardIds: readonly RewardId[]
@@ -175,7 +175,7 @@ function offerTicket(
     gone: 0,
     tags: [],
     note: null,
-    again: set.units.at(-1)?.upc ?? null,
+    again: null,
     owed: 0,
     half: set.buyQty <= 2,
     rewards,
