@@ -23,6 +23,7 @@ import type { PurchaseSource } from '../../shared/loyalty/events.ts'
 import { programsOfItem } from '../../shared/loyalty/programs-by-upc.ts'
 import { type VisitStep, visitStep } from '../../shared/loyalty/step.ts'
 import { announce, itemOutcome } from './announce.ts'
+import { countedCode } from './counted-code.ts'
 import { nameScan } from './name-scan.ts'
 import { openByCard } from './open-by-card.ts'
 import { decisionContext, openRegister, perform, record } from './perform.ts'
@@ -81,13 +82,13 @@ export function createCodeHandler(context: TillContext): CodeHandler {
   }
 
   async function handleNow(code: WaitingCode): Promise<void> {
-    const counted = /^\s*(\d{1,2})\s*\*\s*(.*)$/s.exec(code.raw)
-    const quantity = counted ? Number(counted[1]) : (nextQuantity ?? 1)
-    const raw = counted ? (counted[2] ?? '') : code.raw
-    if (counted && raw === '') {
-      nextQuantity = quantity
+    const counted = countedCode(code.raw)
+    if (counted?.code === '') {
+      nextQuantity = counted.quantity
       return
     }
+    const quantity = counted?.quantity ?? nextQuantity ?? 1
+    const raw = counted?.code ?? code.raw
     nextQuantity = null
     const step = currentStep(context)
     const named = nameOf(raw)

@@ -4,6 +4,7 @@
  */
 import { createDoubleReadFilter } from '../../shared/barcode/double-read.ts'
 import type { DoubleRead, ScanReceived } from '../../shared/host-contract/contract.ts'
+import { countedCode } from './counted-code.ts'
 import type { CodeHandler } from './handle-code.ts'
 import type { KeyRecorder } from './key-recorder.ts'
 import { markArrival } from './scan-marks.ts'
@@ -54,7 +55,7 @@ export function createLabelReceiver(
     seenAgain: ({ scanId, times }) => sayDouble(scanId, times),
     fromKeyboard(raw) {
       // By the keys' own time: a blocked page gets two labels at once that were a second apart.
-      if (isRepeat(raw.replace(/^\s*\d{1,2}\s*\*\s*/, ''), keys.lastAt())) {
+      if (isRepeat(countedCode(raw)?.code ?? raw, keys.lastAt())) {
         lastKeyed = { ...lastKeyed, times: lastKeyed.times + 1 }
         keys.take()
         return sayDouble(lastKeyed.scanId, lastKeyed.times)

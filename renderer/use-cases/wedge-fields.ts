@@ -4,6 +4,8 @@
  * text fields it is one more step that Ctrl+Z can take back; the steps before it stay.
  */
 
+import { countedCode } from './counted-code.ts'
+
 type TextField = HTMLInputElement | HTMLTextAreaElement
 
 export interface WedgeFields {
@@ -87,7 +89,7 @@ function ofText(field: TextField): PutBack {
 function typedQuantity(field: TextField, value: string): string {
   if (!(field instanceof HTMLInputElement) || !/^(text|search)$/.test(field.type)) return ''
   if (field.closest('[role=dialog]')) return ''
-  return /^\s*(\d{1,2}\s*\*)\s*$/.exec(value)?.[1] ?? ''
+  return countedCode(value)?.code === '' ? value.trim() : ''
 }
 
 function writeText(field: TextField, value: string): void {

@@ -9,6 +9,7 @@ import { useScreenSession } from '../../session/screen-session.ts'
 import { useActions, useTill } from '../../session/use-till.ts'
 import { Btn } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { countedCode } from '../../use-cases/counted-code.ts'
 import { DoubleReadNote } from '../double-read-note.tsx'
 import { confirmedAbove } from './lines.tsx'
 import { PickLists } from './pick-lists.tsx'
@@ -89,9 +90,8 @@ export function ScanField({ onCheckOut }: { readonly onCheckOut: () => void }) {
     setHint(t('checkout.chooseOne'))
   }
   const change = (value: string) => {
-    const times = /^(\d{1,2})\*(.*)$/.exec(value)
-    const count = Number(times?.[1] ?? 0)
-    const rest = count > 0 ? (times?.[2] ?? '') : value
+    const { quantity: count = 0, code = '' } = countedCode(value) ?? {}
+    const rest = count > 0 ? code : value
     setText(rest)
     setLit(-1)
     setHint('')
