@@ -1,24 +1,38 @@
 /** A serial scanner at a real pseudo terminal: what it reads shows on the screen, also after it was unplugged. */
 import type { Page } from '@playwright/test'
 import { demoUpc } from '../../shared/demo/demo-catalogue.ts'
-import { givenSerialCable, whyNoSerialCable } from '../support/serial-cable.ts'
+import { givenSerialCable, type SerialCable, whyNoSerialCable } from '../support/serial-cable.ts'
 import { atCounter } from './support/counter.ts'
-import { expect, test } from './support/tillside.ts'
+import { test as base, expect } from './support/tillside.ts'
 
 const missing = whyNoSerialCable()
 if (missing) console.log(`NOT RUN: serial scan in the browser (${missing})`)
 
+interface AtScanner {
+  readonly scanner: SerialCable
+  readonly counter: ReturnType<typeof atCounter>
+}
+
+/** Ruth is at the counter of a register that listens on a serial scanner's line. */
+const test = base.extend<{ ruthAt: (page: Page) => Promise<AtScanner> }>({
+  ruthAt: async ({ startDemo, folder }, use) => {
+    base.skip(missing !== null, missing ?? '')
+    await use(async (page) => {
+      const scanner = await givenSerialCable(folder())
+      const { url } = await startDemo({ env: { TILLSIDE_SERIAL_PORTS: scanner.port } })
+      const counter = atCounter(page)
+      await counter.opens(url)
+      await counter.finds('Ruth')
+      return { scanner, counter }
+    })
+  },
+})
+
 test('a serial scan counts, wherever the focus is, and again after the scanner was plugged in anew', async ({
   page,
-  startDemo,
-  folder,
+  ruthAt,
 }) => {
-  test.skip(missing !== null, missing ?? '')
-  const scanner = await givenSerialCable(folder())
-  const { url } = await startDemo({ env: { TILLSIDE_SERIAL_PORTS: scanner.port } })
-  const counter = atCounter(page)
-  await counter.opens(url)
-  await counter.finds('Ruth')
+  const { scanner, counter } = await ruthAt(page)
   await counter.button('Sync Details').click()
   await expect(page.getByText(/ready/).first()).toBeVisible()
 
@@ -36,15 +50,9 @@ test('a serial scan counts, wherever the focus is, and again after the scanner w
 
 test('half a label of a scanner that is torn out counts nothing, and is no part of the next label', async ({
   page,
-  startDemo,
-  folder,
+  ruthAt,
 }) => {
-  test.skip(missing !== null, missing ?? '')
-  const scanner = await givenSerialCable(folder())
-  const { url } = await startDemo({ env: { TILLSIDE_SERIAL_PORTS: scanner.port } })
-  const counter = atCounter(page)
-  await counter.opens(url)
-  await counter.finds('Ruth')
+  const { scanner, counter } = await ruthAt(page)
   await counter.button('Sync Details').click()
   await expect(page.getByText(/ready/).first()).toBeVisible()
 
@@ -63,15 +71,9 @@ test('half a label of a scanner that is torn out counts nothing, and is no part 
 
 test('of 200 scans in 10 seconds none is lost and all come in order, though the page is busy', async ({
   page,
-  startDemo,
-  folder,
+  ruthAt,
 }) => {
-  test.skip(missing !== null, missing ?? '')
-  const scanner = await givenSerialCable(folder())
-  const { url } = await startDemo({ env: { TILLSIDE_SERIAL_PORTS: scanner.port } })
-  const counter = atCounter(page)
-  await counter.opens(url)
-  await counter.finds('Ruth')
+  const { scanner, counter } = await ruthAt(page)
   await page.evaluate(() => {
     // Three fifths of the time the page answers nobody.
     setInterval(() => {
