@@ -12,7 +12,7 @@ import type { SearchEntry } from './search-line.ts'
 import type { ViewsAsOf } from './stale-views.ts'
 
 /** Raised whenever the fold or a row's shape changes: the views are then rebuilt. */
-export const foldVersion = 6
+export const foldVersion = 7
 
 export interface CustomerRow {
   readonly id: string

@@ -500,6 +500,7 @@ export const en = {
       duplicateEmail: 'This e-mail address already belongs to another account.',
       duplicatePhone: 'This phone number already belongs to another account.',
       duplicateId: 'This id already belongs to another account.',
+      duplicatePosLink: 'The till has linked this number to {name} already.',
       notSignedIn: 'Sign in first.',
     },
   },

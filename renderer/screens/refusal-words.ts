@@ -140,6 +140,8 @@ export function saveRefusalSentence(refusal: SaveRefusal): string {
           return t('person.refusal.duplicateId')
         case 'loyaltyCard':
           return t('scanning.card.taken', { name: refusal.customerName })
+        case 'posLink':
+          return t('person.refusal.duplicatePosLink', { name: refusal.customerName })
       }
       break
     case 'storageFailed':

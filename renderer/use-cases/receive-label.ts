@@ -18,13 +18,18 @@ export interface LabelReceiver {
   fromKeyboard(raw: string): void
 }
 
+/** What it needs of the till. */
+export interface LabelPlace {
+  readonly store: TillContext['store']
+  readonly ports: Pick<TillContext['ports'], 'now'>
+}
+
 export function createLabelReceiver(
-  context: TillContext,
-  setup: ScannerSetup,
-  keys: KeyRecorder,
-  codes: () => CodeHandler,
+  { store, ports }: LabelPlace,
+  setup: Pick<ScannerSetup, 'take' | 'seenAgain'>,
+  keys: Pick<KeyRecorder, 'lastAt' | 'take'>,
+  codes: () => Pick<CodeHandler, 'handle'>,
 ): LabelReceiver {
-  const { store } = context
   const isRepeat = createDoubleReadFilter()
   let labels = 0
   let lastKeyed = { scanId: '', times: 1 }
@@ -61,7 +66,7 @@ export function createLabelReceiver(
         return sayDouble(lastKeyed.scanId, lastKeyed.times)
       }
       labels += 1
-      const scanId = `wedge-${context.ports.now()}-${labels}`
+      const scanId = `wedge-${ports.now()}-${labels}`
       lastKeyed = { scanId, times: 1 }
       begin(scanId)
       if (setup.take({ device: null, scanId, raw, suffix: null, baudRate: null })) return

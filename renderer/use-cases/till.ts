@@ -6,6 +6,7 @@
  */
 
 import type { OutgoingMail } from '../../shared/cloud-protocol/protocol.ts'
+import type { IdentityField } from '../../shared/customers/identity-keys.ts'
 import type { Person, PersonPatch } from '../../shared/customers/person.ts'
 import type {
   Boot,
@@ -238,7 +239,7 @@ export type SaveRefusal =
   | { readonly reason: 'tooManyLoyaltyCards' }
   | {
       readonly reason: 'duplicate'
-      readonly field: 'email' | 'phone' | 'internalCustomerId' | 'loyaltyCard'
+      readonly field: IdentityField
       readonly customerId: CustomerId
       readonly customerName: string
     }

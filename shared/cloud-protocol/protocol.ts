@@ -19,7 +19,7 @@ import { accountIdSchema, locationIdSchema, registerIdSchema, staffIdSchema } fr
 import { envelopeSchema } from '../loyalty/events.ts'
 
 /** Raised with every change of a message's shape; a test compares the contract's fingerprint with this number. */
-export const protocolVersion = 2
+export const protocolVersion = 3
 
 const position = z.number().int().min(0)
 

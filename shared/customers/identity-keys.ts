@@ -5,10 +5,10 @@
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js'
 import { cardKey, type Person } from './person.ts'
 
-export type IdentityField = 'email' | 'phone' | 'internalCustomerId' | 'loyaltyCard'
+export type IdentityField = 'email' | 'phone' | 'internalCustomerId' | 'loyaltyCard' | 'posLink'
 export interface IdentityKey {
   readonly field: IdentityField
-  /** `email:a@x.com`, `phone:+15550104477`, `id:00123`, `card:tsc100231`. */
+  /** `email:a@x.com`, `phone:+15550104477`, `id:00123`, `card:tsc100231`, `pos:8812`. */
   readonly key: string
 }
 
@@ -34,8 +34,12 @@ export function identityKeys(person: Person, country: string): readonly Identity
   const id = person.internalCustomerId.trim()
   if (id) keys.push({ field: 'internalCustomerId', key: `id:${id}` })
   for (const code of person.loyaltyCards) keys.push({ field: 'loyaltyCard', key: loyaltyCardKey(code) })
+  for (const posId of person.posLinks) keys.push({ field: 'posLink', key: posLinkKey(posId) })
   return keys
 }
+
+/** The till's own customer number, linked to this customer. */
+export const posLinkKey = (posId: string): string => `pos:${posId.trim()}`
 
 export const loyaltyCardKey = (code: string): string => `card:${cardKey(code)}`
 

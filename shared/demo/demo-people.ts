@@ -1,5 +1,6 @@
 /** The forty invented customers of the demo store, their pets, and what they bought before today. */
-import type { PersonPatch, Pet } from '../customers/person.ts'
+import type { PersonPatch } from '../customers/person.ts'
+import type { PetPatch, Species } from '../customers/pet.ts'
 import type { DemoItem } from './demo-catalogue.ts'
 
 export interface DemoVisit {
@@ -15,13 +16,11 @@ export type DemoPerson = PersonPatch & {
 
 const visit = (daysAgo: number, ...items: DemoItem[]): DemoVisit => ({ daysAgo, items })
 
-const pets = (
-  ...rows: (readonly [name: string, species: NonNullable<Pet['species']>, breed: string])[]
-): Record<string, Pet> =>
+const pets = (...rows: (readonly [name: string, species: Species, breed: string])[]): Record<string, PetPatch> =>
   Object.fromEntries(
     rows.map(([name, species, breed]) => {
       const id = `pet-${name.toLowerCase()}`
-      return [id, { id, name, species, breed, birthDate: null }]
+      return [id, { name, species, breed }]
     }),
   )
 

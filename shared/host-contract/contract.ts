@@ -22,7 +22,7 @@ import {
 import { accountIdSchema, locationIdSchema, registerIdSchema, staffIdSchema } from '../kernel/ids.ts'
 
 /** Raised with every change of a message's shape; a test compares the contract's fingerprint with this number. */
-export const contractVersion = 3
+export const contractVersion = 4
 
 export const demoStores = ['Maple Street Pets', 'Harbor Pets', 'Empty Account'] as const
 

@@ -44,6 +44,29 @@ const personCodeRuleSchema = z.object({
 const personCodeRulesSchema = z.array(personCodeRuleSchema).max(20)
 export const peopleCodesSchema = z.object({ loyaltyCards: personCodeRulesSchema, badges: personCodeRulesSchema })
 
+/** required: cannot be saved without; recommended: asked, and may be left; optional: there, and quiet; off: not there. */
+export const fieldDemands = ['required', 'recommended', 'optional', 'off'] as const
+export type FieldDemand = (typeof fieldDemands)[number]
+
+export const codeColours = ['red', 'orange', 'yellow', 'green', 'blue', 'purple', 'gray'] as const
+const colourCodeSchema = z.object({
+  id: z.string().min(1).max(60),
+  name: z.string().max(60),
+  colour: z.enum(codeColours),
+  about: z.enum(['customer', 'pet']),
+  /** Ended codes stay on old records and are offered no more. */
+  active: z.boolean(),
+})
+export type ColourCode = z.infer<typeof colourCodeSchema>
+
+const formQuestionSchema = z.object({
+  id: z.string().min(1).max(60),
+  text: z.string().max(200),
+  about: z.enum(['customer', 'pet']),
+  active: z.boolean(),
+})
+export type FormQuestion = z.infer<typeof formQuestionSchema>
+
 export const accountRowSchema = z.object({
   id: z.literal('account'),
   name,
@@ -62,6 +85,12 @@ export const accountRowSchema = z.object({
   multiPurchaseReasons: z.array(z.string().min(1).max(60)).max(20).optional(),
   /** Loyalty cards and employee badges; absent = the store has none. */
   peopleCodes: peopleCodesSchema.optional(),
+  /** What is asked about a customer, by field; a field that is not named has its default (`shared/customers/field-settings.ts`). */
+  customerFields: z.record(z.string().max(40), z.enum(fieldDemands)).optional(),
+  /** Private marks for staff, never shown to the customer. */
+  colourCodes: z.array(colourCodeSchema).max(40).optional(),
+  /** The store's own questions on the customer's and the pet's form. */
+  formQuestions: z.array(formQuestionSchema).max(40).optional(),
 })
 export type AccountRow = z.infer<typeof accountRowSchema>
 

@@ -88,6 +88,10 @@ export const purchaseSources = [
 ] as const
 export type PurchaseSource = (typeof purchaseSources)[number]
 
+/** Why a loyalty balance moved. import: brought from another system. */
+export const pointsReasons = ['import', 'purchase', 'goodwill', 'correction', 'spent', 'expired'] as const
+export type PointsReason = (typeof pointsReasons)[number]
+
 /** Only the fields that the change touched. */
 const hasSchema = z.object({
   email: z.boolean().optional(),
@@ -129,10 +133,24 @@ export const factSchema = z.discriminatedUnion('type', [
   fact('MergeUndone', { mergeEventId: eventIdSchema, secondaryId: customerIdSchema }),
   fact('CustomerDeleted', {}),
   fact('CustomerReinstated', {}),
+  /** The personal bodies of this customer, and of all merged into it, are taken out everywhere; the loyalty facts stay. A deleted customer's. */
+  fact('CustomerPurged', {}),
+  /** Somebody looked: these two are not the same person, and the question is not asked again. */
+  fact('DuplicateDismissed', { otherId: customerIdSchema }),
+  /** A dated movement of the loyalty balance; the balance is only ever the sum. The same transaction twice counts once. */
+  fact('PointsChanged', {
+    transactionId: text(100),
+    points: z.number().int().min(-10_000_000).max(10_000_000),
+    reason: z.enum(pointsReasons),
+  }),
   /** Free text on a card, such as the dates of an old paper card. Replaces what it said before. */
   fact('CardNoted', { cardId: text(120), text: text(500) }),
   /** Asks the cloud to send a mail; the address is read from the person when it is sent. */
   fact('VerificationEmailRequested', {}),
+  /** The owner followed the link of the mail. Made by the cloud; `bodyRef` names the change that brought the address. */
+  fact('EmailVerified', { bodyRef: text(100) }),
+  /** The mail came back, or its address was refused for good. Made by the cloud. */
+  fact('EmailBounced', { bodyRef: text(100), problem: text(200) }),
 
   // Items scanned before a customer is chosen
   fact('TrayItemAdded', {

@@ -11,6 +11,7 @@ import type {
   Conflict,
   ConflictReason,
   CustomerState,
+  EmailState,
   Line,
   OfferQuestion,
   Redemption,
@@ -34,8 +35,28 @@ export function evolveCustomer(state: CustomerState, event: TillsideEvent, accou
         phone: phone ?? state.has.phone,
         address: address ?? state.has.address,
       }
-      return { ...state, has }
+      return email === undefined ? { ...state, has } : { ...state, has, email: emailOf(event) }
     }
+    // An address that was changed since is not the one that was verified, or that came back.
+    case 'EmailVerified':
+      return event.data.bodyRef === state.email.bodyRef
+        ? { ...state, email: { ...state.email, isVerified: true, bounce: null } }
+        : state
+    case 'EmailBounced':
+      return event.data.bodyRef === state.email.bodyRef
+        ? { ...state, email: { ...state.email, bounce: event.data.problem } }
+        : state
+    case 'PointsChanged':
+      return movePoints(state, event)
+    case 'DuplicateDismissed': {
+      const { otherId } = event.data
+      return state.notDuplicateOf.includes(otherId) || otherId === state.id
+        ? state
+        : { ...state, notDuplicateOf: [...state.notDuplicateOf, otherId] }
+    }
+    // What is only another name by now is purged with whoever it stands for, and they are there.
+    case 'CustomerPurged':
+      return event.customerId === state.id ? purge(state, event) : state
     case 'InformationDeclined':
       return { ...state, informationDeclinedUntil: event.data.until }
     case 'VerificationEmailRequested':
@@ -307,6 +328,32 @@ function withRungBack(state: CustomerState, rungUnitId: UnitId | undefined): Cus
   const lines = [...visit.lines.filter((line) => line !== known), { ...(known ?? { id, upc, source }), unitIds }]
   lines.sort((a, b) => place(a.unitIds[0]) - place(b.unitIds[0]))
   return { ...state, units, visits: { ...state.visits, [visit.id]: { ...visit, lines } } }
+}
+
+const emailOf = ({ data }: EventOf<'PersonSaved'>): EmailState =>
+  data.has.email ? { bodyRef: data.bodyRef, isVerified: false, bounce: null } : noEmail
+
+const noEmail: EmailState = { bodyRef: null, isVerified: false, bounce: null }
+
+/** The same movement from two registers, or from a list that was imported twice, counts once. */
+function movePoints(state: CustomerState, event: EventOf<'PointsChanged'>): CustomerState {
+  const { transactionId: id, points, reason } = event.data
+  if (state.points.some((one) => one.id === id)) return state
+  const { at, businessDate, staffId } = event
+  const ownerId = event.customerId ?? state.id
+  return { ...state, points: [...state.points, { id, points, reason, at, businessDate, staffId, ownerId }] }
+}
+
+/** Nobody is to be found or asked any more; what was bought and redeemed stays. */
+function purge(state: CustomerState, event: EventOf<'CustomerPurged'>): CustomerState {
+  return {
+    ...state,
+    deletedAt: state.deletedAt ?? event.at,
+    purgedAt: state.purgedAt ?? event.at,
+    has: { email: false, phone: false, address: false },
+    email: noEmail,
+    cardNotes: {},
+  }
 }
 
 /** Pulled twice, the first batch stands. */

@@ -4,7 +4,14 @@
  */
 import type { CustomerId, EventId, UnitId } from '../kernel/ids.ts'
 import type { EventOf } from './events.ts'
-import { type CustomerState, emptyCustomer, type Merge, type Redemption, type Unit } from './state.ts'
+import {
+  type CustomerState,
+  emptyCustomer,
+  type Merge,
+  type PointsTransaction,
+  type Redemption,
+  type Unit,
+} from './state.ts'
 
 /** The primary with everything, and the secondary as what it is now: another name. Both must be roots. */
 export function mergeCustomers(
@@ -13,7 +20,7 @@ export function mergeCustomers(
   event: EventOf<'CustomersMerged'>,
 ): readonly [CustomerState, CustomerState] {
   const { createdAt, isTraining, isEnrolled, householdId, deletedAt, has, merges } = secondary
-  const { informationDeclinedUntil, verificationRequestedAt } = secondary
+  const { informationDeclinedUntil, verificationRequestedAt, email, notDuplicateOf, purgedAt } = secondary
   const merge: Merge = {
     eventId: event.id,
     secondaryId: secondary.id,
@@ -27,6 +34,9 @@ export function mergeCustomers(
       has,
       informationDeclinedUntil,
       verificationRequestedAt,
+      email,
+      notDuplicateOf,
+      purgedAt,
       merges,
     },
     primary: { isEnrolled: primary.isEnrolled, householdId: primary.householdId },
@@ -38,6 +48,7 @@ export function mergeCustomers(
     cardNotes: { ...secondary.cardNotes, ...primary.cardNotes },
     visits: { ...secondary.visits, ...primary.visits },
     units: oldestFirst(primary.units, secondary.units),
+    points: pooledPoints(primary.points, secondary.points),
     redemptions: oldestFirst(primary.redemptions, secondary.redemptions),
     conflicts: [...primary.conflicts, ...secondary.conflicts],
     lastVisitAt: laterOf(primary.lastVisitAt, secondary.lastVisitAt),
@@ -83,6 +94,7 @@ export function undoMerge(
     return {
       visits: Object.fromEntries(visits.map((visit) => [visit.id, visit])),
       units: state.units.filter((unit) => side.has(unit.ownerId) === isSecondary),
+      points: state.points.filter((one) => side.has(one.ownerId) === isSecondary),
       redemptions: state.redemptions.filter((one) => isRedeemedBySide(one) === isSecondary).map(asOwn),
       conflicts: state.conflicts.filter((one) => side.has(one.customerId) === isSecondary),
       cardNotes: Object.fromEntries(cardNotes.filter(([cardId]) => isOfSide(cardId) === isSecondary)),
@@ -153,6 +165,16 @@ function oldestFirst<Value extends Dated>(one: readonly Value[], other: readonly
   }
   return [...merged, ...other.slice(next)]
 }
+
+/** A movement that both brought, from one list imported for each, counts once. */
+const pooledPoints = (
+  one: readonly PointsTransaction[],
+  other: readonly PointsTransaction[],
+): readonly PointsTransaction[] =>
+  oldestFirst(
+    one,
+    other.filter(({ id }) => !one.some((known) => known.id === id)),
+  )
 
 type Dated = { readonly at: string; readonly id: string }
 

@@ -36,7 +36,7 @@ import type {
   StaffRow,
 } from './catalogue.ts'
 import type { CreditRiskKind } from './credit-risk-kinds.ts'
-import type { EventOf, ExceptionReason, Label, PurchaseSource, UnitMove } from './events.ts'
+import type { EventOf, ExceptionReason, Label, PointsReason, PurchaseSource, UnitMove } from './events.ts'
 
 type ById<Row> = Readonly<Record<string, Row>>
 
@@ -246,12 +246,39 @@ export interface CustomerState {
   readonly has: { readonly email: boolean; readonly phone: boolean; readonly address: boolean }
   readonly informationDeclinedUntil: LocalDate | null
   readonly verificationRequestedAt: Instant | null
+  readonly email: EmailState
+  /** In canonical order; the balance is their sum (`pointsBalance`). */
+  readonly points: readonly PointsTransaction[]
+  /** Looked at, and not the same person. */
+  readonly notDuplicateOf: readonly CustomerId[]
+  /** The personal data was taken out on purpose, for good. */
+  readonly purgedAt: Instant | null
   readonly visits: ById<Visit>
   /** In canonical order: accepted order, then own pending. */
   readonly units: readonly Unit[]
   readonly redemptions: readonly Redemption[]
   readonly conflicts: readonly Conflict[]
   readonly lastVisitAt: Instant | null
+}
+
+/** What is known about the address that was saved last, by the reference of that change; another address begins anew. */
+export interface EmailState {
+  /** null = no address was ever saved. */
+  readonly bodyRef: string | null
+  readonly isVerified: boolean
+  /** Why a mail came back; null = none did. */
+  readonly bounce: string | null
+}
+
+export interface PointsTransaction {
+  readonly id: string
+  readonly points: number
+  readonly reason: PointsReason
+  readonly at: Instant
+  readonly businessDate: LocalDate
+  readonly staffId: StaffId | null
+  /** Whose it was before any merge. */
+  readonly ownerId: CustomerId
 }
 
 export interface Merge {
@@ -269,6 +296,9 @@ export interface Merge {
     | 'has'
     | 'informationDeclinedUntil'
     | 'verificationRequestedAt'
+    | 'email'
+    | 'notDuplicateOf'
+    | 'purgedAt'
     | 'merges'
   >
   readonly primary: Pick<CustomerState, 'isEnrolled' | 'householdId'>
@@ -312,6 +342,10 @@ export const emptyCustomer = (id: CustomerId): CustomerState => ({
   has: { email: false, phone: false, address: false },
   informationDeclinedUntil: null,
   verificationRequestedAt: null,
+  email: { bodyRef: null, isVerified: false, bounce: null },
+  points: [],
+  notDuplicateOf: [],
+  purgedAt: null,
   visits: {},
   units: [],
   redemptions: [],

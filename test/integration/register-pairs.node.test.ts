@@ -50,7 +50,7 @@ async function givenRegister() {
       lastName: 'Moss',
       phone: '+15550104477',
       email: 'bob@example.com',
-      pets: { dog: { ...rex, id: 'dog' }, tom: { ...rex, id: 'tom', name: 'Tom', species: 'cat' } },
+      pets: { dog: rex, tom: { ...rex, name: 'Tom', species: 'cat' } },
     }),
     facts.buys('Bob', 1),
   ]

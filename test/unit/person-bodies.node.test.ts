@@ -13,7 +13,9 @@ import { splitRows } from '../../shared/loyalty/split-rows.ts'
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 const bytesOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value))
+/** As registers of before wrote a pet: whole, with its id. */
 const rex = { id: 'p1', name: 'Rex', species: 'dog', breed: '', birthDate: null }
+const { id: _, ...rexRead } = rex
 
 describe('a patch is read field by field', () => {
   it('a field of a newer register is left in the body and breaks nothing', () => {
@@ -41,8 +43,8 @@ describe('a patch is read field by field', () => {
   })
 
   it("a pet of an unknown species is an 'other', and stays what it was in the body", () => {
-    const patch = { pets: { p1: { ...rex, species: 'axolotl', colour: 'pink' } } }
-    expect(readPatch(patch).pets).toEqual({ p1: { ...rex, species: 'other' } })
+    const patch = { pets: { p1: { ...rex, species: 'axolotl', wings: 'pink' } } }
+    expect(readPatch(patch).pets).toEqual({ p1: { ...rexRead, species: 'other' } })
     expect(patch.pets.p1.species).toBe('axolotl')
   })
 
@@ -62,8 +64,9 @@ describe('a patch is read field by field', () => {
       city: 'Harlow',
       state: '',
       zip: '',
+      country: '',
     })
-    expect(readPatch({ pets: { p1: { ...rex, birthDate: 'May' } } }).pets).toEqual({ p1: rex })
+    expect(readPatch({ pets: { p1: { ...rex, birthDate: 'May' } } }).pets).toEqual({ p1: rexRead })
   })
 })
 
@@ -148,5 +151,33 @@ describe('what is too big to be sent is never recorded', () => {
     expect([isTooBig(note(maxEventBytes / 2 - 20), []), isTooBig(note(maxEventBytes / 2), [])]).toEqual([false, true])
     const body = (length: number) => [{ patch: { notes: 'x'.repeat(length) } }]
     expect([isTooBig([], body(maxBodyBytes - 20)), isTooBig([], body(maxBodyBytes))]).toEqual([false, true])
+  })
+})
+
+describe('what is written about one customer on two registers', () => {
+  it('two changes of one pet keep both, whatever their order', () => {
+    const before = applyPatch(emptyPerson, { pets: { p1: rex } })
+    const changes = [{ pets: { p1: { weight: { amount: 62, unit: 'lb' } } } }, { pets: { p1: { isNeutered: true } } }]
+    const both = { name: 'Rex', weight: { amount: 62, unit: 'lb' }, isNeutered: true }
+    for (const order of [changes, [...changes].reverse()])
+      expect(order.reduce(applyPatch, before).pets).toMatchObject([both])
+  })
+
+  it('notes, contacts, links and colour codes change one by one', () => {
+    const person = [
+      { notes: { n1: { text: 'Pulls.', at: '2026-06-01T10:00:00.000Z', staffId: 'kim' } }, colourCodes: { vip: true } },
+      { notes: { n2: { text: 'Bites.', isIncident: true } }, contacts: { v: { kind: 'vet', name: 'Dr. Roe' } } },
+      { notes: { n1: null }, posLinks: { '8812': true, '8813': true }, colourCodes: { vip: false, kind: true } },
+      { posLinks: { '8812': false } },
+    ].reduce(applyPatch, emptyPerson)
+    expect(person.notes.map(({ id, isIncident }) => [id, isIncident])).toEqual([['n2', true]])
+    expect(person.contacts).toMatchObject([{ id: 'v', kind: 'vet', name: 'Dr. Roe', phone: '' }])
+    expect([person.posLinks, person.colourCodes]).toEqual([['8813'], ['kind']])
+  })
+
+  it('the one undated note of before is a note now, and can be taken away', () => {
+    const person = applyPatch(emptyPerson, { notes: 'Gate sticks.' })
+    expect(person.notes).toMatchObject([{ text: 'Gate sticks.', at: '', staffId: null }])
+    expect(applyPatch(person, { notes: '' }).notes).toEqual([])
   })
 })

@@ -44,7 +44,7 @@ export function CustomerHeader({ onScreen }: { readonly onScreen: VisitOnScreen 
           <Icon name="paw" />
           {person.pets.map((pet) => pet.name).join(', ') || t('checkout.noPets')}
         </span>
-        {person.notes && (
+        {person.notes.length > 0 && (
           <Float
             name={t('checkout.notes')}
             buttonClass="quiet"
@@ -52,11 +52,13 @@ export function CustomerHeader({ onScreen }: { readonly onScreen: VisitOnScreen 
             label={
               <>
                 <Icon name="note" />
-                <u>{t('checkout.note', { count: 1 })}</u>
+                <u>{t('checkout.note', { count: person.notes.length })}</u>
               </>
             }
           >
-            <p>{person.notes}</p>
+            {person.notes.map((note) => (
+              <p key={note.id}>{note.text}</p>
+            ))}
           </Float>
         )}
         {isIncomplete(customer) && !isPrompting && (

@@ -1,5 +1,6 @@
 /** The parts of a mailing address, as fields in a grid. */
-import { type Address, textLimits } from '../../../shared/customers/person.ts'
+import { textLimits } from '../../../shared/customers/person.ts'
+import type { Address } from '../../../shared/customers/person-parts.ts'
 import { t } from '../../language/words.ts'
 import { TextField } from '../../ui/fields.tsx'
 

@@ -3,14 +3,8 @@
  * wrong; somebody who exists already is named and can be opened instead.
  */
 import { useRef, useState } from 'react'
-import {
-  emptyPerson,
-  fullName,
-  type Person,
-  type PersonPatch,
-  type Pet,
-  textLimits,
-} from '../../../shared/customers/person.ts'
+import { emptyPerson, fullName, type Person, type PersonPatch, textLimits } from '../../../shared/customers/person.ts'
+import { type PetPatch, petAsPatch } from '../../../shared/customers/pet.ts'
 import { t } from '../../language/words.ts'
 import { type AskedDialog, useScreenSession } from '../../session/screen-session.ts'
 import { useActions, useTill } from '../../session/use-till.ts'
@@ -168,13 +162,6 @@ export function PersonDialog({ asked }: { readonly asked: Extract<AskedDialog, {
               {t('person.marketing')}
             </Tick>
           </fieldset>
-          <TextField
-            wide
-            label={t('person.notes')}
-            value={person.notes}
-            maxLength={textLimits.notes}
-            onChange={(event) => setPerson({ ...person, notes: event.target.value })}
-          />
         </div>
       </details>
     </Dialog>
@@ -197,17 +184,17 @@ const nameRefusal = (refusal: SaveRefusal | null, field: 'firstName' | 'lastName
 const isAtField = (refusal: SaveRefusal): boolean =>
   ['nameMissing', 'emailInvalid', 'emailNeeded', 'phoneInvalid'].includes(refusal.reason)
 
-const textFields = ['firstName', 'lastName', 'email', 'phone', 'notes'] as const
+const textFields = ['firstName', 'lastName', 'email', 'phone'] as const
 
 /** Only what was changed; a pet that was taken away is null. */
 export function patchOf(before: Person, after: Person): PersonPatch {
   const changed = textFields.filter((field) => before[field].trim() !== after[field].trim())
   const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
-  const pets: Record<string, Pet | null> = {}
+  const pets: Record<string, PetPatch | null> = {}
   for (const pet of before.pets) if (!after.pets.some((one) => one.id === pet.id)) pets[pet.id] = null
   for (const pet of after.pets) {
     const known = before.pets.find((one) => one.id === pet.id)
-    if (pet.name.trim() !== '' && !isSame(known, pet)) pets[pet.id] = pet
+    if (pet.name.trim() !== '' && !isSame(known, pet)) pets[pet.id] = petAsPatch(pet)
   }
   return {
     ...Object.fromEntries(changed.map((field) => [field, after[field].trim()])),

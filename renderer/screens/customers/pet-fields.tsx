@@ -1,6 +1,7 @@
 /** The pets of a customer: one row of fields each, and one button for one more. */
 import { useEffect, useRef } from 'react'
-import { type Pet, species, textLimits } from '../../../shared/customers/person.ts'
+import { textLimits } from '../../../shared/customers/person.ts'
+import { emptyPet, type Pet, species } from '../../../shared/customers/pet.ts'
 import { t } from '../../language/words.ts'
 import { Btn, Quiet } from '../../ui/button.tsx'
 import { SelectField, TextField } from '../../ui/fields.tsx'
@@ -22,7 +23,7 @@ export function PetFields({ pets, onPets }: PetFieldsProps) {
   const change = (pet: Pet) => onPets(pets.map((one) => (one.id === pet.id ? pet : one)))
   const add = () => {
     wasAdded.current = true
-    onPets([...pets, { id: crypto.randomUUID(), name: '', species: null, breed: '', birthDate: null }])
+    onPets([...pets, emptyPet(crypto.randomUUID())])
   }
   return (
     <section className="pets" aria-label={t('person.pets')} ref={list}>

@@ -97,11 +97,11 @@ function Overview({ record, telling }: { readonly record: CustomerRecord; readon
                 )
                 .join('; ')}
         </p>
-        {person.notes && (
-          <p>
-            <Icon name="note" /> {person.notes}
+        {person.notes.map((note) => (
+          <p key={note.id}>
+            <Icon name="note" /> {note.text}
           </p>
-        )}
+        ))}
         {state.createdAt && <p className="dim">{t('customers.since', { date: format.date(state.createdAt) })}</p>}
       </div>
       <LoyaltyCards customerId={state.id} cards={person.loyaltyCards} />

@@ -1,0 +1,85 @@
+/**
+ * A keyboard scanner's keys as real key events of a Chromium: each goes off at its moment, as a scanner sends it, and carries that
+ * moment as its time, so that a machine which is late makes the page late and not the scanner slow.
+ */
+import type { CDPSession } from '@playwright/test'
+
+export interface Key {
+  readonly key: string
+  readonly code: string
+  readonly text?: string
+  readonly isControl?: boolean
+  readonly isShifted?: boolean
+}
+
+export const enter: Key = { key: 'Enter', code: 'Enter', text: '\r' }
+export const tab: Key = { key: 'Tab', code: 'Tab' }
+export const lineFeed: Key = { key: 'j', code: 'KeyJ', isControl: true }
+export const arrowDown: Key = { key: 'ArrowDown', code: 'ArrowDown' }
+export const separator: Key = { key: ']', code: 'BracketRight', isControl: true }
+
+/** What a US board has in the place of the sign; both of a place stand beside each other. */
+const places: readonly (readonly [signs: string, code: string])[] = [
+  ['`~', 'Backquote'],
+  ['-_', 'Minus'],
+  ['=+', 'Equal'],
+  ['[{', 'BracketLeft'],
+  [']}', 'BracketRight'],
+  ['\\|', 'Backslash'],
+  [';:', 'Semicolon'],
+  ['\'"', 'Quote'],
+  [',<', 'Comma'],
+  ['.>', 'Period'],
+  ['/?', 'Slash'],
+  ['  ', 'Space'],
+  ...[...')!@#$%^&*('].map((sign, digit): readonly [string, string] => [`${digit}${sign}`, `Digit${digit}`]),
+]
+
+/** The key a US scanner presses for the character. */
+export function keyOf(character: string): Key {
+  if (character === '\u001d') return separator
+  if (/[a-z]/i.test(character))
+    return { key: character, code: `Key${character.toUpperCase()}`, isShifted: character < 'a' }
+  const place = places.find(([signs]) => signs.includes(character))
+  if (!place) return { key: character, code: '' }
+  return { key: character, code: place[1], isShifted: character !== place[0][0] }
+}
+
+export interface TimedKey {
+  readonly key: Key
+  /** ms since 1970 */
+  readonly at: number
+}
+
+const keyCodes: Readonly<Record<string, number>> = { Enter: 13, Tab: 9, ArrowDown: 40, F8: 119 }
+
+/** Presses a key: down and up. `at` is the time the events tell; null = that of their coming. */
+export function pressKey(cdp: CDPSession, key: Key, at: number | null): Promise<unknown> {
+  const event = {
+    key: key.key,
+    code: key.code,
+    modifiers: (key.isControl ? 2 : 0) + (key.isShifted ? 8 : 0),
+    windowsVirtualKeyCode: keyCodes[key.key] ?? key.key.toUpperCase().charCodeAt(0),
+    ...(at === null ? {} : { timestamp: at / 1000 }),
+  }
+  const text = key.isControl ? undefined : (key.text ?? (key.key.length === 1 ? key.key : undefined))
+  return Promise.all([
+    cdp.send('Input.dispatchKeyEvent', {
+      ...event,
+      type: text ? 'keyDown' : 'rawKeyDown',
+      ...(text ? { text } : {}),
+    }),
+    cdp.send('Input.dispatchKeyEvent', { ...event, type: 'keyUp' }),
+  ])
+}
+
+/** Presses each key when its time has come; resolves when the page has had them all. */
+export async function pressOnTime(cdp: CDPSession, keys: readonly TimedKey[]): Promise<void> {
+  const sent: Promise<unknown>[] = []
+  for (const { key, at } of keys) {
+    const early = at - Date.now()
+    if (early >= 1) await new Promise((resolve) => setTimeout(resolve, early))
+    sent.push(pressKey(cdp, key, at))
+  }
+  await Promise.all(sent)
+}
