@@ -6,7 +6,7 @@
  *                             |                        `-- 150 ms of silence --> label, if it names itself
  *                             `-- longer gap, any other key --> typing, until the next rest
  */
-import { type CodeRefusal, hasRightCheckDigit, nameCode } from '../../shared/barcode/name-code.ts'
+import { type CodeRefusal, hasRightCheckDigit, longestCode, nameCode } from '../../shared/barcode/name-code.ts'
 import { type KeyPress, roleOf, textOf } from './wedge-text.ts'
 
 export const restMs = 150
@@ -72,7 +72,7 @@ export function createWedgeReader(rules: WedgeRules = {}): WedgeReader {
   let isBehindLabel = false
   /** Until then a suffix key belongs to the label before. */
   let suffixUntil = Number.NEGATIVE_INFINITY
-  /** When the last label ended with its suffix. */
+  /** When the last label ended: its suffix, or its last key where silence ended it. */
   let labelEndedAt = Number.NEGATIVE_INFINITY
   /** Whether the last label had a suffix: where one is set, silence has to last until even a late one would have come. */
   let hasSuffixSet: boolean | null = null
@@ -108,8 +108,11 @@ export function createWedgeReader(rules: WedgeRules = {}): WedgeReader {
       return { kind: 'typing' }
     }
     const isScanner = isScannerSoFar()
-    presses.push(press)
-    gaps.push(gap)
+    // One more than any label has says that it is too long.
+    if (presses.length <= longestCode) {
+      presses.push(press)
+      gaps.push(gap)
+    }
     isPrivateBurst ||= isPrivate
     return { kind: 'goesOn', isScanner }
   }
@@ -165,6 +168,9 @@ export function createWedgeReader(rules: WedgeRules = {}): WedgeReader {
     isAlive = false
     hasSuffixSet = false
     suffixUntil = lastAt + lateSuffixMs
+    // Keys of it that were only late are no typing: they begin a burst of their own, which its Enter ends.
+    labelEndedAt = lastAt
+    lastAt = Number.NEGATIVE_INFINITY
     return verdict.raw
   }
 

@@ -4,8 +4,9 @@
  */
 import type { Locator } from '@playwright/test'
 import { demoUpc } from '../../shared/demo/demo-catalogue.ts'
+import { arrowDown, enter, type Key, keyOf, lineFeed, separator, tab } from '../support/wedge-key-events.ts'
 import { atCounter } from './support/counter.ts'
-import { arrowDown, enter, type Key, keyboardOf, keyOf, lineFeed, separator, tab } from './support/keyboard.ts'
+import { keyboardOf } from './support/keyboard.ts'
 import { expect, test } from './support/tillside.ts'
 
 const chicken = demoUpc('B1')

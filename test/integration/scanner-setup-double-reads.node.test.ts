@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createDoubleReadFilter, sameReadMs } from '../../shared/barcode/double-read.ts'
 import type { DoubleRead } from '../../shared/host-contract/contract.ts'
 import { givenFolder, removeFolder, until } from '../support/host-situations.ts'
-import { givenTill, hidRig, label, type Rig, serialRig, type Till } from '../support/scanner-rigs.ts'
+import { givenTill, type HostRig, hidRig, label, serialRig, type Till } from '../support/scanner-rigs.ts'
 import { whyNoSerialCable } from '../support/serial-cable.ts'
 
 const missing = whyNoSerialCable()
@@ -21,7 +21,7 @@ describe.each([
   describe.skipIf(why !== null)('with a real framing', () => {
     let folder: string
     let till: Till
-    let rig: Rig
+    let rig: HostRig
     let over: AbortController
     let seen: DoubleRead[]
     beforeEach(async () => {

@@ -78,7 +78,8 @@ export async function pressOnTime(cdp: CDPSession, keys: readonly TimedKey[]): P
   const sent: Promise<unknown>[] = []
   for (const { key, at } of keys) {
     const early = at - Date.now()
-    if (early >= 1) await new Promise((resolve) => setTimeout(resolve, early))
+    // Also where it is late already: what is sent has to leave this process before the next key is.
+    await new Promise((resolve) => (early >= 1 ? setTimeout(resolve, early) : setImmediate(resolve)))
     sent.push(pressKey(cdp, key, at))
   }
   await Promise.all(sent)

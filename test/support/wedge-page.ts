@@ -8,7 +8,7 @@ import { recordKeys } from '../../renderer/use-cases/key-recorder.ts'
 import { createLabelReceiver } from '../../renderer/use-cases/receive-label.ts'
 import type { TillState } from '../../renderer/use-cases/till.ts'
 import { listenForWedge } from '../../renderer/use-cases/wedge-keys.ts'
-import { nameCode } from '../../shared/barcode/name-code.ts'
+import { type CodeRefusal, nameCode } from '../../shared/barcode/name-code.ts'
 
 export interface WedgePage {
   readonly raws: readonly string[]
@@ -24,6 +24,8 @@ declare global {
   }
 }
 
+/** Labels that did not arrive whole are refused by these names. */
+const notWhole: readonly CodeRefusal[] = ['tooLong', 'incomplete']
 const raws: string[] = []
 const scanIds: string[] = []
 const said: string[] = []
@@ -39,7 +41,7 @@ const receiver = createLabelReceiver(
   () => ({
     async handle({ raw, scanId }) {
       const named = nameCode(raw, { today: '2026-06-10' })
-      if (named.kind === 'refused' && named.reason === 'tooLong') said.push(named.reason)
+      if (named.kind === 'refused' && notWhole.includes(named.reason)) said.push(named.reason)
       else raws.push(raw)
       if (scanId !== null) scanIds.push(scanId)
     },

@@ -1,6 +1,7 @@
 /** A keyboard scanner told from typing by its rhythm and by what it says. Source: scanners.md 5. */
 import { describe, expect, it } from 'vitest'
 import { createWedgeReader, type WedgeRules } from '../../renderer/use-cases/wedge-scanner.ts'
+import { longestCode } from '../../shared/barcode/name-code.ts'
 import { keyPress, readBy, type TimedPress, timed } from '../support/wedge-keyboard.ts'
 
 const upc = '850000010017'
@@ -74,6 +75,11 @@ describe('rhythm', () => {
 })
 
 describe('length', () => {
+  it('keys without an end fill no memory: of more than any label has, one too many is kept', () => {
+    const [label] = labelsOf(timed(`${'7'.repeat(20_000)}\r`, 1))
+    expect(label).toHaveLength(longestCode + 1)
+  })
+
   it('six characters, or four behind a symbology', () => {
     expect(typed('12345\r', 5)).toEqual([])
     expect(typed('123456\r', 5)).toEqual(['123456'])
@@ -187,6 +193,24 @@ describe('the end of a label without a suffix', () => {
         .map((press) => reader.key(press, false))
         .at(-1),
     ).toEqual({ kind: 'label', raw: upc })
+  })
+
+  it('keys that arrive when silence has ended their label are no typing: they come as a label of their own', () => {
+    for (const [label, seen] of [
+      [']Q1abcdefghij', 9],
+      [']Q1abcdefghij', 12],
+      [`${upc}7`, 12],
+    ] as const) {
+      const reader = createWedgeReader()
+      const presses = timed(`${label}\r`, 16)
+        .map(({ press }) => press)
+        .filter(({ key }) => key !== 'Shift')
+      for (const press of presses.slice(0, seen)) reader.key(press, false)
+      expect(reader.silence()).toBe(label.slice(0, seen))
+      const late = presses.slice(seen).map((press) => reader.key(press, false))
+      expect(late.map(({ kind }) => kind)).not.toContain('typing')
+      expect(late.at(-1)).toEqual({ kind: 'label', raw: label.slice(seen) })
+    }
   })
 
   it('a label whose end the busy page saw only with the next key is not lost', () =>

@@ -3,6 +3,7 @@
  * the time. Real key events of the browser; nothing of the page is called.
  */
 import { type CDPSession, expect, type Page } from '@playwright/test'
+import { enter, type Key, keyOf, pressKey } from '../../support/wedge-key-events.ts'
 
 export interface ScanOptions {
   /** ms between keys */
@@ -13,23 +14,8 @@ export interface ScanOptions {
   readonly keys?: readonly Key[]
 }
 
-export interface Key {
-  readonly key: string
-  readonly code: string
-  readonly text?: string
-  readonly isControl?: boolean
-  readonly isShifted?: boolean
-}
-
-export const enter: Key = { key: 'Enter', code: 'Enter', text: '\r' }
-export const tab: Key = { key: 'Tab', code: 'Tab' }
-export const lineFeed: Key = { key: 'j', code: 'KeyJ', isControl: true }
-export const arrowDown: Key = { key: 'ArrowDown', code: 'ArrowDown' }
-export const separator: Key = { key: ']', code: 'BracketRight', isControl: true }
-
 const restMs = 250
 const personsGapMs = 115
-const keyCodes: Readonly<Record<string, number>> = { Enter: 13, Tab: 9, ArrowDown: 40, F8: 119 }
 
 export function keyboardOf(page: Page) {
   let session: CDPSession | null = null
@@ -41,24 +27,7 @@ export function keyboardOf(page: Page) {
     const cdp = session
     const start = Math.max(Date.now(), lastAt + restMs)
     lastAt = start + keys.length * (gap ?? 0)
-    const events = keys.flatMap((key, nth) => {
-      const event = {
-        key: key.key,
-        code: key.code,
-        modifiers: (key.isControl ? 2 : 0) + (key.isShifted ? 8 : 0),
-        windowsVirtualKeyCode: keyCodes[key.key] ?? key.key.toUpperCase().charCodeAt(0),
-        ...(gap === null ? {} : { timestamp: (start + nth * gap) / 1000 }),
-      }
-      const text = key.isControl ? undefined : (key.text ?? (key.key.length === 1 ? key.key : undefined))
-      return [
-        cdp.send('Input.dispatchKeyEvent', {
-          ...event,
-          type: text ? 'keyDown' : 'rawKeyDown',
-          ...(text ? { text } : {}),
-        }),
-        cdp.send('Input.dispatchKeyEvent', { ...event, type: 'keyUp' }),
-      ]
-    })
+    const events = keys.map((key, nth) => pressKey(cdp, key, gap === null ? null : start + nth * gap))
     await Promise.all(events)
     // Their times lie ahead; nobody's hand comes before the scanner's last key.
     await expect.poll(() => Date.now(), { intervals: [20] }).toBeGreaterThan(lastAt + restMs / 2)
@@ -83,23 +52,4 @@ export function keyboardOf(page: Page) {
       lastAt = Date.now()
     },
   }
-}
-
-export function keyOf(character: string): Key {
-  if (character === '\u001d') return separator
-  const isShifted = /[A-Z:<>?_+{}|"~!@#$%^&*()]/.test(character)
-  if (/[a-z]/i.test(character)) return { key: character, code: `Key${character.toUpperCase()}`, isShifted }
-  if (/\d/.test(character)) return { key: character, code: `Digit${character}` }
-  return { key: character, code: places[character] ?? '', isShifted }
-}
-
-const places: Readonly<Record<string, string>> = {
-  ']': 'BracketRight',
-  '/': 'Slash',
-  '.': 'Period',
-  ':': 'Semicolon',
-  '-': 'Minus',
-  ' ': 'Space',
-  '?': 'Slash',
-  '=': 'Equal',
 }
