@@ -7,6 +7,7 @@ import { identityKeys } from '../../shared/customers/identity-keys.ts'
 import { applyPatch, emptyPerson, fullName, type Person, type PersonBody } from '../../shared/customers/person.ts'
 import type { LocalDate, Moment } from '../../shared/kernel/business-date.ts'
 import type { CustomerId, LocationId, RegisterId, RewardId, VisitId } from '../../shared/kernel/ids.ts'
+import { isOpenConflict } from '../../shared/loyalty/conflicts.ts'
 import { assess } from '../../shared/loyalty/assess.ts'
 import type { Assessment, Reward } from '../../shared/loyalty/assessment.ts'
 import type { TillsideEvent } from '../../shared/loyalty/events.ts'
@@ -45,6 +46,7 @@ export interface CustomerView {
   /** Card groups with an open card: a change of their rule may complete it. */
   readonly filling: readonly string[]
   readonly openVisits: readonly OpenVisitView[]
+  /** Those that wait for a manager. */
   readonly conflicts: readonly Conflict[]
   /** Card groups and offers whose rewards stand redeemed; none of the training customer's. */
   readonly redeemedFrom: readonly string[]
@@ -106,7 +108,7 @@ export function viewOfCustomer(folded: FoldedCustomer, account: AccountState, mo
     openVisits: visits
       .filter((visit) => visit.status === 'open')
       .map(({ id, registerId, lines, startedAt }) => ({ visitId: id, registerId, lineCount: lines.length, startedAt })),
-    conflicts: state.conflicts,
+    conflicts: state.conflicts.filter(isOpenConflict),
     redeemedFrom: state.isTraining ? [] : redeemedFrom(state),
     entry: {
       customerId: state.id,

@@ -22,6 +22,7 @@ export const enRefusals = {
   choiceMissing: 'Choose an item first',
   requiredInformation: 'The brand asks for more information first',
   redemptionUnknown: 'This redemption is not known',
+  conflictUnknown: 'This cannot be settled so',
   redemptionAlreadyUndone: 'This redemption was already undone',
   rewardStillOpen: 'A reward is still open',
   trayEmpty: 'Nothing is waiting',

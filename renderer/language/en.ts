@@ -1,5 +1,6 @@
 /** English, the words staff already know. Labels fixed by the product stand here letter for letter. */
 
+import { enConflicts } from './en-conflicts.ts'
 import { enCorrections, enHistory } from './en-history.ts'
 import { enOffers } from './en-offers.ts'
 import { enCreditGuard, enGiving, enLoyalty, enWhy } from './en-redemption.ts'
@@ -10,6 +11,7 @@ import { enScanning } from './en-scanning.ts'
 export const en = {
   scanning: enScanning,
   scannerSetup: enScannerSetup,
+  conflicts: enConflicts,
   frame: {
     tillside: 'Tillside',
     main: 'Main',

@@ -85,6 +85,7 @@ export function refusalWhy(refusal: AnyRefusal, format: Format): string {
     case 'lineUnknown':
     case 'noQuestionOpen':
     case 'redemptionUnknown':
+    case 'conflictUnknown':
     case 'trayEmpty':
     case 'cardGroupUnknown':
     case 'unitUnknown':

@@ -5,6 +5,7 @@ import { useActions, useFormat, useTill } from '../session/use-till.ts'
 import { Quiet } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import type { SyncStatus } from '../use-cases/till.ts'
+import { ConflictList } from './conflict-list.tsx'
 import { ScannerLines } from './settings/scanner-status.tsx'
 
 export function SyncDetails() {
@@ -48,11 +49,13 @@ export function SyncDetails() {
         <dt>{t('sync.conflicts')}</dt>
         <dd>
           {sync.conflicts.length === 0 && sync.quarantined.length === 0 && <Good>{t('sync.none')}</Good>}
-          {sync.conflicts.map((conflict) => (
-            <Need key={conflict.eventId}>
-              {conflict.customerName}: {t(`sync.conflict.${conflict.reason}`)}
-            </Need>
-          ))}
+          <ConflictList
+            conflicts={sync.conflicts.map((conflict) => ({
+              conflict,
+              customerId: conflict.customerId,
+              customerName: conflict.customerName,
+            }))}
+          />
           {sync.quarantined.map((one) => (
             <Need key={one.eventId}>{t('sync.quarantined', { reason: one.reason })}</Need>
           ))}

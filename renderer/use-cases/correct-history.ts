@@ -14,7 +14,13 @@ type Outcome = Result<null, Refusal | StorageRefusal>
 
 export type Corrections = Pick<
   TillActions,
-  'enroll' | 'changeHousehold' | 'noteCard' | 'removeRedemption' | 'reselectRedemption' | 'takeBackUnits'
+  | 'enroll'
+  | 'changeHousehold'
+  | 'noteCard'
+  | 'settleConflict'
+  | 'removeRedemption'
+  | 'reselectRedemption'
+  | 'takeBackUnits'
 >
 
 /** `afterwards`: labels that waited behind the dialog go on. */
@@ -32,6 +38,8 @@ export function createCorrections(context: TillContext, afterwards: () => Promis
     changeHousehold: (customerId, withCustomerId) =>
       context.inOrder(() => changeHousehold(context, customerId, withCustomerId)),
     noteCard: (customerId, cardId, text) => correct(customerId, { type: 'NoteCard', cardId, text }),
+    settleConflict: (customerId, conflictEventId, how) =>
+      correct(customerId, { type: 'SettleConflict', conflictEventId, how }),
     removeRedemption: (customerId, redemptionId, removeUnitIds) =>
       correct(customerId, { type: 'RemoveRedemption', redemptionId, removeUnitIds }),
     reselectRedemption: (customerId, redemptionId, upc, takenUpc, acceptedRisks = []) =>

@@ -19,6 +19,7 @@ import type { LocalDate, Moment } from '../../shared/kernel/business-date.ts'
 import type {
   CardGroupId,
   CustomerId,
+  EventId,
   LineId,
   ProgramId,
   RedemptionId,
@@ -32,7 +33,7 @@ import type { Result } from '../../shared/kernel/result.ts'
 import type { Role } from '../../shared/loyalty/catalogue.ts'
 import type { Refusal, RewardChoice } from '../../shared/loyalty/commands.ts'
 import type { CreditRiskKind } from '../../shared/loyalty/credit-risk-kinds.ts'
-import type { ExceptionReason } from '../../shared/loyalty/events.ts'
+import type { ExceptionReason, Settlement } from '../../shared/loyalty/events.ts'
 import type { BadgeRefusal, ScanOutcome } from '../../shared/loyalty/scan-outcome.ts'
 import type { AccountState, Conflict, CustomerState, TrayItem } from '../../shared/loyalty/state.ts'
 import type { OfferActions } from './offer-actions.ts'
@@ -328,6 +329,8 @@ export interface TillActions extends OfferActions {
   /** One record: all purchases of the old card and its note, or nothing. */
   addPaperPunches(entry: PaperEntry): ActionOutcome
   noteCard(customerId: CustomerId, cardId: string, text: string): ActionOutcome
+  /** A manager says how a conflict ended. */
+  settleConflict(customerId: CustomerId, conflictEventId: EventId, how: Settlement): ActionOutcome
   /** From History: undone; the units named are taken off with it. */
   removeRedemption(customerId: CustomerId, redemptionId: RedemptionId, removeUnitIds: readonly UnitId[]): ActionOutcome
   /** From History: undone and given again as another item, in one step. */

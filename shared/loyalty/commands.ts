@@ -18,7 +18,7 @@ import type {
 } from '../kernel/ids.ts'
 import type { Role, Rows } from './catalogue.ts'
 import type { CreditRiskKind } from './credit-risk-kinds.ts'
-import type { EventOf, ExceptionReason, Fact, Label, PurchaseSource } from './events.ts'
+import type { EventOf, ExceptionReason, Fact, Label, PurchaseSource, Settlement } from './events.ts'
 import type { AccountState, CustomerState } from './state.ts'
 
 export type Command =
@@ -84,6 +84,8 @@ export type Command =
   | { readonly type: 'ChangeEnrollment'; readonly isEnrolled: boolean; readonly reason: string }
   | { readonly type: 'ChangeHousehold'; readonly householdId: string | null }
   | { readonly type: 'NoteCard'; readonly cardId: string; readonly text: string }
+  /** A manager says how a conflict ended. */
+  | { readonly type: 'SettleConflict'; readonly conflictEventId: EventId; readonly how: Settlement }
   | { readonly type: 'DeleteCustomer' }
   | { readonly type: 'ReinstateCustomer' }
   | {
@@ -193,6 +195,7 @@ export type Refusal =
       readonly rewardIds: readonly RewardId[]
     }
   | { readonly reason: 'redemptionUnknown' }
+  | { readonly reason: 'conflictUnknown' }
   | { readonly reason: 'redemptionAlreadyUndone' }
   | { readonly reason: 'rewardStillOpen'; readonly rewardIds: readonly RewardId[] }
   | { readonly reason: 'trayEmpty' }

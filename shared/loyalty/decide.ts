@@ -7,6 +7,7 @@
 import { assertNever } from '../kernel/assert-never.ts'
 import { refused } from '../kernel/result.ts'
 import type { Command, CustomerDecisionState, DecisionContext } from './commands.ts'
+import { settleConflict } from './conflicts.ts'
 import { removeRedemption, reselectRedemption, takeBackUnits, undoRedemption } from './decide-correction.ts'
 import { changeEnrollment, changeHousehold, deleteCustomer, noteCard, reinstateCustomer } from './decide-customer.ts'
 import { addItem, answerOffer, changeQuantity, removeLine } from './decide-purchase.ts'
@@ -38,6 +39,8 @@ export function decide(command: Command, state: CustomerDecisionState, context: 
       return changeEnrollment(command, state.customer, context)
     case 'ChangeHousehold':
       return changeHousehold(command.householdId, state.customer, context)
+    case 'SettleConflict':
+      return settleConflict(command, state.customer, context)
     case 'NoteCard':
       return noteCard(command, state, context)
     case 'DeleteCustomer':

@@ -92,6 +92,13 @@ export type PurchaseSource = (typeof purchaseSources)[number]
 export const pointsReasons = ['import', 'purchase', 'goodwill', 'correction', 'spent', 'expired'] as const
 export type PointsReason = (typeof pointsReasons)[number]
 
+/**
+ * How a conflict was settled. storeBears: it was given and nobody pays the store. customerPaid: paid for, or brought back. nothingGiven: it
+ * never left the store. seen: nothing was to be paid.
+ */
+export const settlements = ['storeBears', 'customerPaid', 'nothingGiven', 'seen'] as const
+export type Settlement = (typeof settlements)[number]
+
 /** Only the fields that the change touched. */
 const hasSchema = z.object({
   email: z.boolean().optional(),
@@ -252,6 +259,12 @@ export const factSchema = z.discriminatedUnion('type', [
     redemptionId: redemptionIdSchema,
     /** Set for an offer's reward: gives the brand's total back. */
     offerId: programIdSchema.nullable(),
+    approvedBy: staffIdSchema.nullable(),
+  }),
+  /** A manager has dealt with a conflict; `conflictEventId` is the fact that could not stand. */
+  fact('ConflictSettled', {
+    conflictEventId: eventIdSchema,
+    how: z.enum(settlements),
     approvedBy: staffIdSchema.nullable(),
   }),
   fact('VisitFinished', {

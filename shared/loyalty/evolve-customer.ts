@@ -101,6 +101,8 @@ export function evolveCustomer(state: CustomerState, event: TillsideEvent, accou
       }))
     case 'RedemptionUndone':
       return undo(state, event)
+    case 'ConflictSettled':
+      return settle(state, event)
     case 'VisitFinished':
       return withVisit(state, event, (visit) => ({
         ...visit,
@@ -397,6 +399,19 @@ function withGivenBack(state: CustomerState, redemptionId: RedemptionId): Custom
     one.redemptionId === redemptionId ? { ...one, isUndone: true as const } : one,
   )
   return { ...state, conflicts }
+}
+
+/** Settled twice, the first manager's word stands. */
+function settle(state: CustomerState, event: EventOf<'ConflictSettled'>): CustomerState {
+  const { conflictEventId, how, approvedBy } = event.data
+  const known = state.conflicts.find((one) => one.eventId === conflictEventId)
+  if (!known || known.settled) return state
+  const settled: Conflict = {
+    ...known,
+    settled: { how, at: event.at, staffId: approvedBy ?? event.staffId },
+    ...(how === 'nothingGiven' ? { isUndone: true as const } : {}),
+  }
+  return { ...state, conflicts: state.conflicts.map((one) => (one === known ? settled : one)) }
 }
 
 function withConflict(

@@ -36,7 +36,7 @@ import type {
   StaffRow,
 } from './catalogue.ts'
 import type { CreditRiskKind } from './credit-risk-kinds.ts'
-import type { EventOf, ExceptionReason, Label, PointsReason, PurchaseSource, UnitMove } from './events.ts'
+import type { EventOf, ExceptionReason, Label, PointsReason, PurchaseSource, Settlement, UnitMove } from './events.ts'
 
 type ById<Row> = Readonly<Record<string, Row>>
 
@@ -225,8 +225,10 @@ export interface Conflict {
   readonly rewardId: RewardId | null
   /** Of a redemption that could not stand. */
   readonly redemptionId?: RedemptionId
-  /** That redemption was taken back at its own counter, so nothing was given. */
+  /** That redemption was taken back at its own counter, or never given, so nothing is owed. */
   readonly isUndone?: true
+  /** A manager has dealt with it; absent = it waits for one. */
+  readonly settled?: { readonly how: Settlement; readonly at: Instant; readonly staffId: StaffId | null }
 }
 
 export interface CustomerState {

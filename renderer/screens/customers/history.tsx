@@ -13,6 +13,7 @@ import { useActions, useTill, useTimeZone } from '../../session/use-till.ts'
 import { Quiet } from '../../ui/button.tsx'
 import { Segments } from '../../ui/fields.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { ConflictList } from '../conflict-list.tsx'
 import { RefusalReasons } from '../refusal-reasons.tsx'
 import type { About } from '../reward-reasons.tsx'
 import { itemName, rewardTitle, type Telling, titleOfSource, whatItGives } from '../reward-words.ts'
@@ -39,7 +40,7 @@ type Range = (typeof ranges)[number]
 const visitsShown = 20
 
 export function History({ customerId, state, assessment, telling }: HistoryProps) {
-  const { format, moment } = telling
+  const { moment } = telling
   const [range, setRange] = useState<Range>('all')
   const [from, setFrom] = useState(moment.businessDate)
   const [to, setTo] = useState(moment.businessDate)
@@ -86,13 +87,9 @@ export function History({ customerId, state, assessment, telling }: HistoryProps
           <h3>
             <Icon name="warn" /> {t('history.conflicts')}
           </h3>
-          <ul>
-            {conflicts.map((conflict) => (
-              <li key={conflict.eventId}>
-                {t(`sync.conflict.${conflict.reason}`)} <span className="dim">{format.dateTime(conflict.at)}</span>
-              </li>
-            ))}
-          </ul>
+          <ConflictList
+            conflicts={conflicts.map((conflict) => ({ conflict, customerId: state.id, customerName: null }))}
+          />
         </section>
       )}
       {visits.length === 0 && <p className="empty">{t('history.nothing')}</p>}

@@ -461,6 +461,8 @@ export function fakeTill(options: FakeTillOptions): Till & {
       say(decided.value.outcome)
       return accepted(null)
     },
+    settleConflict: async (customerId, conflictEventId, how) =>
+      runFor(customerId, { type: 'SettleConflict', conflictEventId, how }),
     noteCard: async (customerId, cardId, text) => runFor(customerId, { type: 'NoteCard', cardId, text }),
     removeRedemption: async (customerId, redemptionId, removeUnitIds) =>
       runFor(customerId, { type: 'RemoveRedemption', redemptionId, removeUnitIds }),

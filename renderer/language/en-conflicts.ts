@@ -1,0 +1,18 @@
+/** How conflicts end, in a manager's words. */
+export const enConflicts = {
+  howSettled: 'How did it end?',
+  somebody: 'somebody',
+  takenBack: 'Taken back at its own counter. Nothing was given.',
+  settle: {
+    storeBears: 'The store bears it',
+    customerPaid: 'Paid or brought back',
+    nothingGiven: 'Nothing was given',
+    seen: 'Seen',
+  },
+  settled: {
+    storeBears: 'The store bears it. {{name}}, {{when}}',
+    customerPaid: 'Paid or brought back. {{name}}, {{when}}',
+    nothingGiven: 'Nothing was given. {{name}}, {{when}}',
+    seen: 'Seen. {{name}}, {{when}}',
+  },
+}
