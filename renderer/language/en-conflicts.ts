@@ -3,6 +3,18 @@ export const enConflicts = {
   howSettled: 'How did it end?',
   somebody: 'somebody',
   takenBack: 'Taken back at its own counter. Nothing was given.',
+  fields: {
+    firstName: 'first name',
+    lastName: 'last name',
+    email: 'e-mail address',
+    phone: 'phone number',
+    internalCustomerId: 'internal id',
+    address: 'address',
+    smsConsent: 'texts',
+    marketingEmailConsent: 'mailing list',
+    photo: 'photo',
+    other: 'other details',
+  },
   settle: {
     storeBears: 'The store bears it',
     customerPaid: 'Paid or brought back',

@@ -4,7 +4,7 @@ import type { CustomerId } from '../../shared/kernel/ids.ts'
 import { isOpenConflict, settlementsOf } from '../../shared/loyalty/conflicts.ts'
 import type { Settlement } from '../../shared/loyalty/events.ts'
 import type { Conflict } from '../../shared/loyalty/state.ts'
-import { t } from '../language/words.ts'
+import { joined, t } from '../language/words.ts'
 import { useActions, useFormat, useTill } from '../session/use-till.ts'
 import { Btn } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
@@ -27,12 +27,28 @@ export function ConflictList({ conflicts }: { readonly conflicts: readonly Confl
   )
 }
 
+const namedFields = [
+  'firstName',
+  'lastName',
+  'email',
+  'phone',
+  'internalCustomerId',
+  'address',
+  'smsConsent',
+  'marketingEmailConsent',
+  'photo',
+] as const
+
+const fieldName = (field: string): string =>
+  t(`conflicts.fields.${namedFields.find((one) => one === field) ?? 'other'}`)
+
 function ConflictItem({ conflict, customerId, customerName }: ConflictOf) {
   const format = useFormat()
   const actions = useActions()
   const run = useRun()
   const staff = useTill((state) => state.account.staff)
-  const what = t(`sync.conflict.${conflict.reason}`)
+  const reason = t(`sync.conflict.${conflict.reason}`)
+  const what = conflict.fields ? `${reason} (${joined([...new Set(conflict.fields.map(fieldName))])})` : reason
   const says = customerName ? `${customerName}: ${what}` : what
   const settle = (how: Settlement) => void run(() => actions.settleConflict(customerId, conflict.eventId, how))
   return (

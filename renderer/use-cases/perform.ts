@@ -101,18 +101,21 @@ export async function performPair(
     MoveLine: {},
     MergeCustomers: fillBlanks(one.person, other.person),
     UndoMerge: giveBack(one.person, other.person, country),
+    DismissDuplicate: {},
   }
-  const person = decided.value.length === 0 ? null : await personFact(context, one.state.id, patches[command.type])
+  const isChanged = decided.value.length > 0
+  const person = isChanged ? await personFact(context, one.state.id, patches[command.type], other.state.id) : null
   const facts = person ? [...decided.value, person.fact] : decided.value
   const dateOf = (visitId: VisitId) => (one.state.visits[visitId] ?? other.state.visits[visitId])?.businessDate
   return record(context, command.type, facts, person ? [person.body] : [], dateOf)
 }
 
-/** A patch as a fact and the body that travels beside it; null where nothing changes. */
-async function personFact(
+/** A patch as a fact and the body that travels beside it; null where nothing changes. `copiedFrom`: whose data it carries besides. */
+export async function personFact(
   context: TillContext,
   customerId: CustomerId,
   patch: PersonPatch,
+  copiedFrom?: CustomerId,
 ): Promise<{ readonly fact: DecidedFact; readonly body: PersonBody } | null> {
   const fields = Object.keys(patch)
   if (fields.length === 0) return null
@@ -122,12 +125,12 @@ async function personFact(
   return {
     fact: {
       type: 'PersonSaved',
-      data: { bodyRef: ref, has: hasOf(patch), fields },
+      data: { bodyRef: ref, has: hasOf(patch), fields, ...(copiedFrom ? { copiedFrom } : {}) },
       id,
       visitId: null,
       customerId,
     },
-    body: { ref, customerId, salt, patch },
+    body: { ref, customerId, salt, patch, ...(copiedFrom ? { copiedFrom } : {}) },
   }
 }
 
@@ -151,7 +154,7 @@ export async function record(
   const { signedIn } = context.store.getState()
   const moment = context.moment()
   const account = register.fold.account()
-  const events = stampFacts(facts, {
+  const events = stampFacts(commandType === 'SavePerson' ? based(facts, register) : facts, {
     accountId: account.accountId,
     registerId: boot.registerId,
     epoch: lease.epoch,
@@ -185,6 +188,17 @@ export async function record(
       })
   }
 }
+
+/** What somebody typed says on which change it was made, so that another register's change meanwhile is noticed. */
+const based = (facts: readonly DecidedFact[], { fold }: OpenRegister): readonly DecidedFact[] =>
+  facts.map((fact, index) => {
+    if (fact.type !== 'PersonSaved' || fact.customerId === null) return fact
+    const before = facts
+      .slice(0, index)
+      .findLast((one) => one.type === 'PersonSaved' && one.customerId === fact.customerId)
+    const basedOn = before?.id ?? fold.shown(fact.customerId)?.state.saves.at(-1)?.eventId ?? null
+    return { ...fact, data: { ...fact.data, basedOn } }
+  })
 
 /** The register, unless this page has lost it. */
 export const openRegister = (context: TillContext): OpenRegister | null =>

@@ -18,7 +18,7 @@ import type {
 } from '../kernel/ids.ts'
 import type { Role, Rows } from './catalogue.ts'
 import type { CreditRiskKind } from './credit-risk-kinds.ts'
-import type { EventOf, ExceptionReason, Fact, Label, PurchaseSource, Settlement } from './events.ts'
+import type { EventOf, ExceptionReason, Fact, Label, PointsReason, PurchaseSource, Settlement } from './events.ts'
 import type { AccountState, CustomerState } from './state.ts'
 
 export type Command =
@@ -86,8 +86,12 @@ export type Command =
   | { readonly type: 'NoteCard'; readonly cardId: string; readonly text: string }
   /** A manager says how a conflict ended. */
   | { readonly type: 'SettleConflict'; readonly conflictEventId: EventId; readonly how: Settlement }
+  /** A manager's matter. Signed: what is given is above 0, what is taken below. */
+  | { readonly type: 'ChangePoints'; readonly points: number; readonly reason: CounterPointsReason }
   | { readonly type: 'DeleteCustomer' }
   | { readonly type: 'ReinstateCustomer' }
+  /** Takes the personal data out for good; who is not deleted yet is deleted with it. */
+  | { readonly type: 'PurgeCustomer' }
   | {
       readonly type: 'FinishVisit'
       readonly visitId: VisitId
@@ -95,6 +99,9 @@ export type Command =
       readonly reasons: Readonly<Record<string, string>>
     }
   | { readonly type: 'AbandonVisit'; readonly visitId: VisitId }
+
+/** Why a person at the counter may move a balance; the other reasons are the programs'. */
+export type CounterPointsReason = Extract<PointsReason, 'goodwill' | 'correction' | 'spent'>
 
 export interface RewardChoice {
   readonly rewardId: RewardId
@@ -123,6 +130,8 @@ export type PairCommand =
     }
   /** The first customer stays, the second becomes another name of it. */
   | { readonly type: 'MergeCustomers' }
+  /** Somebody looked: the two are not the same person. */
+  | { readonly type: 'DismissDuplicate' }
   | { readonly type: 'UndoMerge'; readonly mergeEventId: EventId }
 
 /** Commands about no customer. */
@@ -221,6 +230,9 @@ export type Refusal =
   | { readonly reason: 'sameCustomer' }
   | { readonly reason: 'customerMerged'; readonly into: CustomerId }
   | { readonly reason: 'customerDeleted' }
+  | { readonly reason: 'customerPurged' }
   | { readonly reason: 'customerHasOpenVisit' }
   | { readonly reason: 'mergeUnknown' }
   | { readonly reason: 'mergeSpent' }
+  | { readonly reason: 'pointsOutOfRange' }
+  | { readonly reason: 'pointsTooFew'; readonly balance: number }

@@ -3,6 +3,7 @@ import { accepted, refused } from '../kernel/result.ts'
 import { assess } from './assess.ts'
 import type { Command, CustomerDecisionState, DecisionContext } from './commands.ts'
 import { type Decision, factMaker, isManager } from './decision.ts'
+import { namesOfCustomer } from './purge-customer.ts'
 import type { CustomerState } from './state.ts'
 
 type CommandOf<Type extends Command['type']> = Extract<Command, { readonly type: Type }>
@@ -43,6 +44,17 @@ export function noteCard(
   return accepted([fact({ type: 'CardNoted', data: { cardId, text: text.trim() } })])
 }
 
+/** The personal data goes for good, also of everybody merged into them; what they bought and were given stays. Source: domain.md 8 no. 33. */
+export function purgeCustomer(customer: CustomerState, context: DecisionContext): Decision {
+  if (!isManager(context)) return refused({ reason: 'managerNeeded' })
+  if (customer.purgedAt) return accepted([])
+  const deleted = customer.deletedAt ? accepted([]) : deleteCustomer(customer, context)
+  if (!deleted.ok) return deleted
+  const [, ...alsoIds] = namesOfCustomer(customer)
+  const fact = factMaker(context, customer.id, null)
+  return accepted([...deleted.value, fact({ type: 'CustomerPurged', data: { alsoIds } })])
+}
+
 /** Hides the customer; nothing of theirs changes. A visit in progress is finished or left first. */
 export function deleteCustomer(customer: CustomerState, context: DecisionContext): Decision {
   if (!isManager(context)) return refused({ reason: 'managerNeeded' })
@@ -53,6 +65,7 @@ export function deleteCustomer(customer: CustomerState, context: DecisionContext
 
 export function reinstateCustomer(customer: CustomerState, context: DecisionContext): Decision {
   if (!isManager(context)) return refused({ reason: 'managerNeeded' })
+  if (customer.purgedAt) return refused({ reason: 'customerPurged' })
   if (!customer.deletedAt) return accepted([])
   return accepted([factMaker(context, customer.id, null)({ type: 'CustomerReinstated', data: {} })])
 }

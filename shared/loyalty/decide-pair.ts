@@ -38,6 +38,8 @@ export function decidePair(
       return merge(first, second, context)
     case 'UndoMerge':
       return undoMerge(command.mergeEventId, first, second, context)
+    case 'DismissDuplicate':
+      return dismissDuplicate(first, second, context)
     default:
       return assertNever(command)
   }
@@ -126,6 +128,13 @@ function merge(first: CustomerState, second: CustomerState, context: DecisionCon
     return refused({ reason: 'openOnAnotherRegister' })
   const fact = factMaker(context, first.id, null)
   return accepted([fact({ type: 'CustomersMerged', data: { secondaryId: second.id } })])
+}
+
+/** Anybody may look; said already, it changes nothing. */
+function dismissDuplicate(first: CustomerState, second: CustomerState, context: DecisionContext): Decision {
+  if (first.notDuplicateOf.includes(second.id) || second.notDuplicateOf.includes(first.id)) return accepted([])
+  const fact = factMaker(context, first.id, null)
+  return accepted([fact({ type: 'DuplicateDismissed', data: { otherId: second.id } })])
 }
 
 function undoMerge(

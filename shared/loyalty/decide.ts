@@ -9,11 +9,19 @@ import { refused } from '../kernel/result.ts'
 import type { Command, CustomerDecisionState, DecisionContext } from './commands.ts'
 import { settleConflict } from './conflicts.ts'
 import { removeRedemption, reselectRedemption, takeBackUnits, undoRedemption } from './decide-correction.ts'
-import { changeEnrollment, changeHousehold, deleteCustomer, noteCard, reinstateCustomer } from './decide-customer.ts'
+import {
+  changeEnrollment,
+  changeHousehold,
+  deleteCustomer,
+  noteCard,
+  purgeCustomer,
+  reinstateCustomer,
+} from './decide-customer.ts'
 import { addItem, answerOffer, changeQuantity, removeLine } from './decide-purchase.ts'
 import { deferRewards, redeemRewards } from './decide-redemption.ts'
 import { abandonVisit, checkOut, finishVisit, giveMultiPurchaseReason, startVisit } from './decide-visit.ts'
 import { type Decision, goneRefusal, workOf } from './decision.ts'
+import { changePoints } from './points.ts'
 
 export { decideForAccount } from './decide-account.ts'
 export { decidePair } from './decide-pair.ts'
@@ -22,7 +30,8 @@ export { type Decision, largestQuantity } from './decision.ts'
 export function decide(command: Command, state: CustomerDecisionState, context: DecisionContext): Decision {
   if (!context.staff) return refused({ reason: 'notSignedIn' })
   const gone = goneRefusal(state.customer)
-  if (gone && !(command.type === 'ReinstateCustomer' && gone.reason === 'customerDeleted')) return refused(gone)
+  const isForDeleted = command.type === 'ReinstateCustomer' || command.type === 'PurgeCustomer'
+  if (gone && !(isForDeleted && gone.reason === 'customerDeleted')) return refused(gone)
 
   switch (command.type) {
     case 'StartVisit':
@@ -43,10 +52,14 @@ export function decide(command: Command, state: CustomerDecisionState, context: 
       return settleConflict(command, state.customer, context)
     case 'NoteCard':
       return noteCard(command, state, context)
+    case 'ChangePoints':
+      return changePoints(command, state.customer, context)
     case 'DeleteCustomer':
       return deleteCustomer(state.customer, context)
     case 'ReinstateCustomer':
       return reinstateCustomer(state.customer, context)
+    case 'PurgeCustomer':
+      return purgeCustomer(state.customer, context)
     default:
       return decideInVisit(command, state, context)
   }

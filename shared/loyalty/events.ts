@@ -128,7 +128,15 @@ export const factSchema = z.discriminatedUnion('type', [
     isTraining: z.boolean(),
   }),
   /** `bodyRef` names the personal body that travels beside the event and can be purged without it. */
-  fact('PersonSaved', { bodyRef: text(100), has: hasSchema, fields: z.array(text(40)).max(60) }),
+  fact('PersonSaved', {
+    bodyRef: text(100),
+    has: hasSchema,
+    fields: z.array(text(40)).max(60),
+    /** The change that the register knew as the last one; null = none. Absent where nobody looked at what was there before. */
+    basedOn: eventIdSchema.nullable().optional(),
+    /** Set where a merge took it over from somebody else, or an undone merge gave it back: it goes with that person's data too. */
+    copiedFrom: customerIdSchema.optional(),
+  }),
   fact('InformationDeclined', { until: z.iso.date() }),
   /** Takes part in loyalty or not: who does not gets no punches and no offers. New customers take part. */
   fact('LoyaltyEnrollmentChanged', { isEnrolled: z.boolean(), reason: text(200) }),
@@ -141,7 +149,10 @@ export const factSchema = z.discriminatedUnion('type', [
   fact('CustomerDeleted', {}),
   fact('CustomerReinstated', {}),
   /** The personal bodies of this customer, and of all merged into it, are taken out everywhere; the loyalty facts stay. A deleted customer's. */
-  fact('CustomerPurged', {}),
+  fact('CustomerPurged', {
+    /** Everybody who was another name of this customer when it was decided: their bodies go as well. */
+    alsoIds: z.array(customerIdSchema).max(500).optional(),
+  }),
   /** Somebody looked: these two are not the same person, and the question is not asked again. */
   fact('DuplicateDismissed', { otherId: customerIdSchema }),
   /** A dated movement of the loyalty balance; the balance is only ever the sum. The same transaction twice counts once. */

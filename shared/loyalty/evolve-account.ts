@@ -2,6 +2,7 @@
 import { assertNever } from '../kernel/assert-never.ts'
 import type { LocalDate } from '../kernel/business-date.ts'
 import {
+  type AccountRow,
   type CardGroupRow,
   type CardGroupVersion,
   type OfferRow,
@@ -37,7 +38,8 @@ function saveRows(state: AccountState, saved: Rows, savedOn: LocalDate): Account
   switch (saved.kind) {
     case 'account': {
       const known = state.account ? { account: state.account } : {}
-      return { ...next, account: merge(known, saved.rows, rowDefaults.account)['account'] ?? null }
+      const rows = saved.rows.map((row) => withCustomerSettings(row, state.account))
+      return { ...next, account: merge(known, rows, rowDefaults.account)['account'] ?? null }
     }
     case 'locations':
       return { ...next, locations: merge(state.locations, saved.rows, rowDefaults.locations) }
@@ -92,6 +94,23 @@ function saveRows(state: AccountState, saved: Rows, savedOn: LocalDate): Account
     default:
       return assertNever(saved)
   }
+}
+
+/** What is asked about customers changes one by one too: two managers who each add a colour code offline keep both. */
+function withCustomerSettings(row: Change<AccountRow>, known: AccountRow | null): Change<AccountRow> {
+  const { customerFields, colourCodes, formQuestions } = row
+  return {
+    ...row,
+    ...(customerFields && { customerFields: { ...known?.customerFields, ...customerFields } }),
+    ...(colourCodes && { colourCodes: byId(known?.colourCodes, colourCodes) }),
+    ...(formQuestions && { formQuestions: byId(known?.formQuestions, formQuestions) }),
+  }
+}
+
+/** Known ones stay in their place, new ones follow. */
+function byId<Part extends { readonly id: string }>(before: readonly Part[] = [], changed: readonly Part[]): Part[] {
+  const kept = before.map((one) => changed.find(({ id }) => id === one.id) ?? one)
+  return [...kept, ...changed.filter((one) => !before.some(({ id }) => id === one.id))]
 }
 
 /** A change of a row: its id, and any of its fields. */

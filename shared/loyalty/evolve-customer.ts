@@ -2,22 +2,13 @@
  * The fold of one customer: a state and the next event give the next state. Never throws, reads no clock, and gives the same state
  * for the same order on every machine. Conflicts are found here and kept in the state; a fact in conflict changes nothing else.
  */
-import type { RedemptionId, RewardId, UnitId } from '../kernel/ids.ts'
+import type { RedemptionId, UnitId } from '../kernel/ids.ts'
+import { addConflict } from './add-conflict.ts'
 import { creditRiskKinds } from './credit-risk-kinds.ts'
 import type { EventOf, TillsideEvent } from './events.ts'
+import { evolvePerson } from './evolve-person.ts'
 import { judgeRedemption } from './judge.ts'
-import type {
-  AccountState,
-  Conflict,
-  ConflictReason,
-  CustomerState,
-  EmailState,
-  Line,
-  OfferQuestion,
-  Redemption,
-  Unit,
-  Visit,
-} from './state.ts'
+import type { AccountState, CustomerState, Line, OfferQuestion, Redemption, Unit, Visit } from './state.ts'
 
 /**
  * One event more of this customer, or of one that was merged into it: `fold.ts` says whose it is. `account` is the account's state
@@ -28,35 +19,14 @@ export function evolveCustomer(state: CustomerState, event: TillsideEvent, accou
     case 'CustomerCreated':
       if (event.customerId !== state.id) return state
       return { ...state, createdAt: state.createdAt ?? event.at, isTraining: event.data.isTraining }
-    case 'PersonSaved': {
-      const { email, phone, address } = event.data.has
-      const has = {
-        email: email ?? state.has.email,
-        phone: phone ?? state.has.phone,
-        address: address ?? state.has.address,
-      }
-      return email === undefined ? { ...state, has } : { ...state, has, email: emailOf(event) }
-    }
-    // An address that was changed since is not the one that was verified, or that came back.
+    case 'PersonSaved':
     case 'EmailVerified':
-      return event.data.bodyRef === state.email.bodyRef
-        ? { ...state, email: { ...state.email, isVerified: true, bounce: null } }
-        : state
     case 'EmailBounced':
-      return event.data.bodyRef === state.email.bodyRef
-        ? { ...state, email: { ...state.email, bounce: event.data.problem } }
-        : state
     case 'PointsChanged':
-      return movePoints(state, event)
-    case 'DuplicateDismissed': {
-      const { otherId } = event.data
-      return state.notDuplicateOf.includes(otherId) || otherId === state.id
-        ? state
-        : { ...state, notDuplicateOf: [...state.notDuplicateOf, otherId] }
-    }
-    // What is only another name by now is purged with whoever it stands for, and they are there.
+    case 'DuplicateDismissed':
     case 'CustomerPurged':
-      return event.customerId === state.id ? purge(state, event) : state
+    case 'ConflictSettled':
+      return evolvePerson(state, event)
     case 'InformationDeclined':
       return { ...state, informationDeclinedUntil: event.data.until }
     case 'VerificationEmailRequested':
@@ -101,8 +71,6 @@ export function evolveCustomer(state: CustomerState, event: TillsideEvent, accou
       }))
     case 'RedemptionUndone':
       return undo(state, event)
-    case 'ConflictSettled':
-      return settle(state, event)
     case 'VisitFinished':
       return withVisit(state, event, (visit) => ({
         ...visit,
@@ -211,7 +179,7 @@ function removeUnits(state: CustomerState, event: EventOf<'UnitsRemoved'>): Cust
     const newest = reason === 'returned' && groupId && state.units.findLast((one) => one.punch?.cardGroupId === groupId)
     return { ...unit, removed: reason, ...(newest ? { returnedAfter: newest.id } : {}) }
   })
-  const told = spending ? withConflict(state, event, 'unitSpent', spending.rewardId) : state
+  const told = spending ? addConflict(state, event, 'unitSpent', { rewardId: spending.rewardId }) : state
   return withVisit({ ...told, units }, event, (visit) => {
     const questions = [visit.question, ...visit.laterQuestions]
       .flatMap((question) => question ?? [])
@@ -267,7 +235,10 @@ function redeem(state: CustomerState, event: EventOf<'RewardRedeemed'>, account:
   const { data, visitId } = event
   if (!visitId || state.redemptions.some((redemption) => redemption.id === data.redemptionId)) return state
   const verdict = judgeRedemption(state, data, account)
-  if (!verdict.ok) return withConflict(state, event, verdict.refusal, data.rewardId, data.redemptionId)
+  if (!verdict.ok) {
+    const { rewardId, redemptionId } = data
+    return addConflict(state, event, verdict.refusal, { rewardId, redemptionId })
+  }
   const redemption: Redemption = {
     id: data.redemptionId,
     eventId: event.id,
@@ -303,7 +274,7 @@ function undo(state: CustomerState, event: EventOf<'RedemptionUndone'>): Custome
   const found = state.redemptions.find((redemption) => redemption.id === redemptionId)
   if (!found) return withGivenBack(state, redemptionId)
   if (found.undone) return state
-  if (found.batchId > 0) return withConflict(state, event, 'redemptionPulled', found.rewardId)
+  if (found.batchId > 0) return addConflict(state, event, 'redemptionPulled', { rewardId: found.rewardId })
   const redemptions = state.redemptions.map((redemption) =>
     redemption.id === redemptionId ? { ...redemption, undone: true } : redemption,
   )
@@ -332,38 +303,12 @@ function withRungBack(state: CustomerState, rungUnitId: UnitId | undefined): Cus
   return { ...state, units, visits: { ...state.visits, [visit.id]: { ...visit, lines } } }
 }
 
-const emailOf = ({ data }: EventOf<'PersonSaved'>): EmailState =>
-  data.has.email ? { bodyRef: data.bodyRef, isVerified: false, bounce: null } : noEmail
-
-const noEmail: EmailState = { bodyRef: null, isVerified: false, bounce: null }
-
-/** The same movement from two registers, or from a list that was imported twice, counts once. */
-function movePoints(state: CustomerState, event: EventOf<'PointsChanged'>): CustomerState {
-  const { transactionId: id, points, reason } = event.data
-  if (state.points.some((one) => one.id === id)) return state
-  const { at, businessDate, staffId } = event
-  const ownerId = event.customerId ?? state.id
-  return { ...state, points: [...state.points, { id, points, reason, at, businessDate, staffId, ownerId }] }
-}
-
-/** Nobody is to be found or asked any more; what was bought and redeemed stays. */
-function purge(state: CustomerState, event: EventOf<'CustomerPurged'>): CustomerState {
-  return {
-    ...state,
-    deletedAt: state.deletedAt ?? event.at,
-    purgedAt: state.purgedAt ?? event.at,
-    has: { email: false, phone: false, address: false },
-    email: noEmail,
-    cardNotes: {},
-  }
-}
-
 /** Pulled twice, the first batch stands. */
 function pull(state: CustomerState, event: EventOf<'RedemptionPulled'>): CustomerState {
   const { redemptionId, batchId } = event.data
   const found = state.redemptions.find((redemption) => redemption.id === redemptionId)
-  if (!found) return withConflict(state, event, 'redemptionUnknown', null)
-  if (found.undone) return withConflict(state, event, 'redemptionUndone', found.rewardId)
+  if (!found) return addConflict(state, event, 'redemptionUnknown')
+  if (found.undone) return addConflict(state, event, 'redemptionUndone', { rewardId: found.rewardId })
   if (found.batchId > 0) return state
   const distributorId = event.data.distributorId ?? found.distributorId
   const redemptions = state.redemptions.map((one) =>
@@ -382,7 +327,7 @@ function abandon(state: CustomerState, event: EventOf<'VisitAbandoned'>): Custom
   const units = state.units.map((unit) =>
     isOfVisit(unit) && !kept.has(unit.id) ? { ...unit, removed: 'removed' as const } : unit,
   )
-  const told = first ? withConflict(state, event, 'unitSpent', first.rewardId) : state
+  const told = first ? addConflict(state, event, 'unitSpent', { rewardId: first.rewardId }) : state
   return withVisit({ ...told, units }, event, (visit) => ({
     ...visit,
     status: 'abandoned',
@@ -399,33 +344,4 @@ function withGivenBack(state: CustomerState, redemptionId: RedemptionId): Custom
     one.redemptionId === redemptionId ? { ...one, isUndone: true as const } : one,
   )
   return { ...state, conflicts }
-}
-
-/** Settled twice, the first manager's word stands. */
-function settle(state: CustomerState, event: EventOf<'ConflictSettled'>): CustomerState {
-  const { conflictEventId, how, approvedBy } = event.data
-  const known = state.conflicts.find((one) => one.eventId === conflictEventId)
-  if (!known || known.settled) return state
-  const settled: Conflict = {
-    ...known,
-    settled: { how, at: event.at, staffId: approvedBy ?? event.staffId },
-    ...(how === 'nothingGiven' ? { isUndone: true as const } : {}),
-  }
-  return { ...state, conflicts: state.conflicts.map((one) => (one === known ? settled : one)) }
-}
-
-function withConflict(
-  state: CustomerState,
-  event: TillsideEvent,
-  reason: ConflictReason,
-  rewardId: RewardId | null,
-  redemptionId?: RedemptionId,
-): CustomerState {
-  if (state.conflicts.some((conflict) => conflict.eventId === event.id)) return state
-  const { id: eventId, at, registerId } = event
-  const conflict: Conflict = {
-    ...{ eventId, reason, customerId: event.customerId ?? state.id, at, registerId, rewardId },
-    ...(redemptionId ? { redemptionId } : {}),
-  }
-  return { ...state, conflicts: [...state.conflicts, conflict] }
 }

@@ -3,11 +3,14 @@
  * fold through here and nowhere else, because three things reach over one customer: merges, limits per household, brands' totals.
  */
 import type { CustomerId } from '../kernel/ids.ts'
+import { addConflict } from './add-conflict.ts'
 import type { TillsideEvent } from './events.ts'
 import { evolveAccount } from './evolve-account.ts'
 import { evolveCustomer } from './evolve-customer.ts'
+import { isManagersFact, isRoleRevoked } from './evolve-person.ts'
 import { householdKey } from './household-key.ts'
 import { mergeCustomers, undoMerge } from './merge-customers.ts'
+import { isTooLate, namesPurgedBy, purgeNames } from './purge-customer.ts'
 import type { AccountState, CustomerState, Redemption } from './state.ts'
 
 export interface Folded {
@@ -50,6 +53,8 @@ export function concernedBy(account: Parted, event: TillsideEvent): readonly Cus
   const root = holderOf(account, event, event.customerId)
   if (event.type === 'CustomersMerged') return [...new Set([root, rootOf(account, event.data.secondaryId)])]
   if (event.type === 'MergeUndone') return [...new Set([root, ...namesUpTo(account, event.data.secondaryId)])]
+  if (event.type === 'CustomerPurged')
+    return [...new Set(namesPurgedBy(event).flatMap((name) => namesUpTo(account, name)))]
   return [root]
 }
 
@@ -60,12 +65,21 @@ export function foldEvent(
   event: TillsideEvent,
 ): Folded {
   if (event.customerId === null) return { account: evolveAccount(account, event), customers: [] }
+  if (isTooLate(account, event)) return { account, customers: [] }
   const before = customerOf(holderOf(account, event, event.customerId))
   switch (event.type) {
+    case 'CustomerPurged': {
+      const names = namesPurgedBy(event)
+      const purged = { ...account.purged, ...Object.fromEntries(names.map((name) => [name, event.at])) }
+      const roots = [...new Set(names.map((name) => rootOf(account, name)))].map(customerOf)
+      const after = roots.map((root) => purgeNames(root, event))
+      return { account: { ...account, purged }, customers: after.filter((root, nth) => root !== roots[nth]) }
+    }
     case 'CustomersMerged': {
       const secondaryId = rootOf(account, event.data.secondaryId)
       if (secondaryId === before.id) return { account, customers: [] }
-      const [primary, secondary] = mergeCustomers(before, customerOf(secondaryId), event)
+      const [merged, secondary] = mergeCustomers(before, customerOf(secondaryId), event)
+      const primary = isRoleRevoked(account, event) ? addConflict(merged, event, 'roleRevoked') : merged
       const mergedInto = { ...account.mergedInto, [secondary.id]: primary.id }
       return { account: { ...account, mergedInto }, customers: [primary, secondary] }
     }
@@ -80,7 +94,9 @@ export function foldEvent(
       return { account: { ...account, mergedInto, partedRedemptions, partedVisits }, customers: undone }
     }
     default: {
-      const after = evolveCustomer(before, event, account)
+      const evolved = withoutLateContact(evolveCustomer(before, event, account))
+      const after =
+        isManagersFact(event) && isRoleRevoked(account, event) ? addConflict(evolved, event, 'roleRevoked') : evolved
       return { account: countRedemption(account, event, before, after), customers: after === before ? [] : [after] }
     }
   }
@@ -103,6 +119,14 @@ function countRedemption(
     return undone ? counted(account, undone, -1) : account
   }
   return account
+}
+
+/** Whose data was taken out has no contact, whatever a register that did not know has saved since. */
+function withoutLateContact(state: CustomerState): CustomerState {
+  const { email, phone, address } = state.has
+  if (state.purgedAt === null || !(email || phone || address)) return state
+  const has = { email: false, phone: false, address: false }
+  return { ...state, has, email: { bodyRef: null, isVerified: false, bounce: null } }
 }
 
 type Counts = AccountState['redemptionsByOffer']

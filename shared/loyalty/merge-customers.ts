@@ -20,7 +20,7 @@ export function mergeCustomers(
   event: EventOf<'CustomersMerged'>,
 ): readonly [CustomerState, CustomerState] {
   const { createdAt, isTraining, isEnrolled, householdId, deletedAt, has, merges } = secondary
-  const { informationDeclinedUntil, verificationRequestedAt, email, notDuplicateOf, purgedAt } = secondary
+  const { informationDeclinedUntil, verificationRequestedAt, email, saves, notDuplicateOf, purgedAt } = secondary
   const merge: Merge = {
     eventId: event.id,
     secondaryId: secondary.id,
@@ -35,6 +35,7 @@ export function mergeCustomers(
       informationDeclinedUntil,
       verificationRequestedAt,
       email,
+      saves,
       notDuplicateOf,
       purgedAt,
       merges,

@@ -81,6 +81,8 @@ export interface AccountState {
   readonly partedRedemptions: ById<CustomerId>
   /** Likewise visits: what is still done about one follows it. */
   readonly partedVisits: ById<CustomerId>
+  /** Whose personal data was taken out, and when: whatever is said about it later comes too late. */
+  readonly purged: ById<Instant>
 }
 
 /** A number and a sum, so that an account stays small however much is redeemed. Training customers count nothing. */
@@ -209,8 +211,17 @@ export const conflictReasons = [
   'redemptionPulled',
   /** The distributor pulled what had been undone before. */
   'redemptionUndone',
+  /** Saved without knowing what another register had saved in the same field; the later one shows. */
+  'editedElsewhere',
+  /** Saved for somebody who had been deleted, or whose personal data had been taken out. */
+  'customerDeleted',
+  'customerPurged',
+  /** A manager's matter, by somebody who was no manager any more when it reached the cloud. */
+  'roleRevoked',
   /** An undo of a merge after a redemption that spends units of both sides, or that was pulled: the merge stands. */
   'mergeSpent',
+  /** The personal data of another name of this customer was taken out: they had been combined elsewhere before. */
+  'purgedAfterMerge',
 ] as const
 export type ConflictReason = (typeof conflictReasons)[number]
 
@@ -227,6 +238,8 @@ export interface Conflict {
   readonly redemptionId?: RedemptionId
   /** That redemption was taken back at its own counter, or never given, so nothing is owed. */
   readonly isUndone?: true
+  /** Of `editedElsewhere`: the fields of the person that both had saved. */
+  readonly fields?: readonly string[]
   /** A manager has dealt with it; absent = it waits for one. */
   readonly settled?: { readonly how: Settlement; readonly at: Instant; readonly staffId: StaffId | null }
 }
@@ -251,6 +264,8 @@ export interface CustomerState {
   readonly email: EmailState
   /** In canonical order; the balance is their sum (`pointsBalance`). */
   readonly points: readonly PointsTransaction[]
+  /** The last changes of the person, oldest first: what was saved on top of what. */
+  readonly saves: readonly PersonSave[]
   /** Looked at, and not the same person. */
   readonly notDuplicateOf: readonly CustomerId[]
   /** The personal data was taken out on purpose, for good. */
@@ -270,6 +285,12 @@ export interface EmailState {
   readonly isVerified: boolean
   /** Why a mail came back; null = none did. */
   readonly bounce: string | null
+}
+
+export interface PersonSave {
+  readonly eventId: EventId
+  readonly registerId: RegisterId
+  readonly fields: readonly string[]
 }
 
 export interface PointsTransaction {
@@ -300,6 +321,7 @@ export interface Merge {
     | 'verificationRequestedAt'
     | 'email'
     | 'notDuplicateOf'
+    | 'saves'
     | 'purgedAt'
     | 'merges'
   >
@@ -329,6 +351,7 @@ export const emptyAccount = (accountId: AccountId): AccountState => ({
   mergedInto: {},
   partedRedemptions: {},
   partedVisits: {},
+  purged: {},
 })
 
 export const emptyCustomer = (id: CustomerId): CustomerState => ({
@@ -346,6 +369,7 @@ export const emptyCustomer = (id: CustomerId): CustomerState => ({
   verificationRequestedAt: null,
   email: { bodyRef: null, isVerified: false, bounce: null },
   points: [],
+  saves: [],
   notDuplicateOf: [],
   purgedAt: null,
   visits: {},
