@@ -78,6 +78,7 @@ export function refusalWhy(refusal: AnyRefusal, format: Format): string {
     case 'trainingCustomer':
     case 'customerMerged':
     case 'customerDeleted':
+    case 'customerPurged':
     case 'customerHasOpenVisit':
       return t(`refusal.why.${refusal.reason}`)
     case 'storageFailed':

@@ -147,6 +147,8 @@ export const personBodySchema = z.object({
   customerId: customerIdSchema,
   salt: z.string().max(64),
   patch: z.record(z.string(), z.unknown()),
+  /** Set where a merge took it over from somebody else: it is that person's data too, and goes when theirs goes. */
+  copiedFrom: customerIdSchema.optional(),
 })
 export type PersonBody = z.infer<typeof personBodySchema>
 
