@@ -6,6 +6,7 @@ import { implement } from '@orpc/server'
 import { protocolVersion } from '../../shared/cloud-protocol/protocol.ts'
 import { acceptBatch } from '../operations/accept-batch.ts'
 import { findAccountByName } from '../operations/accounts.ts'
+import { readAttachment, storeAttachment } from '../operations/attachments.ts'
 import { createPairing } from '../operations/create-pairing.ts'
 import { mergeCredentials } from '../operations/credentials.ts'
 import { listMails } from '../operations/mails.ts'
@@ -79,6 +80,15 @@ export function createRouter(cloud: Cloud) {
     },
     mail: {
       list: os.mail.list.handler(async ({ context }) => ({ mails: await listMails(db, context.accountId) })),
+    },
+    attachments: {
+      put: os.attachments.put.handler(({ input, context }) =>
+        storeAttachment(db, incarnation, context.accountId, input, new Date(clock.now())),
+      ),
+      get: os.attachments.get.handler(async ({ input, context }) => ({
+        attachment: await readAttachment(db, context.accountId, input.ref),
+        incarnation,
+      })),
     },
     admin: {
       createPairing: os.admin.createPairing.handler(async ({ input, errors }) => {

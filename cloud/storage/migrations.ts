@@ -195,6 +195,26 @@ export const migrations: Readonly<Record<string, Migration>> = {
          alter table credentials add primary key (account_id, staff_id, kind)`,
       ),
   },
+  '2026-11-22e-secrets': {
+    up: (db: Kysely<Tables>) => runStatements(db, 'create table secrets (name text primary key, secret text not null)'),
+  },
+  '2026-11-22f-attachments': {
+    up: (db: Kysely<Tables>) =>
+      runStatements(
+        db,
+        `create table attachments (
+           account_id text not null,
+           ref text not null,
+           customer_id text not null,
+           mime text not null,
+           salt text not null,
+           bytes bytea not null,
+           stored_at timestamptz not null,
+           primary key (account_id, ref)
+         );
+         create index attachments_of_customer on attachments (account_id, customer_id)`,
+      ),
+  },
 }
 
 /** Brings the database to the newest schema. Throws when it cannot, and then nothing was changed. */

@@ -184,6 +184,17 @@ export interface MailsTable {
   next_attempt_at: Moment
 }
 
+/** The bytes of photos and papers; what they belong to stands in the bodies. */
+export interface AttachmentsTable {
+  account_id: string
+  ref: string
+  customer_id: string
+  mime: string
+  salt: string
+  bytes: ColumnType<Uint8Array, Uint8Array, Uint8Array>
+  stored_at: Moment
+}
+
 export type CredentialKind = 'pin' | 'badge'
 
 export interface CredentialsTable {
@@ -193,6 +204,12 @@ export interface CredentialsTable {
   pin_hash: string
   version: Generated<number>
   updated_at: Moment
+}
+
+/** Made with the first start and shared by all processes of one cloud. */
+export interface SecretsTable {
+  name: string
+  secret: string
 }
 
 export interface Tables {
@@ -212,4 +229,6 @@ export interface Tables {
   credit_lines: CreditLinesTable
   mails: MailsTable
   credentials: CredentialsTable
+  secrets: SecretsTable
+  attachments: AttachmentsTable
 }

@@ -132,6 +132,15 @@ export function createHostRouter(parts: HostParts) {
         asked(errors, (client, limit) => client.mail.list(undefined, { signal: limit }), signal),
       ),
     },
+    attachments: {
+      put: os.attachments.put.handler(({ input, context, errors, signal }) => {
+        if (!lease.isOwner(context.connection)) throw errors.NOT_OWNER()
+        return asked(errors, (client, limit) => client.attachments.put(input, { signal: limit }), signal)
+      }),
+      get: os.attachments.get.handler(({ input, errors, signal }) =>
+        asked(errors, (client, limit) => client.attachments.get(input, { signal: limit }), signal),
+      ),
+    },
     settings: {
       set: os.settings.set.handler(({ input }) => parts.setSettings(input)),
     },

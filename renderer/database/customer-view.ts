@@ -7,13 +7,14 @@ import { identityKeys } from '../../shared/customers/identity-keys.ts'
 import { applyPatch, emptyPerson, fullName, type Person, type PersonBody } from '../../shared/customers/person.ts'
 import type { LocalDate, Moment } from '../../shared/kernel/business-date.ts'
 import type { CustomerId, LocationId, RegisterId, RewardId, VisitId } from '../../shared/kernel/ids.ts'
-import { isOpenConflict } from '../../shared/loyalty/conflicts.ts'
 import { assess } from '../../shared/loyalty/assess.ts'
 import type { Assessment, Reward } from '../../shared/loyalty/assessment.ts'
+import { isOpenConflict } from '../../shared/loyalty/conflicts.ts'
 import type { TillsideEvent } from '../../shared/loyalty/events.ts'
 import { foldEvent } from '../../shared/loyalty/fold.ts'
 import { sourceOf } from '../../shared/loyalty/redemption-source.ts'
 import { type AccountState, type Conflict, type CustomerState, emptyCustomer } from '../../shared/loyalty/state.ts'
+import { type Listing, listingOf } from './customer-listing.ts'
 import type { SearchEntry } from './search-line.ts'
 
 /** One customer folded: loyalty facts, and the person apart from them. */
@@ -51,6 +52,8 @@ export interface CustomerView {
   /** Card groups and offers whose rewards stand redeemed; none of the training customer's. */
   readonly redeemedFrom: readonly string[]
   readonly entry: SearchEntry
+  /** Place in the lists of the Customers screen. */
+  readonly listing: Listing | null
 }
 
 export const foldedFromNothing = (id: CustomerId): FoldedCustomer => ({ state: emptyCustomer(id), person: emptyPerson })
@@ -93,6 +96,7 @@ export function viewOfCustomer(folded: FoldedCustomer, account: AccountState, mo
   const { cards, rewards } = state.isTraining || isGone ? nothing : assess(state, account, moment)
   const waiting = rewards.filter((reward) => reward.status === 'earned').map((reward) => keptReward(reward, account))
   const open = cards.filter((card) => card.status === 'open' && card.units.length > 0)
+  const hasGaps = isIncomplete(state, account.account)
   const visits = Object.values(state.visits)
   const dates = new Set<LocalDate>()
   for (const visit of visits) dates.add(visit.businessDate)
@@ -121,9 +125,10 @@ export function viewOfCustomer(folded: FoldedCustomer, account: AccountState, mo
       town: person.address.city,
       lastVisitAt: state.lastVisitAt,
       rewardsWaiting: waiting.length,
-      isIncomplete: isIncomplete(state),
+      isIncomplete: hasGaps,
       ...(isGone ? { isHidden: true as const } : {}),
     },
+    listing: listingOf(folded, hasGaps),
   }
 }
 

@@ -73,6 +73,23 @@ export interface QuarantinedEvent {
   readonly reason: string
 }
 
+/**
+ * A photo or paper: taken here, or fetched when somebody looked. The bodies point to it by `ref`. Taken away by a purge, and by the
+ * cloud's final refusal.
+ */
+export interface StoredAttachment {
+  readonly ref: string
+  /** Whose it is, as they were named when it was stored. */
+  readonly customerId: string
+  readonly mime: string
+  readonly salt: string
+  readonly bytes: Uint8Array<ArrayBuffer>
+  /** The cloud database that is known to hold it; '' = none. Another than the one of the cursors: it is sent again. */
+  readonly sentTo: string
+  /** UTC, ISO 8601. */
+  readonly storedAt: string
+}
+
 /** `owner` is the epoch of the page that may write; every transaction that writes reads it. */
 export type MetaRow =
   | { readonly key: 'owner'; readonly epoch: number }
@@ -86,6 +103,7 @@ export class JournalDatabase extends Dexie {
   declare readonly meta: Table<MetaRow, MetaRow['key']>
   declare readonly parked: Table<ParkedEvent, number>
   declare readonly quarantine: Table<QuarantinedEvent, string>
+  declare readonly attachments: Table<StoredAttachment, string>
 
   constructor(name: string) {
     super(name, { chromeTransactionDurability: 'strict' })
@@ -96,5 +114,7 @@ export class JournalDatabase extends Dexie {
       parked: 'position',
       quarantine: 'eventId',
     })
+    // Photos and papers of customers. The records are left as they were.
+    this.version(2).stores({ attachments: 'ref, customerId, sentTo' })
   }
 }

@@ -10,6 +10,7 @@ import type { PulledEvent } from '../../shared/cloud-protocol/protocol.ts'
 import type { PersonBody } from '../../shared/customers/person.ts'
 import { isAfter, laterOf, nowhere, type OwnPlace } from '../../shared/sync/own-place.ts'
 import type { PageEnd } from '../../shared/sync/standing.ts'
+import { type AttachmentStore, createAttachmentStore } from './attachment-store.ts'
 import {
   type Cursors,
   firstCursors,
@@ -29,6 +30,8 @@ export type AppendOutcome =
 
 export interface Journal {
   readonly name: string
+  /** Photos and papers. What is written is written by the owner, and lies on the disk when it is said to. */
+  readonly attachments: AttachmentStore
   /** From here on only records of this epoch are written. False when a later epoch owns the register already. */
   own(epoch: number): Promise<boolean>
   /** The next event's seq. */
@@ -128,6 +131,7 @@ export async function openJournal(registerId: string, accountId: string): Promis
 
   return {
     name: db.name,
+    attachments: createAttachmentStore(db, (work) => writing([db.attachments], work)),
     async own(wanted) {
       const isOwned = await db.transaction('rw', db.meta, async () => {
         const owner = await db.meta.get('owner')

@@ -6,15 +6,16 @@
 import Dexie, { type Table } from 'dexie'
 import type { AccountState } from '../../shared/loyalty/state.ts'
 import { nowhere, type OwnPlace } from '../../shared/sync/own-place.ts'
+import { type Listing, type ListKind, type ListOrder, listKinds, placeInList } from './customer-listing.ts'
 import type { CustomerView, FoldedCustomer, KeptReward } from './customer-view.ts'
 import type { SearchSegment } from './search-index.ts'
 import type { SearchEntry } from './search-line.ts'
 import type { ViewsAsOf } from './stale-views.ts'
 
 /** Raised whenever the fold or a row's shape changes: the views are then rebuilt. */
-export const foldVersion = 7
+export const foldVersion = 8
 
-export interface CustomerRow {
+export interface CustomerRow extends Partial<Listing> {
   readonly id: string
   /** The base fold, without pending own events. */
   readonly base: FoldedCustomer
@@ -57,9 +58,9 @@ class ViewsDatabase extends Dexie {
 
   constructor(name: string) {
     super(name, { chromeTransactionDurability: 'relaxed' })
-    this.version(3).stores({
+    this.version(4).stores({
       customers:
-        'id, *keys, *activeDates, *waitingDates, *endDates, *filling, *redeemedFrom, open, conflicted, revision',
+        'id, *keys, *activeDates, *waitingDates, *endDates, *filling, *redeemedFrom, open, conflicted, revision, byName, byAdded, byVisit',
       account: 'key',
       search: 'nth',
       meta: 'key',
@@ -74,6 +75,15 @@ export interface ViewsSave {
   readonly holdsUpTo: number
   readonly holdsHash: string
   readonly ownUpTo: OwnPlace
+}
+
+export interface ListWanted {
+  readonly kinds: readonly ListKind[]
+  readonly order: ListOrder
+  /** `placeInList` of the row that comes before these, or where to begin; null = at the end the list begins with. */
+  readonly after: string | null
+  readonly isBackwards: boolean
+  readonly limit: number
 }
 
 export interface Views {
@@ -93,6 +103,9 @@ export interface Views {
   withConflicts(): Promise<readonly string[]>
   /** Customers with rewards waiting, latest earned first. */
   withRewards(limit: number): Promise<readonly CustomerRow[]>
+  /** Some rows of the lists of these kinds, as one list in this order. */
+  listed(wanted: ListWanted): Promise<readonly CustomerRow[]>
+  countListed(kind: ListKind): Promise<number>
   /** Customers with an open card of one of these groups, or with a reward that ended before that date. */
   staleIn(groups: readonly string[], localDate: string): Promise<readonly string[]>
   /** As of when all rows hold; null = as of when each was written. */
@@ -157,6 +170,23 @@ export async function openViews(registerId: string, accountId: string, basis: Vi
     withOpenVisits: () => db.customers.where('open').equals(1).primaryKeys(),
     withConflicts: () => db.customers.where('conflicted').equals(1).primaryKeys(),
     withRewards: (limit) => db.customers.orderBy('waitingDates').reverse().limit(limit).toArray(),
+    async listed({ kinds, order, after, isBackwards, limit }) {
+      const pages = await Promise.all(
+        kinds.map((kind) => {
+          const { from, to } = rangeOf(kind, after, isBackwards)
+          const rows = db.customers.where(order).between(from, to, false, false)
+          return (isBackwards ? rows.reverse() : rows).limit(limit).toArray()
+        }),
+      )
+      const placeOf = (row: CustomerRow) => placeInList(row[order] ?? '')
+      const inOrder = (one: CustomerRow, other: CustomerRow) => (placeOf(one) < placeOf(other) ? -1 : 1)
+      const all = pages.flat().sort(isBackwards ? (one, other) => inOrder(other, one) : inOrder)
+      return all.slice(0, limit)
+    },
+    countListed(kind) {
+      const { from, to } = rangeOf(kind, null, false)
+      return db.customers.where('byName').between(from, to, false, false).count()
+    },
     async staleIn(groups, localDate) {
       const [filling, ended] = await Promise.all([
         db.customers.where('filling').anyOf(groups).distinct().primaryKeys(),
@@ -174,6 +204,13 @@ export async function openViews(registerId: string, accountId: string, basis: Vi
     reset,
     close: () => db.close(),
   }
+}
+
+/** Of one kind, from a place on. */
+const rangeOf = (kind: ListKind, after: string | null, isBackwards: boolean) => {
+  const first = listKinds[kind]
+  const place = first + (after ?? '')
+  return after !== null && isBackwards ? { from: first, to: place } : { from: place, to: `${first}\uffff` }
 }
 
 const emptyMeta = (basis: ViewsMeta['basis']): ViewsMeta => ({
@@ -199,5 +236,6 @@ const toRow = (id: string, base: FoldedCustomer, view: CustomerView, revision: n
   ...(view.openVisits.length > 0 ? { open: 1 as const } : {}),
   ...(view.conflicts.length > 0 ? { conflicted: 1 as const } : {}),
   entry: view.entry,
+  ...view.listing,
   revision,
 })

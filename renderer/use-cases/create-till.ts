@@ -5,9 +5,11 @@ import { accepted, type Result, refused } from '../../shared/kernel/result.ts'
 import type { Command, Refusal } from '../../shared/loyalty/commands.ts'
 import { decideForAccount } from '../../shared/loyalty/decide.ts'
 import { affectedRedemptions } from './affected-redemptions.ts'
-import { declineInformation, savePerson } from './complete-customer.ts'
+import { createAttachmentActions } from './attachment-actions.ts'
+import { declineInformation, holdersOf, savePerson } from './complete-customer.ts'
 import { createCorrections } from './correct-history.ts'
 import { createContext } from './create-context.ts'
+import { createCustomerList } from './customer-list.ts'
 import { addException, addPaperPunches } from './extra-punches.ts'
 import { createFinder } from './find.ts'
 import { createStore, pairRegister, tryDemo } from './first-start.ts'
@@ -201,6 +203,9 @@ export function createTill(ports: TillPorts): Till {
     async saveSettings(settings) {
       const before = store.getState().settings
       store.setState({ settings: { ...before, ...settings } })
+    ...createCustomerList(context),
+    ...createAttachmentActions(context, () => run.sendAttachments()),
+
       try {
         const saved = await context.line?.client.settings.set(settings)
         if (saved) store.setState({ settings: saved })

@@ -21,6 +21,7 @@ import { endSignIn } from './perform.ts'
 import type { LabelReceiver } from './receive-label.ts'
 import { createRecorderFeed, type RecorderFeed } from './recorder-feed.ts'
 import { isBehind, openOwned, restoreJournal } from './register-journal.ts'
+import { createAttachmentSender } from './send-attachments.ts'
 import { createSender, type Sender } from './send-journal.ts'
 import { followCalendar, heldCustomers, readCounts, showFold } from './show-fold.ts'
 import { refreshLocks } from './sign-in.ts'
@@ -42,6 +43,8 @@ export interface RegisterRun {
   hearPairing(): Promise<void>
   /** Sends and pulls now. */
   syncNow(): void
+  /** A photo or paper was kept. */
+  sendAttachments(): void
 }
 
 const saveAfterMs = 300
@@ -55,7 +58,11 @@ export function createRegisterRun(
 ): RegisterRun {
   const { store, ports } = context
   const feed: RecorderFeed = createRecorderFeed(context)
-  const sender: Sender = createSender(context, feed, (standing) => puller.hear(standing))
+  const attachments = createAttachmentSender(context)
+  const sender: Sender = createSender(context, feed, (standing) => {
+    puller.hear(standing)
+    attachments.kick()
+  })
   const puller: Puller = createPuller(context, {
     send: () => sender.kick(),
     caughtUp: () => caughtUp(),
@@ -248,6 +255,7 @@ export function createRegisterRun(
     await houseWork()
     changeSync(context, { lastSyncAt: context.moment().at, problem: null })
     sender.kick()
+    attachments.kick()
     askSave()
     const [{ registers }, { mails }] = await Promise.all([line.client.cloud.registers(), line.client.cloud.mails()])
     const others = registers.filter((register) => register.registerId !== context.boot?.registerId)
@@ -368,6 +376,7 @@ export function createRegisterRun(
         store.setState({ phase: { name: 'failed', sentence: plainFailure(error, sentence) } })
       }),
     syncNow,
+    sendAttachments: () => attachments.kick(),
   }
 
   function syncNow(): void {

@@ -10,6 +10,7 @@
  *   staff.credentials      PIN and badge hashes of the account's staff, both ways       (register token)
  *   registers.list         the account's registers with last-seen time                  (register token)
  *   mail.list              the outgoing list                                            (register token)
+ *   attachments.put, get   a photo or paper, named by its salted hash                   (register token)
  *   admin.createPairing    one-time pairing code for a store                            (admin token, loopback)
  */
 import { eventIterator, oc } from '@orpc/contract'
@@ -17,6 +18,12 @@ import { z } from 'zod'
 import { personBodySchema } from '../customers/person.ts'
 import { accountIdSchema, locationIdSchema, registerIdSchema, staffIdSchema } from '../kernel/ids.ts'
 import { envelopeSchema } from '../loyalty/events.ts'
+import {
+  getAttachmentInputSchema,
+  getAttachmentOutcomeSchema,
+  putAttachmentOutcomeSchema,
+  sentAttachmentSchema,
+} from './attachments.ts'
 
 /** Raised with every change of a message's shape; a test compares the contract's fingerprint with this number. */
 export const protocolVersion = 3
@@ -213,6 +220,17 @@ export const cloudContract = oc.errors(errors).router({
   },
   mail: {
     list: oc.route({ method: 'GET', path: '/mail' }).output(z.object({ mails: z.array(outgoingMailSchema) })),
+  },
+  attachments: {
+    /** Again with the same bytes changes nothing. */
+    put: oc
+      .route({ method: 'POST', path: '/attachments/put' })
+      .input(sentAttachmentSchema)
+      .output(putAttachmentOutcomeSchema),
+    get: oc
+      .route({ method: 'POST', path: '/attachments/get' })
+      .input(getAttachmentInputSchema)
+      .output(getAttachmentOutcomeSchema),
   },
   admin: {
     createPairing: oc

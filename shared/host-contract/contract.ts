@@ -8,10 +8,17 @@
  *   recorder.*    the second copy of the journal, outside the browser's profile
  *   staff.*       PIN, badge, lock-out, assertion
  *   cloud.*       push, pull, something new
+ *   attachments.* photos and papers, passed on to the cloud and back
  *   settings.*    what this register remembers for its people
  */
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
+import {
+  getAttachmentInputSchema,
+  getAttachmentOutcomeSchema,
+  putAttachmentOutcomeSchema,
+  sentAttachmentSchema,
+} from '../cloud-protocol/attachments.ts'
 import {
   outgoingMailSchema,
   pullOutcomeSchema,
@@ -279,6 +286,10 @@ export const hostContract = {
       }),
     ),
     mails: c.output(z.object({ mails: z.array(outgoingMailSchema) })),
+  },
+  attachments: {
+    put: c.input(sentAttachmentSchema).output(putAttachmentOutcomeSchema),
+    get: c.input(getAttachmentInputSchema).output(getAttachmentOutcomeSchema),
   },
   settings: {
     set: c.input(settingsSchema.partial()).output(settingsSchema),

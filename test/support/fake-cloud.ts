@@ -19,6 +19,8 @@ import { type PersonBody, personBodySchema } from '../../shared/customers/person
 import type { LostStretch } from '../../shared/sync/lost-stretches.ts'
 import { laterOf, nowhere, type OwnPlace } from '../../shared/sync/own-place.ts'
 
+import { type FakeAttachments, fakeAttachments } from './fake-attachments.ts'
+
 export interface FakeCloud {
   /** Order, gaps and what is set aside are the real cloud's. */
   push(records: readonly PushedRecord[], bodies: readonly unknown[], lost?: readonly LostStretch[]): PushOutcome
@@ -29,6 +31,7 @@ export interface FakeCloud {
   bodies(): readonly PersonBody[]
   onNews(listener: (standing: Standing) => void): () => void
   mails: OutgoingMail[]
+  readonly attachments: FakeAttachments
   /** A backup is restored: everything above the position is gone, and the database is another one. */
   goBackTo(position: number): void
   /** Stored straight away, as if another register had sent it. */
@@ -83,6 +86,7 @@ export function fakeCloud(): FakeCloud {
 
   return {
     mails: [],
+    attachments: fakeAttachments(),
     push(records, given, lost = []) {
       const placed = placeBatch(
         registerOf(records),

@@ -306,6 +306,19 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
       registers: os.cloud.registers.handler(() => ({ registers: [] })),
       mails: os.cloud.mails.handler(() => ({ mails: cloud.mails })),
     },
+    attachments: {
+      put: os.attachments.put.handler(({ input, context, errors }) => {
+        if (owner !== context.page) throw errors.NOT_OWNER()
+        if (!boot.isPaired) throw errors.NOT_PAIRED()
+        if (isOffline) throw errors.NO_LINE()
+        return cloud.attachments.put(input, cloud.standing().incarnation)
+      }),
+      get: os.attachments.get.handler(({ input, errors }) => {
+        if (!boot.isPaired) throw errors.NOT_PAIRED()
+        if (isOffline) throw errors.NO_LINE()
+        return { attachment: cloud.attachments.get(input.ref), incarnation: cloud.standing().incarnation }
+      }),
+    },
     settings: {
       set: os.settings.set.handler(({ input }) => {
         const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))

@@ -43,6 +43,7 @@ import { stampFacts } from '../../../shared/loyalty/stamp.ts'
 import { emptyAccount, emptyCustomer } from '../../../shared/loyalty/state.ts'
 
 export interface FakeTillOptions {
+import { fakeProfile } from './fake-profile.ts'
   readonly now: string
   readonly store: 'Maple Street Pets' | 'Harbor Pets'
   readonly signedInAs: string | null
@@ -523,6 +524,7 @@ export function fakeTill(options: FakeTillOptions): Till & {
             customerName: fullName(person),
             locationId: redemption.locationId,
             at: redemption.at,
+    ...fakeProfile({ records: () => Object.values(records), found: () => find('', Number.POSITIVE_INFINITY) }),
             businessDate: redemption.businessDate,
             kind: redemption.kind,
             upc: redemption.upc,

@@ -1,0 +1,134 @@
+/**
+ * The lists of the Customers screen: pages of customers in an order, read from an index of the views, so that a list of a million is as
+ * quick as one of ten. What was just done here is in them: the views are brought up to date first.
+ */
+
+import { fold } from '../../shared/customers/search-text.ts'
+import type { CustomerId } from '../../shared/kernel/ids.ts'
+import { type ListKind, type ListOrder, placeInList } from '../database/customer-listing.ts'
+import type { CustomerRow } from '../database/views.ts'
+import { openRegister } from './perform.ts'
+import type { FoundCustomer } from './till.ts'
+import type { TillContext } from './till-parts.ts'
+
+export const listFilters = ['all', 'incomplete', 'deleted'] as const
+export type ListFilter = (typeof listFilters)[number]
+
+export const listSorts = ['name', 'newest', 'oldest', 'visited'] as const
+export type ListSort = (typeof listSorts)[number]
+
+export interface ListedCustomer extends FoundCustomer {
+  /** Where it stands: the page behind it begins after this. */
+  readonly place: string
+  readonly isDeleted: boolean
+  readonly createdAt: string | null
+}
+
+export interface ListQuery {
+  readonly filter: ListFilter
+  readonly sort: ListSort
+  /** `place` of the row at the edge; null = from the beginning. */
+  readonly after: string | null
+  /** Of a list by name: begins with this letter. Only without `after`. */
+  readonly letter?: string | null
+  /** The rows before the edge instead of those behind it, still in the list's order. */
+  readonly isBefore?: boolean
+  readonly limit: number
+}
+
+export interface CustomerCounts {
+  readonly all: number
+  readonly incomplete: number
+  readonly deleted: number
+}
+
+export interface CustomerListActions {
+  /** Fewer than `limit` = the list ends there. */
+  customersListed(query: ListQuery): Promise<readonly ListedCustomer[]>
+  countCustomers(): Promise<CustomerCounts>
+  /** Deleted customers whose name, phone or e-mail holds the words; they are not found otherwise. */
+  findDeleted(query: string, limit: number): Promise<readonly ListedCustomer[]>
+}
+
+const kindsOf: Readonly<Record<ListFilter, readonly ListKind[]>> = {
+  all: ['complete', 'incomplete'],
+  incomplete: ['incomplete'],
+  deleted: ['deleted'],
+}
+
+const ordersOf: Readonly<Record<ListSort, { readonly order: ListOrder; readonly isBackwards: boolean }>> = {
+  name: { order: 'byName', isBackwards: false },
+  newest: { order: 'byAdded', isBackwards: true },
+  oldest: { order: 'byAdded', isBackwards: false },
+  visited: { order: 'byVisit', isBackwards: true },
+}
+
+/** Deleted customers are looked through this many at a time, and this many at most. */
+const lookedAtOnce = 500
+const lookedAtMost = 20_000
+
+export function createCustomerList(context: TillContext): CustomerListActions {
+  async function views() {
+    const register = openRegister(context)
+    await register?.fold.save()
+    return register?.views
+  }
+
+  return {
+    async customersListed({ filter, sort, after, letter = null, isBefore = false, limit }) {
+      const { order, isBackwards } = ordersOf[sort]
+      const wanted = {
+        kinds: kindsOf[filter],
+        order,
+        after: after ?? (letter === null ? null : fold(letter)),
+        isBackwards: isBackwards !== isBefore,
+        limit,
+      }
+      const rows = (await (await views())?.listed(wanted)) ?? []
+      const listed = rows.map((row) => toListed(row, order))
+      return isBefore ? listed.reverse() : listed
+    },
+    async countCustomers() {
+      const kept = await views()
+      if (!kept) return { all: 0, incomplete: 0, deleted: 0 }
+      const kinds = ['complete', 'incomplete', 'deleted'] as const
+      const [complete = 0, incomplete = 0, deleted = 0] = await Promise.all(kinds.map(kept.countListed))
+      return { all: complete + incomplete, incomplete, deleted }
+    },
+    async findDeleted(query, limit) {
+      const words = fold(query).split(/\s+/).filter(Boolean)
+      const kept = await views()
+      const found: ListedCustomer[] = []
+      let after: string | null = null
+      for (let looked = 0; kept && found.length < limit && looked < lookedAtMost; looked += lookedAtOnce) {
+        const rows: readonly CustomerRow[] = await kept.listed({
+          kinds: ['deleted'],
+          order: 'byName',
+          after,
+          isBackwards: false,
+          limit: lookedAtOnce,
+        })
+        const listed = rows.map((row) => toListed(row, 'byName'))
+        found.push(...listed.filter((one) => words.every((word) => textOf(one).includes(word))))
+        after = listed.at(-1)?.place ?? null
+        if (rows.length < lookedAtOnce) break
+      }
+      return found.slice(0, limit)
+    },
+  }
+}
+
+const textOf = ({ name, phone, email, petNames }: ListedCustomer): string =>
+  fold([name, phone, phone.replace(/\D/g, ''), email, ...petNames].join(' '))
+
+function toListed(row: CustomerRow, order: ListOrder): ListedCustomer {
+  const { customerId, internalId: _internalId, isHidden: _isHidden, locationIds: _locationIds, ...entry } = row.entry
+  return {
+    ...entry,
+    customerId: customerId as CustomerId,
+    matches: [],
+    place: placeInList(row[order] ?? ''),
+    isDeleted: row.base.state.deletedAt !== null || row.entry.isHidden === true,
+    createdAt: row.base.state.createdAt,
+  }
+}

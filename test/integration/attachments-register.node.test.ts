@@ -1,0 +1,145 @@
+/** Photos and papers at registers: kept at once, sent behind the events, fetched when somebody looks, gone with a purge. */
+import { expect, test } from 'vitest'
+import type { Attachment } from '../../shared/customers/person-parts.ts'
+import type { CustomerId } from '../../shared/kernel/ids.ts'
+import { aJpeg, anSvg, aPdf } from '../support/given-pictures.ts'
+import { givenDemoCloud, givenHost, openTill, type TestTill } from '../support/given-till.ts'
+
+async function signedIn(till: TestTill): Promise<TestTill> {
+  await till.signIn()
+  await till.until('ready', ({ phase }) => phase.name === 'ready')
+  await till.until('everybody is there', () => till.actions.findCustomers('Ruth Alvarez').length > 0)
+  return till
+}
+
+/** A photo is taken and the customer points to it. */
+async function takePhoto(till: TestTill, id: CustomerId, bytes = aJpeg()): Promise<Attachment> {
+  const kept = await till.actions.keepAttachment(id, bytes, '')
+  if (!kept.ok) throw new Error(kept.refusal.reason)
+  const saved = await till.actions.savePerson(id, { photo: kept.value }, false)
+  expect(saved.ok).toBe(true)
+  return kept.value
+}
+
+const photoOf = (till: TestTill, id: CustomerId) => till.state().customers[id]?.person.photo
+
+test('a photo is there at once, is sent behind the events, and another register fetches it when somebody looks', async () => {
+  const cloud = givenDemoCloud()
+  const here = await signedIn(openTill(givenHost(cloud)))
+  const there = await signedIn(openTill(givenHost(cloud)))
+  const id = here.customer('Ruth Alvarez')
+  const bytes = aJpeg()
+
+  const photo = await takePhoto(here, id, bytes)
+  expect(photo).toMatchObject({ mime: 'image/jpeg', bytes: bytes.length })
+  expect(await here.actions.readAttachment(id, photo)).toMatchObject({ state: 'here', bytes })
+  await here.until('sent', () => cloud.attachments.refs().includes(photo.ref))
+
+  await there.actions.openCustomer(id)
+  await there.until('the other register knows of it', () => photoOf(there, id)?.ref === photo.ref)
+  expect(await there.actions.readAttachment(id, photo)).toMatchObject({ state: 'here', bytes })
+})
+
+test('offline it is kept, the other register says that it is not here yet, and it comes with the line', async () => {
+  const cloud = givenDemoCloud()
+  const host = givenHost(cloud)
+  const here = await signedIn(openTill(host))
+  const otherHost = givenHost(cloud)
+  const there = await signedIn(openTill(otherHost))
+  const id = here.customer('Ruth Alvarez')
+
+  host.goOffline()
+  const photo = await takePhoto(here, id)
+  expect(await here.actions.readAttachment(id, photo)).toMatchObject({ state: 'here' })
+  expect(await there.actions.readAttachment(id, photo)).toEqual({ state: 'notHereYet', isOffline: false })
+  otherHost.goOffline()
+  expect(await there.actions.readAttachment(id, photo)).toEqual({ state: 'notHereYet', isOffline: true })
+
+  otherHost.goOnline()
+  host.goOnline()
+  await here.until('sent', () => cloud.attachments.refs().includes(photo.ref))
+  expect(await there.actions.readAttachment(id, photo)).toMatchObject({ state: 'here' })
+  // From now on also without a line.
+  otherHost.goOffline()
+  expect(await there.actions.readAttachment(id, photo)).toMatchObject({ state: 'here' })
+})
+
+test('killed before it was sent: the next start of the page sends it', async () => {
+  const cloud = givenDemoCloud()
+  const host = givenHost(cloud)
+  const first = await signedIn(openTill(host))
+  const id = first.customer('Ruth Alvarez')
+  host.goOffline()
+  const photo = await takePhoto(first, id)
+  first.line.breakLine()
+
+  host.goOnline()
+  const again = await signedIn(openTill(host))
+  await again.until('sent', () => cloud.attachments.refs().includes(photo.ref))
+  await again.actions.openCustomer(id)
+  expect(photoOf(again, id)?.ref).toBe(photo.ref)
+})
+
+test('the cloud went back behind the photo: it is sent again', async () => {
+  const cloud = givenDemoCloud()
+  const here = await signedIn(openTill(givenHost(cloud)))
+  const id = here.customer('Ruth Alvarez')
+  const before = cloud.standing().lastPosition
+  const photo = await takePhoto(here, id)
+  await here.until('sent', () => cloud.attachments.refs().includes(photo.ref))
+
+  cloud.attachments.forget()
+  cloud.goBackTo(before)
+  await here.until('sent again', () => cloud.attachments.refs().includes(photo.ref))
+})
+
+test('what the cloud gives is believed by its hash alone', async () => {
+  const cloud = givenDemoCloud()
+  const here = await signedIn(openTill(givenHost(cloud)))
+  const there = await signedIn(openTill(givenHost(cloud)))
+  const id = here.customer('Ruth Alvarez')
+  const photo = await takePhoto(here, id)
+  await here.until('sent', () => cloud.attachments.refs().includes(photo.ref))
+  cloud.attachments.spoil(photo.ref)
+  expect(await there.actions.readAttachment(id, photo)).toEqual({ state: 'damaged' })
+})
+
+test('a document is kept as it is; a drawing that could run, an empty file and one over 1 MB are refused', async () => {
+  const till = await signedIn(openTill(givenHost()))
+  const id = till.customer('Ruth Alvarez')
+  const document = aPdf(900_000)
+  expect(await till.actions.keepAttachment(id, document, 'rabies 2026.pdf')).toMatchObject({
+    ok: true,
+    value: { mime: 'application/pdf', bytes: document.length, name: 'rabies 2026.pdf' },
+  })
+  const refusalOf = async (bytes: Uint8Array<ArrayBuffer>) => {
+    const kept = await till.actions.keepAttachment(id, bytes, 'x')
+    return kept.ok ? null : kept.refusal.reason
+  }
+  expect(await refusalOf(anSvg())).toBe('notAllowed')
+  expect(await refusalOf(new Uint8Array())).toBe('empty')
+  expect(await refusalOf(aPdf(1024 * 1024))).toBe('tooBig')
+})
+
+test('a purge takes the bytes away, and whoever was offline meanwhile does not bring them back', async () => {
+  const cloud = givenDemoCloud()
+  const host = givenHost(cloud)
+  const here = await signedIn(openTill(host))
+  const id = here.customer('Ruth Alvarez')
+  host.goOffline()
+  const photo = await takePhoto(here, id)
+  cloud.attachments.purge(id)
+  host.goOnline()
+  await here.until('all is sent', ({ sync }) => sync.waiting === 0)
+  await here.until('taken away here too', ({ sync }) => sync.waiting === 0)
+  await expect
+    .poll(async () => (await here.actions.readAttachment(id, photo)).state, { timeout: 10_000 })
+    .toBe('notHereYet')
+  expect(cloud.attachments.refs()).toEqual([])
+  expect(here.state().sync.quarantined).toEqual([])
+
+  const other = await takePhoto(here, here.customer('Bob Stone'))
+  await here.actions.deleteAttachmentsOf([here.customer('Bob Stone')])
+  cloud.attachments.forget()
+  expect((await here.actions.readAttachment(here.customer('Bob Stone'), other)).state).toBe('notHereYet')
+})
