@@ -35,7 +35,7 @@ export function createWedgeFields(page: Document): WedgeFields {
     noteMoved(from) {
       const to = page.activeElement
       if (!to || to === from) return
-      if (from instanceof HTMLElement && from !== page.body) moved ??= { from, to }
+      if (from instanceof HTMLElement && from !== page.body) moved = { from: moved?.from ?? from, to }
       note(to)
     },
     putBack() {

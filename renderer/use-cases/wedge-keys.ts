@@ -4,8 +4,9 @@
  * label is left as it was typed. A running input method is not watched; in password fields and on the PIN pad nothing is taken but
  * what `isForPinPad` says.
  */
+import { createWedgeBlank } from './wedge-blank.ts'
 import { createWedgeFields, isTextField } from './wedge-fields.ts'
-import { createWedgeReader, type WedgeRules } from './wedge-scanner.ts'
+import { createWedgeReader, longestGapMs, type WedgeRules } from './wedge-scanner.ts'
 import type { KeyPress } from './wedge-text.ts'
 
 /** A timer later than this tells of a busy page, in which keys may be waiting. */
@@ -15,10 +16,11 @@ const busyMs = 30
 export function listenForWedge(target: Window, onLabel: (raw: string) => void, rules: WedgeRules = {}): () => void {
   const reader = createWedgeReader(rules)
   const fields = createWedgeFields(target.document)
+  const blank = createWedgeBlank(longestGapMs, busyMs)
   /** Keys that were stopped on their way down stay stopped while they are held and when they go up. */
   const stopped = new Set<string>()
   const nameOf = ({ code, key }: KeyboardEvent) => code || key
-  let isFirstKey = false
+  let isInBurst = false
   let silence: ReturnType<typeof setTimeout> | undefined
 
   function stop(event: KeyboardEvent): void {
@@ -32,6 +34,7 @@ export function listenForWedge(target: Window, onLabel: (raw: string) => void, r
   }
 
   function take(raw: string): void {
+    blank.drop()
     onLabel(fields.putBack() + raw)
   }
 
@@ -50,6 +53,7 @@ export function listenForWedge(target: Window, onLabel: (raw: string) => void, r
   function onKeyDown(event: KeyboardEvent): void {
     if (event.isComposing || event.keyCode === 229) {
       reader.break()
+      blank.give()
       fields.forget()
       return
     }
@@ -62,7 +66,7 @@ export function listenForWedge(target: Window, onLabel: (raw: string) => void, r
     // A busy page gets its keys late, all at once: by their times a label may have ended before this one.
     const press = pressOf(event)
     takeIfAny(reader.before(press))
-    isFirstKey = false
+    isInBurst = false
     const verdict = reader.key(press, isPrivate(event.target))
     const hold = () => {
       stopped.add(nameOf(event))
@@ -74,15 +78,21 @@ export function listenForWedge(target: Window, onLabel: (raw: string) => void, r
         return
       case 'typing':
         fields.forget()
+        blank.give()
         return
       case 'begins':
         fields.forget()
         note(event.target)
-        isFirstKey = true
+        isInBurst = true
+        blank.give()
+        if (blank.down(event)) hold()
         return
       case 'goesOn':
         note(event.target)
+        isInBurst = true
         awaitSilence()
+        if (verdict.isScanner) blank.drop()
+        else blank.another()
         if ((verdict.isScanner && isShortcut(event)) || pressesWhatHasFocus(event)) hold()
         return
       case 'label':
@@ -91,6 +101,7 @@ export function listenForWedge(target: Window, onLabel: (raw: string) => void, r
         return
       case 'notForHere':
         fields.forget()
+        blank.drop()
         if (!isTextField(event.target)) hold()
         return
       case 'ofLabel':
@@ -100,11 +111,11 @@ export function listenForWedge(target: Window, onLabel: (raw: string) => void, r
   }
 
   function onKeyUp(event: KeyboardEvent): void {
-    if (stopped.delete(nameOf(event))) stop(event)
+    if (stopped.delete(nameOf(event)) || blank.up(event)) stop(event)
   }
 
   function afterHandlers(event: KeyboardEvent): void {
-    if (isFirstKey) fields.noteMoved(event.target)
+    if (isInBurst) fields.noteMoved(event.target)
   }
 
   target.addEventListener('keydown', onKeyDown, { capture: true })
@@ -112,6 +123,7 @@ export function listenForWedge(target: Window, onLabel: (raw: string) => void, r
   target.addEventListener('keydown', afterHandlers)
   return () => {
     clearTimeout(silence)
+    blank.drop()
     target.removeEventListener('keydown', onKeyDown, { capture: true })
     target.removeEventListener('keyup', onKeyUp, { capture: true })
     target.removeEventListener('keydown', afterHandlers)

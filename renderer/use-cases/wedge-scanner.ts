@@ -10,7 +10,7 @@ import { type CodeRefusal, hasRightCheckDigit, longestCode, nameCode } from '../
 import { type KeyPress, roleOf, textOf } from './wedge-text.ts'
 
 export const restMs = 150
-const longestGapMs = 100
+export const longestGapMs = 100
 const slowGapMs = 50
 const slowGapsAllowed = 2
 const scannerMedianMs = 35

@@ -354,3 +354,65 @@ test('where a PIN is typed, an item is no try at the PIN', async ({ page, startD
   await page.keyboard.press('Enter')
   await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible()
 })
+
+test('a label that begins with a blank presses no button, opens no list and moves no tick; a person who presses the blank does', async ({
+  page,
+  startDemo,
+}) => {
+  const { url } = await startDemo()
+  const counter = atCounter(page)
+  const keyboard = keyboardOf(page)
+  await counter.opens(url)
+  await page.evaluate(() => {
+    const place = document.createElement('div')
+    place.innerHTML =
+      '<button>Count</button><input type="checkbox" aria-label="Tick"><details><summary>More</summary></details>' +
+      '<input type="date" aria-label="Day" value="2026-06-10">' +
+      '<select aria-label="Kind"><option>Bag</option><option>8 cans</option></select>'
+    document.body.append(place)
+    const pressed: string[] = []
+    Object.assign(window, { pressed })
+    place.addEventListener('click', ({ target }) => pressed.push((target as Element).tagName))
+  })
+  const pressed = () => page.evaluate(() => (window as unknown as { pressed: string[] }).pressed.splice(0))
+  const tray = (count: number) =>
+    expect(page.getByText(new RegExp(`^${count} items? waiting for a customer`)).first()).toBeVisible()
+  const [count, tick] = [counter.button('Count'), page.getByLabel('Tick')]
+  const [more, day, kind] = [page.getByText('More', { exact: true }), page.getByLabel('Day'), page.getByLabel('Kind')]
+
+  let scans = 0
+  for (const place of [count, tick, more, day, kind]) {
+    await place.focus()
+    scans += 1
+    await keyboard.scans(` ${scans % 2 ? chicken : beef}`)
+    await tray(scans)
+    await expect(place).toBeFocused()
+  }
+  expect(await pressed()).toEqual([])
+  await expect(tick).not.toBeChecked()
+  await expect(day).toHaveValue('2026-06-10')
+  await expect(kind).toHaveValue('Bag')
+  // A scanner whose keys overlap lets the blank go when the next key is down already.
+  await count.focus()
+  await keyboard.scansOverlapping(` ${beef}`)
+  await tray(6)
+  expect(await pressed()).toEqual([])
+
+  // A tap as short as a hand can make it, and one as long as most are.
+  for (const [place, name] of [
+    [count, 'BUTTON'],
+    [tick, 'INPUT'],
+    [more, 'SUMMARY'],
+  ] as const)
+    for (const held of [0, 130]) {
+      await place.press(' ', { delay: held })
+      await expect.poll(pressed).toEqual([name])
+    }
+  await count.press('Enter')
+  expect(await pressed()).toEqual(['BUTTON'])
+  // The next key comes before the blank's press does: the press comes first.
+  await count.press(' ')
+  await page.keyboard.press('Tab')
+  expect(await pressed()).toEqual(['BUTTON'])
+  await expect(tick).toBeFocused()
+})

@@ -53,25 +53,26 @@ export interface TimedKey {
 
 const keyCodes: Readonly<Record<string, number>> = { Enter: 13, Tab: 9, ArrowDown: 40, F8: 119 }
 
-/** Presses a key: down and up. `at` is the time the events tell; null = that of their coming. */
-export function pressKey(cdp: CDPSession, key: Key, at: number | null): Promise<unknown> {
-  const event = {
-    key: key.key,
-    code: key.code,
-    modifiers: (key.isControl ? 2 : 0) + (key.isShifted ? 8 : 0),
-    windowsVirtualKeyCode: keyCodes[key.key] ?? key.key.toUpperCase().charCodeAt(0),
-    ...(at === null ? {} : { timestamp: at / 1000 }),
-  }
+const eventOf = (key: Key, at: number | null) => ({
+  key: key.key,
+  code: key.code,
+  modifiers: (key.isControl ? 2 : 0) + (key.isShifted ? 8 : 0),
+  windowsVirtualKeyCode: keyCodes[key.key] ?? key.key.toUpperCase().charCodeAt(0),
+  ...(at === null ? {} : { timestamp: at / 1000 }),
+})
+
+/** `at` is the time the event tells, ms since 1970; null = that of its coming. */
+export function keyDown(cdp: CDPSession, key: Key, at: number | null): Promise<unknown> {
   const text = key.isControl ? undefined : (key.text ?? (key.key.length === 1 ? key.key : undefined))
-  return Promise.all([
-    cdp.send('Input.dispatchKeyEvent', {
-      ...event,
-      type: text ? 'keyDown' : 'rawKeyDown',
-      ...(text ? { text } : {}),
-    }),
-    cdp.send('Input.dispatchKeyEvent', { ...event, type: 'keyUp' }),
-  ])
+  const type = text ? 'keyDown' : 'rawKeyDown'
+  return cdp.send('Input.dispatchKeyEvent', { ...eventOf(key, at), type, ...(text ? { text } : {}) })
 }
+
+export const keyUp = (cdp: CDPSession, key: Key, at: number | null): Promise<unknown> =>
+  cdp.send('Input.dispatchKeyEvent', { ...eventOf(key, at), type: 'keyUp' })
+
+export const pressKey = (cdp: CDPSession, key: Key, at: number | null): Promise<unknown> =>
+  Promise.all([keyDown(cdp, key, at), keyUp(cdp, key, at)])
 
 /** Presses each key when its time has come; resolves when the page has had them all. */
 export async function pressOnTime(cdp: CDPSession, keys: readonly TimedKey[]): Promise<void> {

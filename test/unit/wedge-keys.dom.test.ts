@@ -7,9 +7,13 @@ const upc = '850000010017'
 let labels: string[] = []
 let stopListening: () => void = () => undefined
 let at = 0
+/** What the page's clock says. */
+let now = 0
 
 beforeEach(() => {
   vi.useFakeTimers()
+  now = 0
+  vi.spyOn(performance, 'now').mockImplementation(() => now)
   labels = []
   at = 10_000
   document.body.innerHTML = ''
@@ -17,6 +21,7 @@ beforeEach(() => {
 })
 afterEach(() => {
   stopListening()
+  vi.restoreAllMocks()
   vi.useRealTimers()
 })
 
@@ -38,10 +43,12 @@ function given<Tag extends keyof HTMLElementTagNameMap>(
 
 interface Press extends KeyboardEventInit {
   readonly gap?: number
+  /** From its way down to its way up. */
+  readonly heldMs?: number
 }
 
 /** One key as a browser gives it: keydown, then its character where it has one, then keyup. Tells whether the keydown was stopped. */
-function press(key: string, { gap = 8, ...init }: Press = {}): boolean {
+function press(key: string, { gap = 8, heldMs = 0, ...init }: Press = {}): boolean {
   at += gap
   const event = (type: string) => {
     const made = new KeyboardEvent(type, { key, code: key, bubbles: true, cancelable: true, ...init })
@@ -51,24 +58,35 @@ function press(key: string, { gap = 8, ...init }: Press = {}): boolean {
   const down = event('keydown')
   ;(document.activeElement ?? document.body).dispatchEvent(down)
   if (!down.defaultPrevented && !init.ctrlKey) land(key)
-  ;(document.activeElement ?? document.body).dispatchEvent(event('keyup'))
+  at += heldMs
+  const up = event('keyup')
+  ;(document.activeElement ?? document.body).dispatchEvent(up)
+  if (!down.defaultPrevented && !up.defaultPrevented && key === ' ') pressByBlank()
   return down.defaultPrevented
+}
+
+/** A browser does it when the key goes up. */
+function pressByBlank(): void {
+  const target = document.activeElement
+  if (target instanceof HTMLButtonElement || (target instanceof HTMLInputElement && target.type === 'checkbox'))
+    target.click()
 }
 
 function land(key: string): void {
   const target = document.activeElement
   if (key === 'Enter' && target instanceof HTMLButtonElement) target.click()
-  if (
-    key === ' ' &&
-    (target instanceof HTMLButtonElement || (target instanceof HTMLInputElement && target.type === 'checkbox'))
-  )
-    target.click()
   if (key.length !== 1 || !(target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement)) return
   if (target.type === 'checkbox') return
   const [start, end] = [target.selectionStart ?? target.value.length, target.selectionEnd ?? target.value.length]
   target.value = target.value.slice(0, start) + key + target.value.slice(end)
   if (target.selectionStart !== null) target.setSelectionRange(start + 1, start + 1)
   target.dispatchEvent(new Event('input', { bubbles: true }))
+}
+
+/** The timers of so many ms are due; the page comes to them `late` ms later. */
+function passTime(ms: number, late = 0): void {
+  now += ms + late
+  vi.advanceTimersByTime(ms)
 }
 
 function scan(text: string, suffix: readonly string[] = ['Enter'], gap = 8): void {
@@ -195,10 +213,93 @@ describe('what has the focus', () => {
     const pressed = vi.fn()
     given('button', { onclick: pressed })
     press('Enter', { gap: 1000 })
-    press(' ', { gap: 300 })
+    press(' ', { gap: 300, heldMs: 110 })
     scan(upc)
     press('Enter', { gap: 400 })
     expect(pressed).toHaveBeenCalledTimes(3)
+  })
+
+  it.each(['Enter', 'Tab', null])('a label that begins with a blank presses no button, its end being %s', (suffix) => {
+    const pressed = vi.fn()
+    given('button', { onclick: pressed })
+    scan(` ${upc}`, suffix === null ? [] : [suffix])
+    passTime(1000)
+    expect(labels).toEqual([` ${upc}`])
+    expect(pressed).not.toHaveBeenCalled()
+  })
+
+  it('keys in a scanner’s rhythm that are no label press no button either', () => {
+    const pressed = vi.fn()
+    given('button', { onclick: pressed })
+    scan(' ABC', [])
+    passTime(1000)
+    expect(labels).toEqual([])
+    expect(pressed).not.toHaveBeenCalled()
+  })
+
+  it.each([
+    [20, 80],
+    [60, 40],
+    [100, 0],
+    [300, 0],
+  ])('a blank that a person holds for %i ms presses %i ms after it went up', (heldMs, waits) => {
+    const pressed = vi.fn()
+    given('button', { onclick: pressed })
+    press(' ', { gap: 1000, heldMs })
+    if (waits > 0) {
+      passTime(heldMs + waits - 1)
+      expect(pressed).not.toHaveBeenCalled()
+      passTime(1)
+    }
+    expect(pressed).toHaveBeenCalledOnce()
+    passTime(1000)
+    expect(pressed).toHaveBeenCalledOnce()
+  })
+
+  it('a blank that a person lets go for the next key has pressed before that key does anything', () => {
+    const order: string[] = []
+    given('button', { onclick: () => order.push('pressed') })
+    document.addEventListener('keydown', ({ key }) => key !== ' ' && order.push(key))
+    press(' ', { gap: 1000 })
+    press('Tab', { gap: 60 })
+    press(' ', { gap: 1000 })
+    press('Escape', { gap: 60 })
+    expect(order).toEqual(['pressed', 'Tab', 'pressed', 'Escape'])
+  })
+
+  it('a blank presses nothing any more where the focus has gone elsewhere, or the button is gone', () => {
+    const pressed = vi.fn()
+    const button = given('button', { onclick: pressed })
+    press(' ', { gap: 1000 })
+    given('input')
+    passTime(1000)
+    button.focus()
+    press(' ', { gap: 1000 })
+    button.remove()
+    passTime(1000)
+    expect(pressed).not.toHaveBeenCalled()
+  })
+
+  it('keys that a busy page gets in a heap press no button when the time of the first is over', () => {
+    const pressed = vi.fn()
+    given('button', { onclick: pressed })
+    at += 1000
+    press(' ')
+    passTime(100, 250)
+    for (const key of upc) press(key)
+    press('Enter')
+    passTime(1000)
+    expect(labels).toEqual([` ${upc}`])
+    expect(pressed).not.toHaveBeenCalled()
+  })
+
+  it('where a later key of the label moves the focus it comes back too', () => {
+    const field = given('input')
+    const button = given('button')
+    document.addEventListener('keydown', ({ key }) => key === '8' && field.focus())
+    scan(` ${upc}`)
+    expect(field.value).toBe('')
+    expect(document.activeElement).toBe(button)
   })
 
   it('a tick stays, even where the label begins with a blank', () => {
@@ -327,14 +428,11 @@ describe('without a suffix', () => {
   it('a label is taken after 150 ms of silence, and not before', () => {
     const field = given('input', { value: 'Ruth' })
     scan(upc, [])
-    vi.advanceTimersByTime(149)
+    passTime(149)
     expect(labels).toEqual([])
-    vi.setSystemTime(Date.now())
-    vi.spyOn(performance, 'now').mockReturnValue(at + 150)
-    vi.advanceTimersByTime(200)
+    passTime(1)
     expect(labels).toEqual([upc])
     expect(field.value).toBe('Ruth')
-    vi.restoreAllMocks()
   })
 
   it('two labels that a busy page gets all at once are two', () => {

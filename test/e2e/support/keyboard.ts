@@ -3,7 +3,7 @@
  * the time. Real key events of the browser; nothing of the page is called.
  */
 import { type CDPSession, expect, type Page } from '@playwright/test'
-import { enter, type Key, keyOf, pressKey } from '../../support/wedge-key-events.ts'
+import { enter, type Key, keyDown, keyOf, keyUp, pressKey } from '../../support/wedge-key-events.ts'
 
 export interface ScanOptions {
   /** ms between keys */
@@ -16,27 +16,49 @@ export interface ScanOptions {
 
 const restMs = 250
 const personsGapMs = 115
+const overlappingGapMs = 12
 
 export function keyboardOf(page: Page) {
   let session: CDPSession | null = null
   /** Nobody scans two labels within the time of one. */
   let lastAt = 0
 
-  async function send(keys: readonly Key[], gap: number | null): Promise<void> {
+  async function connected(): Promise<CDPSession> {
     session ??= await page.context().newCDPSession(page)
-    const cdp = session
+    return session
+  }
+
+  /** Their times lie ahead; nobody's hand comes before the scanner's last key. */
+  const past = (at: number) => expect.poll(() => Date.now(), { intervals: [20] }).toBeGreaterThan(at + restMs / 2)
+
+  async function send(keys: readonly Key[], gap: number | null): Promise<void> {
+    const cdp = await connected()
     const start = Math.max(Date.now(), lastAt + restMs)
     lastAt = start + keys.length * (gap ?? 0)
     const events = keys.map((key, nth) => pressKey(cdp, key, gap === null ? null : start + nth * gap))
     await Promise.all(events)
-    // Their times lie ahead; nobody's hand comes before the scanner's last key.
-    await expect.poll(() => Date.now(), { intervals: [20] }).toBeGreaterThan(lastAt + restMs / 2)
+    await past(lastAt)
   }
 
   return {
     /** Reads a label: all keys on their way before the first is answered, 16 ms apart by their own times. */
     async scans(label: string, { gap = 16, suffix = [enter], keys = [...label].map(keyOf) }: ScanOptions = {}) {
       await send([...keys, ...suffix], gap)
+    },
+    /** A scanner that lets each key go only when the next one is down. */
+    async scansOverlapping(label: string) {
+      const cdp = await connected()
+      const start = Math.max(Date.now(), lastAt + restMs)
+      const keys = [...[...label].map(keyOf), enter]
+      lastAt = start + keys.length * overlappingGapMs
+      await Promise.all(
+        keys.flatMap((key, nth) => [
+          keyDown(cdp, key, start + nth * overlappingGapMs),
+          ...(nth > 0 ? [keyUp(cdp, keys[nth - 1] ?? key, start + nth * overlappingGapMs + 2)] : []),
+        ]),
+      )
+      await keyUp(cdp, enter, lastAt)
+      await past(lastAt)
     },
     /** As fast as the keys can be sent, at the times at which they really come. */
     async scansInRealTime(label: string) {
