@@ -1,14 +1,24 @@
 /**
  * Sends waiting mails through the SMTP server of `SMTP_URL`, one account at a time, oldest first. Without it nothing is ever sent and
- * mails stay in the list as `waiting`. The address is read from the customer at the moment of sending.
+ * mails stay in the list as `waiting`. The address is read from the customer at the moment of sending; one that is refused for good
+ * becomes a fact of that customer before the mail is given up, so that every register shows it.
  */
 import { createTransport } from 'nodemailer'
-import type { Clock } from '../shared/kernel/clock.ts'
+import { mailAsHtml, mailAsText, verificationMail } from '../shared/customers/verification-mail.ts'
 import { readAccountState } from './operations/accounts.ts'
-import { type ClaimedMail, claimMail, markAddressGone, markFailed, markSent, nextMailAt } from './operations/mails.ts'
-import { readPerson } from './operations/person.ts'
-import { verificationMail } from './operations/verification-mail.ts'
-import type { Database } from './storage/open-storage.ts'
+import { recordBounce } from './operations/answer-mail.ts'
+import { type MailLink, signLink } from './operations/mail-links.ts'
+import {
+  type ClaimedMail,
+  claimMail,
+  markFailed,
+  markSent,
+  markUnsendable,
+  nextMailAt,
+  noAddresseeSentences,
+} from './operations/mails.ts'
+import type { OwnFactNeeds } from './operations/own-facts.ts'
+import { type Addressee, readAddressee } from './operations/person.ts'
 
 export interface Mailer {
   wake(accountId: string): void
@@ -16,16 +26,19 @@ export interface Mailer {
 }
 
 export interface MailerNeeds {
-  readonly db: Database
-  readonly clock: Clock
+  readonly ownFacts: OwnFactNeeds
   readonly smtpUrl: string | undefined
   readonly from: string
+  readonly linkSecret: string
+  /** Where owners reach this cloud; known when it listens. */
+  readonly publicUrl: Promise<string>
   onProblem(problem: unknown): void
 }
 
 const retryAfterProblemMs = 30_000
 
-export function createMailer({ db, clock, smtpUrl, from, onProblem }: MailerNeeds): Mailer {
+export function createMailer({ ownFacts, smtpUrl, from, linkSecret, publicUrl, onProblem }: MailerNeeds): Mailer {
+  const { db, clock } = ownFacts
   if (!smtpUrl) return { wake: () => undefined, stop: async () => undefined }
   const transport = createTransport(withTimeouts(smtpUrl))
   const running = new Map<string, Promise<void>>()
@@ -52,19 +65,48 @@ export function createMailer({ db, clock, smtpUrl, from, onProblem }: MailerNeed
   const claim = async (accountId: string) => (isStopped ? null : claimMail(db, accountId, clock.now()))
 
   async function send(mail: ClaimedMail): Promise<void> {
-    const [person, { state }] = await Promise.all([
-      readPerson(db, mail.accountId, mail.customerId),
-      readAccountState(db, mail.accountId),
-    ])
-    if (person.email === '') return void (await markAddressGone(db, mail))
-    const text = verificationMail(person, state.account?.name ?? '')
+    const { state } = await readAccountState(db, mail.accountId)
+    const found = await readAddressee(db, state, mail.customerId)
+    if (!found.ok) {
+      const { refusal } = found
+      if (refusal.reason === 'notAnAddress')
+        await recordBounce(ownFacts, mail.accountId, refusal, noAddresseeSentences.notAnAddress)
+      return void (await markUnsendable(db, mail, refusal.reason))
+    }
+    const { address, customerId, email } = found.value
     try {
-      await transport.sendMail({ from, to: { name: '', address: person.email }, ...text })
+      await transport.sendMail(await letterTo(mail, found.value, state.account?.name ?? ''))
     } catch (problem) {
-      await markFailed(db, mail, describeFailure(problem), clock.now())
+      const failure = describeFailure(problem)
+      if (failure.isAddressRefused)
+        await recordBounce(ownFacts, mail.accountId, { customerId, bodyRef: email.bodyRef }, failure.problem)
+      await markFailed(db, mail, failure, clock.now())
       return
     }
-    await markSent(db, mail, person.email, new Date(clock.now()))
+    await markSent(db, mail, address, new Date(clock.now()))
+  }
+
+  async function letterTo(mail: ClaimedMail, { person, address, customerId, email }: Addressee, storeName: string) {
+    const base = await publicUrl
+    const { accountId, mailId } = mail
+    const link = (purpose: MailLink['purpose']): string =>
+      `${base}/mail/${signLink(linkSecret, { purpose, accountId, customerId, bodyRef: email.bodyRef }, clock.now())}`
+    const letter = verificationMail(person, storeName)
+    const page = link('owner')
+    return {
+      from,
+      to: { name: '', address },
+      // The same for each try, so that a mail program shows one that came twice once.
+      messageId: `<${mailId}@${new URL(base).hostname}>`,
+      subject: letter.subject,
+      text: mailAsText(letter, page),
+      html: mailAsHtml(letter, page),
+      headers: {
+        'Auto-Submitted': 'auto-generated',
+        'List-Unsubscribe': { prepared: true, value: `<${link('leave')}>` },
+        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      },
+    }
   }
 
   function wakeIn(accountId: string, ms: number): void {
@@ -112,13 +154,43 @@ function withTimeouts(smtpUrl: string): string {
   return url.toString()
 }
 
-/** In plain words, without the address: a mail server's own answers may repeat it. 5xx answers are final. */
-function describeFailure(problem: unknown): { problem: string; isFinal: boolean } {
-  const { responseCode, code } = problem as { responseCode?: number; code?: string }
-  if (responseCode !== undefined)
+interface Failure {
+  readonly problem: string
+  /** Trying again would change nothing. */
+  readonly isFinal: boolean
+  /** The mail server knows no such address, or takes nothing for it. */
+  readonly isAddressRefused: boolean
+}
+
+/** In plain words, without the address: a mail server's own answers may repeat it. A 5xx about this mail is final; 4xx never is. */
+function describeFailure(problem: unknown): Failure {
+  const { responseCode, response, code, command } = problem as {
+    responseCode?: number
+    response?: string
+    code?: string
+    command?: string
+  }
+  if (responseCode === undefined)
     return {
-      problem: `The mail server refused the mail (${responseCode}).`,
-      isFinal: responseCode >= 500 && code !== 'EAUTH',
+      problem: `The mail server cannot be reached${code ? ` (${code})` : ''}.`,
+      isFinal: false,
+      isAddressRefused: false,
     }
-  return { problem: `The mail server cannot be reached${code ? ` (${code})` : ''}.`, isFinal: false }
+  const isForGood = responseCode >= 500
+  if (command === 'RCPT TO') {
+    // 5.7.x says that we may not send there, which is nothing about the address.
+    const isPolicy = /^\d{3}[ -]5\.7\./.test(response ?? '')
+    return {
+      problem: `The mail server refused the address (${responseCode}).`,
+      isFinal: isForGood,
+      isAddressRefused: isForGood && !isPolicy,
+    }
+  }
+  // Refused before the address was looked at: that is between this cloud and its mail server, and may be mended.
+  const isAboutMail = command === 'DATA'
+  return {
+    problem: `The mail server refused the mail (${responseCode}).`,
+    isFinal: isForGood && isAboutMail,
+    isAddressRefused: false,
+  }
 }

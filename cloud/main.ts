@@ -1,11 +1,12 @@
 /**
  * The cloud as a program. Runs the service until it is told to stop, prints a pairing code, or lets a distributor take redemptions:
  *
- *   main.js --port <n> [--host <address>] [--database-url postgres://...] [--data <folder>] [--demo] [--clock-offset-ms <n>]
+ *   main.js --port <n> [--host <address>] [--database-url postgres://...] [--data <folder>] [--demo]
+ *           [--public-url https://...] [--clock-offset-ms <n>]
  *   main.js pair --store <name> [--location <name>] [--data <folder>] [--port <n>]
  *   main.js pull --store <name> [--distributor <id or name>] [--batch <n>] [--json] [--data <folder>] [--port <n>]
  *
- * Environment: DATABASE_URL (as --database-url), SMTP_URL and MAIL_FROM (mail leaves only with SMTP_URL), LOG_LEVEL.
+ * Environment: DATABASE_URL (as --database-url), PUBLIC_URL (as --public-url: where owners reach this cloud from their mail), SMTP_URL and MAIL_FROM (mail leaves only with SMTP_URL), LOG_LEVEL.
  * What the owner can mend ends in one sentence on stderr and exit code 1; nothing is deleted.
  */
 import type { Clock } from '../shared/kernel/clock.ts'

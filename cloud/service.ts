@@ -11,6 +11,8 @@ import type { Cloud } from './http/context.ts'
 import { createServer } from './http/server.ts'
 import { createJudging } from './judging.ts'
 import { createMailer } from './mailer.ts'
+import { obtainLinkSecret } from './operations/mail-links.ts'
+import type { OwnFactNeeds } from './operations/own-facts.ts'
 import { type SeedNeeds, seedDemo } from './operations/seed-demo.ts'
 import { CloudRefused, openStorage } from './storage/open-storage.ts'
 
@@ -26,6 +28,8 @@ export interface CloudOptions {
   readonly clock: Clock
   readonly smtpUrl: string | undefined
   readonly mailFrom: string
+  /** Where owners reach this cloud from their mail, without a slash at the end; undefined = only from this machine. */
+  readonly publicUrl?: string | undefined
   readonly log: Logger
 }
 
@@ -48,16 +52,35 @@ export async function startCloud(options: CloudOptions): Promise<RunningCloud> {
   try {
     const { db } = storage
     const adminToken = adminTokenIn(folder)
-    const mailer = createMailer({ db, clock, smtpUrl: options.smtpUrl, from: options.mailFrom, onProblem })
+    const linkSecret = await obtainLinkSecret(db, systemRandom)
+    const ownFacts: OwnFactNeeds = {
+      db,
+      incarnation: storage.incarnation,
+      clock,
+      random: systemRandom,
+      settle: (accountId) => judging.settle(accountId),
+      onAccepted(accountId, lastPosition) {
+        storage.highWater.note(accountId, lastPosition)
+        storage.announcer.announce(accountId)
+      },
+    }
+    let sayPublicUrl = (_url: string): void => undefined
+    const publicUrl = new Promise<string>((resolve) => {
+      sayPublicUrl = resolve
+    })
+    const { smtpUrl, mailFrom: from } = options
+    const mailer = createMailer({ ownFacts, smtpUrl, from, linkSecret, publicUrl, onProblem })
     const judging = createJudging({ db, clock, onProblem, onJudged: mailer.wake })
-    const cloud: Cloud = { storage, clock, random: systemRandom, judging, adminToken }
+    const cloud: Cloud = { storage, clock, random: systemRandom, judging, ownFacts, linkSecret, adminToken }
     if (options.demo) await seedDemo(seedNeeds(cloud))
     await judging.wakeAll()
     const app = await createServer(cloud, log)
     const port = await listen(app, options)
     writeAddress(folder, port)
+    const url = `http://127.0.0.1:${port}`
+    sayPublicUrl(options.publicUrl ?? url)
     return {
-      url: `http://127.0.0.1:${port}`,
+      url,
       cloud,
       async stop() {
         removeAddress(folder)

@@ -10,7 +10,14 @@ interface CommonFlags {
 }
 
 export type CloudCommand =
-  | (CommonFlags & { readonly command: 'serve'; readonly port: number; readonly host: string; readonly demo: boolean })
+  | (CommonFlags & {
+      readonly command: 'serve'
+      readonly port: number
+      readonly host: string
+      readonly demo: boolean
+      /** Where owners reach this cloud from their mail; undefined = only from this machine. */
+      readonly publicUrl: string | undefined
+    })
   | (CommonFlags & {
       readonly command: 'pair'
       readonly store: string
@@ -55,6 +62,8 @@ export function readFlags(args: readonly string[], env: NodeJS.ProcessEnv): Resu
     return refused(
       `Unknown command "${positionals.join(' ')}". There are "pair" and "pull", or no command to run the service.`,
     )
+  const publicUrl = readPublicUrl(values['public-url'] ?? env['PUBLIC_URL'])
+  if (publicUrl === null) return refused('--public-url must be an address such as https://tillside.example.com.')
   if (command === undefined)
     return accepted({
       ...common,
@@ -62,6 +71,7 @@ export function readFlags(args: readonly string[], env: NodeJS.ProcessEnv): Resu
       port: port ?? defaultPort,
       host: values.host ?? '127.0.0.1',
       demo: values.demo ?? false,
+      publicUrl,
     })
   if (!values.store?.trim()) return refused(`Say which store: ${command} --store "<name>".`)
   const { store } = values
@@ -73,6 +83,14 @@ export function readFlags(args: readonly string[], env: NodeJS.ProcessEnv): Resu
   return accepted({ ...common, command, store, distributor, batchId, json: values.json ?? false, port })
 }
 
+/** Without a slash at the end; null = not an address that a link can begin with. */
+function readPublicUrl(given: string | undefined): string | undefined | null {
+  if (!given?.trim()) return undefined
+  const url = URL.canParse(given.trim()) ? new URL(given.trim()) : null
+  if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username) return null
+  return url.href.replace(/\/+$/, '')
+}
+
 const parse = (args: readonly string[]) =>
   parseArgs({
     args: [...args],
@@ -80,6 +98,7 @@ const parse = (args: readonly string[]) =>
     options: {
       port: { type: 'string' },
       host: { type: 'string' },
+      'public-url': { type: 'string' },
       data: { type: 'string' },
       'database-url': { type: 'string' },
       demo: { type: 'boolean' },

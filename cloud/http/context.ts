@@ -2,6 +2,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Clock, Random } from '../../shared/kernel/clock.ts'
 import type { Judging } from '../judging.ts'
+import type { OwnFactNeeds } from '../operations/own-facts.ts'
 import type { Storage } from '../storage/open-storage.ts'
 
 export interface Cloud {
@@ -9,6 +10,10 @@ export interface Cloud {
   readonly clock: Clock
   readonly random: Random
   readonly judging: Judging
+  /** To write what the cloud itself makes facts of. */
+  readonly ownFacts: OwnFactNeeds
+  /** Signs the links of mails. */
+  readonly linkSecret: string
   /** Lets this machine's own commands in; never leaves it. */
   readonly adminToken: string
 }

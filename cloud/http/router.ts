@@ -101,12 +101,7 @@ export function createRouter(cloud: Cloud) {
           : errors.UNKNOWN_STORE()
       }),
       pullRedemptions: os.admin.pullRedemptions.handler(async ({ input, errors }) => {
-        const onAccepted = (accountId: string, lastPosition: number): void => {
-          storage.highWater.note(accountId, lastPosition)
-          storage.announcer.announce(accountId)
-        }
-        const needs = { db, incarnation, clock, random, settle: judging.settle, onAccepted }
-        const pulled = await pullRedemptions(needs, input)
+        const pulled = await pullRedemptions(cloud.ownFacts, input)
         if (!pulled.ok) throw errors[pulled.refusal]()
         return { ...pulled.value, redemptions: [...pulled.value.redemptions] }
       }),

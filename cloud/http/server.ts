@@ -1,6 +1,6 @@
 /**
- * The cloud's HTTP side: the contract under `/api`, its description at `/openapi.json`, and `/healthz`. No CORS: pages never
- * speak to the cloud, only hosts do. Bodies end at 8 MB. Nothing personal is logged: no bodies, no headers, no query values.
+ * The cloud's HTTP side: the contract under `/api`, its description at `/openapi.json`, `/healthz`, and under `/mail/` the page that
+ * owners come to from their mail. No CORS: no other page speaks to the cloud, only hosts do. Bodies end at 8 MB. Nothing personal is logged: no bodies, no headers, no query values.
  */
 import { OpenAPIGenerator } from '@orpc/openapi'
 import { OpenAPIHandler } from '@orpc/openapi/fastify'
@@ -10,6 +10,7 @@ import fastify, { type FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { protocolVersion } from '../../shared/cloud-protocol/protocol.ts'
 import type { Cloud, RequestContext } from './context.ts'
+import { serveMailPage } from './mail-page.ts'
 import { servedContract } from './operator-contract.ts'
 import { createRouter } from './router.ts'
 
@@ -41,6 +42,7 @@ export async function createServer(cloud: Cloud, log: Logger): Promise<FastifyIn
     if (!matched) return reply.code(404).send({ message: 'No such operation.' })
     return reply
   })
+  await app.register((scope) => serveMailPage(scope, cloud))
   app.get('/openapi.json', async () => description)
   app.get('/healthz', async () => ({
     ok: true,

@@ -88,7 +88,7 @@ export async function judgeNextPage(
     const were = changed.flatMap(({ id }) => folded.before.get(id) ?? [])
     await storeConflicts(trx, accountId, were, changed)
     await storeCreditLines(trx, accountId, were, changed)
-    await queueMails(trx, accountId, folded.mailRequests, now)
+    await queueMails(trx, folded.account, folded.mailRequests, now)
     return true
   })
   if (isStored) cache.set(accountId, { judgedUpTo: upTo, state: folded.account })

@@ -5,12 +5,19 @@
  */
 import { sql, type Transaction } from 'kysely'
 import type { OutgoingMail } from '../../shared/cloud-protocol/protocol.ts'
+import type { CustomerId } from '../../shared/kernel/ids.ts'
 import type { TillsideEvent } from '../../shared/loyalty/events.ts'
+import type { AccountState } from '../../shared/loyalty/state.ts'
 import type { Database } from '../storage/open-storage.ts'
 import type { Tables } from '../storage/tables.ts'
-import { readPerson } from './person.ts'
+import { type NoAddressee, readAddressee } from './person.ts'
 
-const noAddress = 'The customer has no e-mail address.'
+/** Why no mail leaves, as the register shows it. */
+export const noAddresseeSentences: Readonly<Record<NoAddressee['reason'], string>> = {
+  noAddress: 'The customer has no e-mail address.',
+  gone: 'The customer was deleted.',
+  notAnAddress: 'This is not an e-mail address.',
+}
 /** A claimed mail whose sender died is tried again after this. */
 const claimMs = 60_000
 const maxAttempts = 12
@@ -19,31 +26,33 @@ const longestWaitMs = 60 * 60 * 1000
 export interface ClaimedMail {
   readonly accountId: string
   readonly mailId: string
-  readonly customerId: string
+  readonly customerId: CustomerId
   readonly attempts: number
 }
 
 export async function queueMails(
   trx: Transaction<Tables>,
-  accountId: string,
+  account: AccountState,
   requests: readonly TillsideEvent[],
   now: Date,
 ): Promise<void> {
   for (const request of requests) {
     if (!request.customerId) continue
-    const { email } = await readPerson(trx, accountId, request.customerId)
+    const addressee = await readAddressee(trx, account, request.customerId)
+    // What is not an address is found out by the mailer, which also says so at the customer.
+    const isSendable = addressee.ok || addressee.refusal.reason === 'notAnAddress'
     await trx
       .insertInto('mails')
       .values({
-        account_id: accountId,
+        account_id: account.accountId,
         mail_id: request.id,
         kind: 'verification',
         customer_id: request.customerId,
-        to_address: email,
-        state: email === '' ? 'failed' : 'waiting',
+        to_address: addressee.ok ? addressee.value.address : '',
+        state: isSendable ? 'waiting' : 'failed',
         requested_at: request.at,
         sent_at: null,
-        problem: email === '' ? noAddress : null,
+        problem: isSendable || addressee.ok ? null : noAddresseeSentences[addressee.refusal.reason],
         next_attempt_at: now,
       })
       .onConflict((conflict) => conflict.doNothing())
@@ -93,7 +102,12 @@ export async function claimMail(db: Database, accountId: string, nowMs: number):
     .returning(['mail_id', 'customer_id', 'attempts'])
     .executeTakeFirst()
   return claimed
-    ? { accountId, mailId: claimed.mail_id, customerId: claimed.customer_id, attempts: claimed.attempts }
+    ? {
+        accountId,
+        mailId: claimed.mail_id,
+        customerId: claimed.customer_id as CustomerId,
+        attempts: claimed.attempts,
+      }
     : null
 }
 
@@ -113,8 +127,8 @@ export async function nextMailAt(db: Database, accountId: string): Promise<numbe
 export const markSent = (db: Database, mail: ClaimedMail, to: string, now: Date): Promise<unknown> =>
   changeMail(db, mail, { state: 'sent', sent_at: now, problem: null, to_address: to })
 
-export const markAddressGone = (db: Database, mail: ClaimedMail): Promise<unknown> =>
-  changeMail(db, mail, { state: 'failed', problem: noAddress })
+export const markUnsendable = (db: Database, mail: ClaimedMail, reason: NoAddressee['reason']): Promise<unknown> =>
+  changeMail(db, mail, { state: 'failed', problem: noAddresseeSentences[reason], to_address: '' })
 
 /** Waits longer after each failure, from 5 s to 1 h; `isFinal` or the 12th failure ends it. */
 export function markFailed(

@@ -47,6 +47,8 @@ export interface Person {
   readonly smsConsent: boolean
   /** On the mailing list. */
   readonly marketingEmailConsent: boolean
+  /** When the owner left the mailing list by the link of a mail, `YYYY-MM-DD`; '' = never, or has joined again since. */
+  readonly leftMailingListOn: string
   readonly gender: string
   /** `YYYY-MM-DD`; '' = not known. */
   readonly birthDate: string
@@ -101,7 +103,7 @@ const textFields = [
   'preferredLanguage',
 ] as const
 type TextField = (typeof textFields)[number]
-const dateFields = ['birthDate', 'firstVisitOn'] as const
+const dateFields = ['birthDate', 'firstVisitOn', 'leftMailingListOn'] as const
 type DateField = (typeof dateFields)[number]
 const tickFields = ['smsConsent', 'marketingEmailConsent'] as const
 type TickField = (typeof tickFields)[number]
@@ -202,6 +204,7 @@ export const emptyPerson: Person = {
   address: emptyAddress,
   smsConsent: false,
   marketingEmailConsent: false,
+  leftMailingListOn: '',
   gender: '',
   birthDate: '',
   nationality: '',

@@ -1,7 +1,7 @@
 /** Merges, undos and pulls as the cloud judges them: every redemption that stands has exactly one credit line, whoever it moved to. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { pulledToText, requestPull } from '../../cloud/cli/pull.ts'
-import { cloudRegisterId } from '../../cloud/operations/pull-redemptions.ts'
+import { cloudRegisterId } from '../../cloud/operations/own-facts.ts'
 import type { RunningCloud } from '../../cloud/service.ts'
 import type { CustomerId } from '../../shared/kernel/ids.ts'
 import type { TillsideEvent } from '../../shared/loyalty/events.ts'

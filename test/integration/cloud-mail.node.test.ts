@@ -1,7 +1,4 @@
 /** Outgoing mail, through a real SMTP server and without one. */
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import { SMTPServer } from 'smtp-server'
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { RunningCloud } from '../../cloud/service.ts'
 import type { OutgoingMail } from '../../shared/cloud-protocol/protocol.ts'
@@ -9,6 +6,7 @@ import type { CustomerId } from '../../shared/kernel/ids.ts'
 import { type CloudPlace, pgliteDatabase } from '../support/cloud-databases.ts'
 import { createTestClock, givenCloud } from '../support/cloud-in-process.ts'
 import { type FakeRegister, givenRegister, newId } from '../support/cloud-register.ts'
+import { type FakePost, givenPost, readable } from '../support/fake-post.ts'
 import { freePort } from '../support/free-port.ts'
 
 // A guard against hanging: real databases and processes take their time on a busy machine.
@@ -29,45 +27,6 @@ afterEach(async () => {
   await place.remove()
 })
 afterAll(() => database.stop())
-
-interface FakePost {
-  readonly url: string
-  readonly letters: { readonly to: string[]; readonly text: string }[]
-  /** The next letters are refused with this SMTP code. */
-  refuse: number | null
-  stop(): Promise<void>
-}
-
-async function givenPost(port = 0): Promise<FakePost> {
-  const letters: FakePost['letters'] = []
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS', 'AUTH'],
-    onRcptTo(_address, _session, done) {
-      if (post.refuse === null) return done()
-      done(Object.assign(new Error('no'), { responseCode: post.refuse }))
-    },
-    onData(stream, session, done) {
-      let text = ''
-      stream.on('data', (chunk: Buffer) => {
-        text += chunk
-      })
-      stream.on('end', () => {
-        letters.push({ to: session.envelope.rcptTo.map((recipient) => recipient.address), text })
-        done()
-      })
-    },
-  })
-  const listening = server.listen(port, '127.0.0.1')
-  await once(listening, 'listening')
-  const post: FakePost = {
-    url: `smtp://127.0.0.1:${(listening.address() as AddressInfo).port}`,
-    letters,
-    refuse: null,
-    stop: () => new Promise((resolve) => server.close(resolve)),
-  }
-  return post
-}
 
 async function givenRegisterOn(smtpUrl?: string, clock = createTestClock()): Promise<FakeRegister> {
   running = await givenCloud(place, { clock, ...(smtpUrl ? { smtpUrl } : {}) })
@@ -122,7 +81,8 @@ test('with SMTP_URL it leaves once, in text and HTML, and the list says so', asy
   expect(mail).toMatchObject({ to: 'ruth@example.com', problem: null, sentAt: '2026-06-10T15:00:00.000Z' })
   expect(smtp.letters).toHaveLength(1)
   expect(smtp.letters[0]?.to).toEqual(['ruth@example.com'])
-  expect(smtp.letters[0]?.text).toMatch(/text\/plain.*Hello Ruth,.*text\/html.*<p>Hello Ruth,<\/p>/s)
+  const [letter] = smtp.letters
+  expect(letter && readable(letter)).toMatch(/text\/plain.*\nHello Ruth,.*text\/html.*<p[^>]*>Hello Ruth,<\/p>/s)
 })
 
 test('mails that waited leave when the service is started with SMTP_URL, to the address the customer has now', async () => {
@@ -176,5 +136,5 @@ test('an address the mail server refuses for good is said and not tried again', 
   recordRequest(register, 'nobody@example.com')
   await register.pushAll()
   const failed = await mailsOnce(register, ({ state }) => state === 'failed')
-  expect(failed.problem).toBe('The mail server refused the mail (550).')
+  expect(failed.problem).toBe('The mail server refused the address (550).')
 })

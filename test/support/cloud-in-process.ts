@@ -21,7 +21,12 @@ export function createTestClock(at = '2026-06-10T15:00:00.000Z'): TestClock {
 
 export const givenCloud = (
   place: CloudPlace,
-  options: { readonly clock?: TestClock; readonly demo?: boolean; readonly smtpUrl?: string } = {},
+  options: {
+    readonly clock?: TestClock
+    readonly demo?: boolean
+    readonly smtpUrl?: string
+    readonly publicUrl?: string
+  } = {},
 ): Promise<RunningCloud> =>
   startCloud({
     port: 0,
@@ -31,6 +36,7 @@ export const givenCloud = (
     demo: options.demo ?? false,
     clock: options.clock ?? createTestClock(),
     smtpUrl: options.smtpUrl,
+    publicUrl: options.publicUrl,
     mailFrom: 'Tillside <no-reply@tillside.invalid>',
     log: createLog('silent'),
   })
