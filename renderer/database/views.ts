@@ -96,6 +96,10 @@ export interface Views {
   saveSegments(segments: readonly SearchSegment[], packedRevision: number): Promise<void>
   changedAfter(revision: number, each: (entry: SearchEntry) => void): Promise<void>
   byKey(key: string): Promise<readonly CustomerRow[]>
+  /** Everybody, a piece at a time, in the order of their ids; null = from the beginning. */
+  walk(after: string | null, limit: number): Promise<readonly CustomerRow[]>
+  /** How many there are, hidden ones with them. */
+  count(): Promise<number>
   activeBetween(first: string, last: string): Promise<readonly string[]>
   /** Tells each customer with a standing redemption from one of these card groups and offers, one at a time. */
   redeemedFrom(sources: readonly string[], each: (row: CustomerRow) => void): Promise<void>
@@ -164,6 +168,13 @@ export async function openViews(registerId: string, accountId: string, basis: Vi
         .each((row) => each(row.entry))
     },
     byKey: (key) => db.customers.where('keys').equals(key).toArray(),
+    walk: (after, limit) =>
+      db.customers
+        .where('id')
+        .above(after ?? '')
+        .limit(limit)
+        .toArray(),
+    count: () => db.customers.count(),
     activeBetween: (first, last) =>
       db.customers.where('activeDates').between(first, last, true, true).distinct().primaryKeys(),
     redeemedFrom: (sources, each) => db.customers.where('redeemedFrom').anyOf(sources).distinct().each(each),

@@ -28,6 +28,7 @@ export function createContext(ports: TillPorts): TillContext {
     },
     moment: () => momentOf(context, store.getState().account),
     afterRecord: [],
+    afterChange: [],
   }
   return context
 }

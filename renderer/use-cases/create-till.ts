@@ -28,6 +28,7 @@ import { createRegisterRun } from './start-register.ts'
 import { changeSync } from './sync-status.ts'
 import type { TillActions, TillState } from './till.ts'
 import type { TillPorts } from './till-parts.ts'
+import { createAccountActions } from './whole-accounts.ts'
 
 export interface Till {
   readonly store: StoreApi<TillState>
@@ -186,6 +187,7 @@ export function createTill(ports: TillPorts): Till {
     abandon: () => onVisit((visitId) => ({ type: 'AbandonVisit', visitId }), leaveVisit),
 
     ...createCorrections(context, () => codes.goOn()),
+    ...createAccountActions(context, () => codes.goOn()),
     moveLine: (lineId, toCustomerId) => inOrderThenGoOn(() => moveLine(context, lineId, toCustomerId)),
     addException: (entry) => inOrderThenGoOn(() => addException(context, entry)),
     addPaperPunches: (entry) => inOrderThenGoOn(() => addPaperPunches(context, entry)),

@@ -120,6 +120,7 @@ export async function readCounts(context: TillContext): Promise<void> {
 export function countChanged(context: TillContext, fold: RegisterFold): void {
   const settled = fold.settle()
   for (const [id, view] of settled) countCustomer(context, fold, id, view)
+  for (const tell of context.afterChange) tell([...settled.keys()])
   announceCounts(context, fold, settled.size > 0)
   void countStale(context, fold)
 }

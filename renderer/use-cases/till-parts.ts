@@ -2,7 +2,7 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { Boot, Lease } from '../../shared/host-contract/contract.ts'
 import type { Moment } from '../../shared/kernel/business-date.ts'
-import type { StaffId, Upc, VisitId } from '../../shared/kernel/ids.ts'
+import type { CustomerId, StaffId, Upc, VisitId } from '../../shared/kernel/ids.ts'
 import type { Journal } from '../database/journal.ts'
 import type { RegisterFold } from '../database/register-fold.ts'
 import type { Views } from '../database/views.ts'
@@ -60,4 +60,6 @@ export interface TillContext {
   moment(): Moment
   /** Told after every record; used by sending, recording and saving. */
   readonly afterRecord: (() => void)[]
+  /** Told whose display has changed, by own work or by what others did. */
+  readonly afterChange: ((ids: readonly CustomerId[]) => void)[]
 }

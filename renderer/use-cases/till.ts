@@ -36,6 +36,7 @@ import type { CreditRiskKind } from '../../shared/loyalty/credit-risk-kinds.ts'
 import type { ExceptionReason, Settlement } from '../../shared/loyalty/events.ts'
 import type { BadgeRefusal, ScanOutcome } from '../../shared/loyalty/scan-outcome.ts'
 import type { AccountState, Conflict, CustomerState, TrayItem } from '../../shared/loyalty/state.ts'
+import type { AccountActions } from './account-actions.ts'
 import type { OfferActions } from './offer-actions.ts'
 import type { SetupScan } from './scanner-report.ts'
 
@@ -247,7 +248,7 @@ export type SaveRefusal =
   | { readonly reason: 'notSignedIn' }
   | { readonly reason: 'storageFailed'; readonly sentence: string }
 
-export interface TillActions extends OfferActions {
+export interface TillActions extends AccountActions, OfferActions {
   /** The store's clock, seen from here: what rules and screens are given. */
   moment(): Moment
 

@@ -136,15 +136,22 @@ const union = (primary: Merge['primary'], secondary: Merge['primary']): Merge['p
 })
 
 /** One redemption spends units of both sides, or one made since was pulled by its distributor: too late to part again. */
-export function isMergeSpent(state: CustomerState, merge: Merge): boolean {
+export const isMergeSpent = (state: CustomerState, merge: Merge): boolean => keepsTogether(state, merge) !== null
+
+/** The first redemption that keeps two customers together, and why it does; null = they can be parted. */
+export function keepsTogether(
+  state: CustomerState,
+  merge: Merge,
+): { readonly why: 'both' | 'pulled'; readonly redemption: Redemption } | null {
   const side = new Set(namesOf(merge))
   const ownerOf = new Map(state.units.map((unit) => [unit.id, unit.ownerId]))
-  return state.redemptions.some((redemption) => {
-    if (redemption.undone) return false
-    if (redemption.batchId > 0 && redemption.at > merge.at) return true
+  for (const redemption of state.redemptions) {
+    if (redemption.undone) continue
+    if (redemption.batchId > 0 && redemption.at > merge.at) return { why: 'pulled', redemption }
     const sides = new Set(redemption.unitIds.map((id) => side.has(ownerOf.get(id) ?? redemption.ownerId)))
-    return sides.size > 1
-  })
+    if (sides.size > 1) return { why: 'both', redemption }
+  }
+  return null
 }
 
 /** The secondary and everybody merged into it before. */

@@ -2,6 +2,7 @@
  * A till in memory for looking at screens and testing them: the demo store's real events, real decisions, no journal and no host. What
  * it does to the state is what the rules say; only storage and scanners are made up.
  */
+import { fakeAccountActions } from './fake-account-actions.ts'
 import type { StoreApi } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import type { Till } from '../../../renderer/session/use-till.ts'
@@ -305,6 +306,7 @@ export function fakeTill(options: FakeTillOptions): Till & {
   }
 
   const actions: TillActions = {
+    ...fakeAccountActions(() => store.getState().customers),
     moment,
     takeOver: async () => store.setState({ phase: { name: 'signIn' } }),
     pair: async () => refused({ reason: 'refused' as const, sentence: 'This pairing code is not known.' }),
