@@ -46,6 +46,8 @@ export const enRefusals = {
   customerHasOpenVisit: 'A visit of this customer is still open',
   mergeUnknown: 'These accounts were not combined',
   mergeSpent: 'A reward was redeemed with purchases of both accounts',
+  pointsOutOfRange: 'This is no number of points',
+  pointsTooFew: 'There are not that many points',
   storageFailed: 'This could not be saved',
   why: {
     notSignedIn: 'Every entry carries the name of who made it.',
@@ -88,6 +90,8 @@ export const enRefusals = {
     customerMerged: 'Its cards and rewards are with the account that it was combined with.',
     customerDeleted: 'A manager can reinstate it under Customers.',
     customerPurged: 'It was removed for good. Add the customer anew if they come back.',
+    pointsOutOfRange: 'Points are whole numbers. Goodwill gives, spent takes away, and no more than 100,000 at once.',
+    pointsTooFew: 'The balance is {{balance}}. It cannot go below 0.',
     customerHasOpenVisit: 'Finish that visit first, at the register where it is open.',
     other: 'The visit has moved on since. Nothing was changed.',
     unreadable: 'Nothing was added. Scan it again, or type the digits under the bars.',

@@ -5,6 +5,7 @@ import { enCorrections, enHistory } from './en-history.ts'
 import { enOffers } from './en-offers.ts'
 import { enCustomerSettings, enPerson, enPoints } from './en-person.ts'
 import { enCreditGuard, enGiving, enLoyalty, enWhy } from './en-redemption.ts'
+import { enProfile } from './en-profile.ts'
 import { enRefusals } from './en-refusals.ts'
 import { enScannerSetup } from './en-scanner-setup.ts'
 import { enScanning } from './en-scanning.ts'
@@ -457,6 +458,7 @@ export const en = {
   person: enPerson,
   points: enPoints,
   customerSettings: enCustomerSettings,
+  profile: enProfile,
   customers: {
     title: 'Customers',
     search: 'Search customers',

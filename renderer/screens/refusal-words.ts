@@ -4,9 +4,9 @@ import { mostLoyaltyCards } from '../../shared/customers/person.ts'
 import type { Refusal } from '../../shared/loyalty/commands.ts'
 import type { BadgeRefusal } from '../../shared/loyalty/scan-outcome.ts'
 import type { Format } from '../language/format.ts'
-import { t } from '../language/words.ts'
+import { joined, t } from '../language/words.ts'
 import type { AnyRefusal } from '../session/screen-session.ts'
-import type { SaveRefusal } from '../use-cases/till.ts'
+import type { SaveRefusal } from '../use-cases/record-actions.ts'
 
 export function refusalTitle(refusal: AnyRefusal, format: Format): string {
   switch (refusal.reason) {
@@ -36,6 +36,9 @@ export function refusalWhy(refusal: AnyRefusal, format: Format): string {
       })
     case 'redemptionPulled':
       return t('refusal.why.redemptionPulled', { batch: refusal.batchId })
+    case 'pointsTooFew':
+      return t('refusal.why.pointsTooFew', { balance: refusal.balance })
+    case 'pointsOutOfRange':
     case 'customerNotEnrolled':
     case 'creditAtRisk':
     case 'mergeSpent':
@@ -152,6 +155,17 @@ export function saveRefusalSentence(refusal: SaveRefusal): string {
       return t('scanning.card.invalid')
     case 'tooManyLoyaltyCards':
       return t('scanning.card.tooMany', { count: mostLoyaltyCards })
+    case 'fieldsRequired':
+    case 'fieldsRecommended':
+      return t(`person.refusal.${refusal.reason}`, {
+        fields: joined(refusal.fields.map((field) => t(`person.fields.${field}`))),
+      })
+    case 'dateImpossible':
+      return t('person.refusal.dateImpossible', { field: t(`person.fields.${refusal.field}`) })
+    case 'managerNeeded':
+    case 'storeNeeded':
+    case 'petNameMissing':
+    case 'weightInvalid':
     case 'nameMissing':
     case 'emailInvalid':
     case 'phoneInvalid':

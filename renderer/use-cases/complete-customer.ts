@@ -1,16 +1,16 @@
 /** Adding or completing a customer: the personal body lies beside the facts, and two customers never share a key. */
 
 import { bodyRefOf, bodyRefText } from '../../shared/customers/body-ref.ts'
-import { identityKeys } from '../../shared/customers/identity-keys.ts'
+import { type IdentityField, identityKeys } from '../../shared/customers/identity-keys.ts'
 import { applyPatch, emptyPerson, fullName, type PersonPatch } from '../../shared/customers/person.ts'
 import { decideDeclineInformation, decideSavePerson, tidy } from '../../shared/customers/save-person.ts'
 import { type CustomerId, createId } from '../../shared/kernel/ids.ts'
 import { accepted, type Result, refused } from '../../shared/kernel/result.ts'
 import { storeMs } from './create-context.ts'
 import { decisionContext, openRegister, record, type StorageRefusal } from './perform.ts'
+import type { KeyHolder, SaveRefusal } from './record-actions.ts'
 import { bytesToHex, sha256Hex } from './sha256.ts'
 import { heldCustomers } from './show-fold.ts'
-import type { SaveRefusal } from './till.ts'
 import type { TillContext } from './till-parts.ts'
 
 const closed = refused({
@@ -23,6 +23,7 @@ export async function savePerson(
   customerId: CustomerId | null,
   typed: PersonPatch,
   mail: boolean,
+  form: { readonly isReminded: boolean } | null,
 ): Promise<Result<CustomerId, SaveRefusal>> {
   const register = openRegister(context)
   if (!register) return closed
@@ -32,7 +33,8 @@ export async function savePerson(
   const id = register.fold.shown(asked)?.state.id ?? asked
   heldCustomers(register.fold).add(asked).add(id)
   const person = register.fold.shown(id)?.person ?? emptyPerson
-  const country = register.fold.account().account?.country ?? 'US'
+  const { account } = register.fold.account()
+  const country = account?.country ?? 'US'
   const patch = tidy(typed, country)
   const owners = await ownersOfKeys(
     context,
@@ -52,12 +54,37 @@ export async function savePerson(
       ownerOfKey: (key) => owners.get(key) ?? null,
       salt,
       ref,
+      ...(form ? { form: { account, isReminded: form.isReminded } } : {}),
     },
     decisionContext(context),
   )
   if (!decided.ok) return decided
   const written = await record(context, 'SavePerson', decided.value.facts, decided.value.bodies)
   return written.ok ? accepted(id) : written
+}
+
+/** Who else holds a key of what is typed; what cannot be read yet holds nothing. */
+export async function holdersOf(
+  context: TillContext,
+  customerId: CustomerId | null,
+  typed: PersonPatch,
+): Promise<readonly KeyHolder[]> {
+  const register = openRegister(context)
+  if (!register) return []
+  const country = register.fold.account().account?.country ?? 'US'
+  const keys = identityKeys(applyPatch(emptyPerson, tidy(typed, country)), country)
+  const owners = await ownersOfKeys(
+    context,
+    keys.map((one) => one.key),
+  )
+  const own = customerId && (register.fold.shown(customerId)?.state.id ?? customerId)
+  const holders = new Map<IdentityField, KeyHolder>()
+  for (const { field, key } of keys) {
+    const owner = owners.get(key)
+    if (owner && owner.customerId !== own && !holders.has(field))
+      holders.set(field, { field, customerId: owner.customerId, customerName: owner.name })
+  }
+  return [...holders.values()]
 }
 
 export async function declineInformation(

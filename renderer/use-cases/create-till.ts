@@ -15,8 +15,10 @@ import { createFinder } from './find.ts'
 import { createStore, pairRegister, tryDemo } from './first-start.ts'
 import { createCodeHandler } from './handle-code.ts'
 import { failureOf } from './host-client.ts'
+import { createCustomerImport } from './import-run.ts'
 import { noKeys } from './key-recorder.ts'
 import { moveLine } from './move-line.ts'
+import { createPosLink } from './open-from-pos.ts'
 import { decisionContext, openRegister, perform, record, type StorageRefusal } from './perform.ts'
 import { createLabelReceiver } from './receive-label.ts'
 import { saveRows } from './save-rows.ts'
@@ -54,7 +56,11 @@ export function createTill(ports: TillPorts): Till {
       else store.setState({ phase: { name: 'firstStart', problem: null } })
     },
   )
-  ports.host.onLine((line) => void run.begin(line))
+  const pos = createPosLink(context, () => codes.goOn())
+  ports.host.onLine((line) => {
+    void run.begin(line)
+    void pos.follow(line)
+  })
   ports.host.onLost(() => {
     context.line = null
     changeSync(context, { hostConnected: false })
@@ -128,7 +134,7 @@ export function createTill(ports: TillPorts): Till {
     addItem: (upc, quantity, source) => codes.addItem(upc, quantity, source),
     holdScans(dialog) {
       context.scansHeldBy = dialog
-      if (dialog === null) void codes.goOn()
+      if (dialog === null) void codes.goOn().then(pos.goOn)
     },
     sendItemsTo(taker) {
       context.takesItems = taker
@@ -187,17 +193,29 @@ export function createTill(ports: TillPorts): Till {
     abandon: () => onVisit((visitId) => ({ type: 'AbandonVisit', visitId }), leaveVisit),
 
     ...createCorrections(context, () => codes.goOn()),
+    customerImport: createCustomerImport(context),
     ...createAccountActions(context, () => codes.goOn()),
     moveLine: (lineId, toCustomerId) => inOrderThenGoOn(() => moveLine(context, lineId, toCustomerId)),
     addException: (entry) => inOrderThenGoOn(() => addException(context, entry)),
     addPaperPunches: (entry) => inOrderThenGoOn(() => addPaperPunches(context, entry)),
 
-    async savePerson(customerId, patch, mail) {
-      const saved = await context.inOrder(() => savePerson(context, customerId, patch, mail))
+    async savePerson(customerId, patch, mail, form) {
+      const saved = await context.inOrder(() => savePerson(context, customerId, patch, mail, form ?? null))
       await codes.goOn()
       return saved
     },
+    holdersOf: (customerId, patch) => holdersOf(context, customerId, patch),
+    changePoints: (customerId, points, reason) =>
+      inOrderThenGoOn(async () => {
+        const changed = await perform(context, customerId, { type: 'ChangePoints', points, reason })
+        return changed.ok ? accepted(null) : changed
+      }),
     declineInformation: (customerId: CustomerId) => context.inOrder(() => declineInformation(context, customerId)),
+
+    ...createCustomerList(context),
+    ...createAttachmentActions(context, () => run.sendAttachments()),
+
+    ...pos.actions,
 
     saveRows: (rows) => context.inOrder(() => saveRows(context, rows)),
     affectedRedemptions: (programId) => affectedRedemptions(context, programId),
@@ -205,9 +223,6 @@ export function createTill(ports: TillPorts): Till {
     async saveSettings(settings) {
       const before = store.getState().settings
       store.setState({ settings: { ...before, ...settings } })
-    ...createCustomerList(context),
-    ...createAttachmentActions(context, () => run.sendAttachments()),
-
       try {
         const saved = await context.line?.client.settings.set(settings)
         if (saved) store.setState({ settings: saved })

@@ -6,8 +6,7 @@
  */
 
 import type { OutgoingMail } from '../../shared/cloud-protocol/protocol.ts'
-import type { IdentityField } from '../../shared/customers/identity-keys.ts'
-import type { Person, PersonPatch } from '../../shared/customers/person.ts'
+import type { Person } from '../../shared/customers/person.ts'
 import type {
   Boot,
   RecorderStatus,
@@ -37,7 +36,12 @@ import type { ExceptionReason, Settlement } from '../../shared/loyalty/events.ts
 import type { BadgeRefusal, ScanOutcome } from '../../shared/loyalty/scan-outcome.ts'
 import type { AccountState, Conflict, CustomerState, TrayItem } from '../../shared/loyalty/state.ts'
 import type { AccountActions } from './account-actions.ts'
+import type { AttachmentActions } from './attachment-actions.ts'
+import type { CustomerListActions } from './customer-list.ts'
+import type { CustomerImport } from './import-state.ts'
 import type { OfferActions } from './offer-actions.ts'
+import type { PosActions, PosCall } from './pos-actions.ts'
+import type { RecordActions } from './record-actions.ts'
 import type { SetupScan } from './scanner-report.ts'
 
 /** A customer as a screen needs it: loyalty facts and the person, displayed fold (accepted plus own pending). */
@@ -174,6 +178,8 @@ export interface TillState {
   readonly eitherItem: { readonly upcs: readonly [Upc, Upc] } | null
   /** What the last badge did at a PIN or on the sign-in screen; `nth` grows with every badge. */
   readonly badge: { readonly nth: number; readonly said: BadgeSaid } | null
+  /** The customer that the till's own software asked for last, while that is of interest. */
+  readonly posCall: PosCall | null
   /** The cashier went on without what a brand demands (Required Information cancelled). */
   readonly skippedInformation: boolean
   /** Chosen in the Redemption dialog, by a scan or by hand, whichever came last. */
@@ -231,26 +237,16 @@ export interface PaperEntry {
   readonly note: string | null
 }
 
-/** Saving a person can be refused for its own reasons. */
-export type SaveRefusal =
-  | { readonly reason: 'nameMissing'; readonly field: 'firstName' | 'lastName' }
-  | { readonly reason: 'emailInvalid' }
-  | { readonly reason: 'phoneInvalid' }
-  | { readonly reason: 'emailNeeded' }
-  | { readonly reason: 'loyaltyCardInvalid' }
-  | { readonly reason: 'tooManyLoyaltyCards' }
-  | {
-      readonly reason: 'duplicate'
-      readonly field: IdentityField
-      readonly customerId: CustomerId
-      readonly customerName: string
-    }
-  | { readonly reason: 'notSignedIn' }
-  | { readonly reason: 'storageFailed'; readonly sentence: string }
-
-export interface TillActions extends AccountActions, OfferActions {
+export interface TillActions
+  extends AccountActions,
+    AttachmentActions,
+    CustomerListActions,
+    OfferActions,
+    PosActions,
+    RecordActions {
   /** The store's clock, seen from here: what rules and screens are given. */
   moment(): Moment
+  readonly customerImport: CustomerImport
 
   takeOver(): Promise<void>
   pair(
@@ -345,8 +341,6 @@ export interface TillActions extends AccountActions, OfferActions {
   /** Purchases of any visit: entered by mistake, or the goods came back. */
   takeBackUnits(customerId: CustomerId, unitIds: readonly UnitId[], reason: 'removed' | 'returned'): ActionOutcome
 
-  /** customerId null = a new customer; resolves to the id. `mail` also asks the cloud to send the verification mail. */
-  savePerson(customerId: CustomerId | null, patch: PersonPatch, mail: boolean): Promise<Result<CustomerId, SaveRefusal>>
   declineInformation(customerId: CustomerId): ActionOutcome
 
   /** All customers with activity on those dates, for reports. */

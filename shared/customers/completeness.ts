@@ -1,12 +1,26 @@
 /** What is still missing about a customer. A prompt, never a block. Source: domain.md 2.1, 3.3, 8 no. 16. */
 import type { LocalDate } from '../kernel/business-date.ts'
+import type { AccountRow } from '../loyalty/catalogue.ts'
 import type { CustomerState } from '../loyalty/state.ts'
+import { fieldDemand } from './field-settings.ts'
+import type { Person } from './person.ts'
+import type { Pet } from './pet.ts'
 
-/** Missing e-mail or missing phone. */
-export const isIncomplete = (customer: CustomerState): boolean => !customer.has.email || !customer.has.phone
+const contacts = ['email', 'phone'] as const
+
+/** Missing e-mail or missing phone. A store that makes one of them optional, or switches it off, is not prompted for it. */
+export const isIncomplete = (customer: CustomerState, account: AccountRow | null = null): boolean =>
+  contacts.some((field) => !customer.has[field] && isAskedFor(account, field))
+
+const isAskedFor = (account: AccountRow | null, field: (typeof contacts)[number]): boolean =>
+  ['required', 'recommended'].includes(fieldDemand(account, field))
 
 /** The loud prompt rests for 90 days after "Customer Declined"; a quiet mark stays. */
-export const isPromptLoud = (customer: CustomerState, today: LocalDate): boolean =>
-  isIncomplete(customer) && (customer.informationDeclinedUntil === null || customer.informationDeclinedUntil < today)
+export const isPromptLoud = (customer: CustomerState, today: LocalDate, account: AccountRow | null = null): boolean =>
+  isIncomplete(customer, account) &&
+  (customer.informationDeclinedUntil === null || customer.informationDeclinedUntil < today)
 
 export const declineDays = 90
+
+/** Whom food and birthdays are about: nobody is reminded of a pet that died. Source: seed J09. */
+export const livingPets = (person: Pick<Person, 'pets'>): readonly Pet[] => person.pets.filter((pet) => !pet.isDeceased)

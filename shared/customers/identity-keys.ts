@@ -13,16 +13,14 @@ export interface IdentityKey {
 }
 
 export const emailKey = (email: string): string | null => {
-  const folded = email.trim().toLowerCase()
+  const folded = tidyEmail(tidyEmail(email).toLowerCase())
   return folded === '' ? null : `email:${folded}`
 }
 
-/** A phone with too few digits to be anybody's has no key. */
+/** A number nobody could be called by has no key. */
 export function phoneKey(phone: string, country: string): string | null {
-  const parsed = parsePhoneNumberFromString(phone, country as CountryCode)
-  if (parsed?.isPossible()) return `phone:${parsed.number}`
-  const digits = phone.replace(/\D/g, '')
-  return digits.length >= 7 ? `phone:${digits}` : null
+  const read = readPhone(phone, country)
+  return read === null ? null : `phone:${read}`
 }
 
 export function identityKeys(person: Person, country: string): readonly IdentityKey[] {
@@ -43,6 +41,13 @@ export const posLinkKey = (posId: string): string => `pos:${posId.trim()}`
 
 export const loyaltyCardKey = (code: string): string => `card:${cardKey(code)}`
 
+/** As typed, without what no mail program takes: spaces around it, invisible characters, full-width letters. Capitals stay. */
+export const tidyEmail = (email: string): string =>
+  email
+    .replace(/[\u200B-\u200D\u2060\uFEFF]/g, '')
+    .normalize('NFKC')
+    .trim()
+
 /** One @ with something on both sides and a dot behind it. Whether it arrives, only a mail can tell. */
 export const isEmail = (email: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/.test(email.trim())
 
@@ -50,6 +55,18 @@ export const isEmail = (email: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]{2,}
 export function readPhone(phone: string, country: string): string | null {
   const parsed = parsePhoneNumberFromString(phone, country as CountryCode)
   return parsed?.isPossible() ? parsed.number : null
+}
+
+/**
+ * impossible: too few or too many digits, refused. doubtful: has the length of a number, but no such number is given out; it is saved,
+ * because lists of number ranges grow old sooner than a till. Source: domain.md 3.3.
+ */
+export type PhoneStanding = 'none' | 'impossible' | 'doubtful' | 'valid'
+export function phoneStanding(phone: string, country: string): PhoneStanding {
+  if (phone.trim() === '') return 'none'
+  const parsed = parsePhoneNumberFromString(phone, country as CountryCode)
+  if (!parsed?.isPossible()) return 'impossible'
+  return parsed.isValid() ? 'valid' : 'doubtful'
 }
 
 /** As people of that country write it: "(555) 010-4477". */

@@ -1,15 +1,18 @@
 /**
- * Saving a person: both names are needed, an e-mail or phone that another account holds is refused with that account's name,
- * and everything else is taken as it is. Gives the facts without personal data, and the body that carries it.
- * Source: domain.md 3.3, examples 63 to 69.
+ * Saving a person: both names are needed, an e-mail or phone that another account holds is refused with that account's name, and the
+ * whole form is held to what the store demands of its customers. Gives the facts without personal data, and the body that carries it.
+ * Source: domain.md 3.3, examples 63 to 69; what a demand means for an account of before: docs/decisions/0040.
  */
-import { daysAfter } from '../kernel/business-date.ts'
+import { daysAfter, type LocalDate } from '../kernel/business-date.ts'
 import type { CustomerId, EventId } from '../kernel/ids.ts'
 import { accepted, type Result, refused } from '../kernel/result.ts'
+import type { AccountRow } from '../loyalty/catalogue.ts'
 import type { DecidedFact, DecisionContext } from '../loyalty/commands.ts'
+import { isManager } from '../loyalty/decision.ts'
 import type { Fact } from '../loyalty/events.ts'
 import { declineDays } from './completeness.ts'
-import { type IdentityField, identityKeys, isEmail, readPhone } from './identity-keys.ts'
+import { type CustomerFieldName, demandsUnmet, isSetByStore } from './field-settings.ts'
+import { type IdentityField, identityKeys, isEmail, readPhone, tidyEmail } from './identity-keys.ts'
 import {
   applyPatch,
   hasAddress,
@@ -37,10 +40,28 @@ export interface SavePerson {
   /** Chance for the body's reference, and the reference itself: `bodyRefOf` the patch under that salt. */
   readonly salt: string
   readonly ref: string
+  /** The whole form stood on the screen; absent = one detail changes, and no other is asked about. */
+  readonly form?: SavedForm
+}
+
+export interface SavedForm {
+  readonly account: AccountRow | null
+  /** What is recommended and empty was said, and it is saved all the same. */
+  readonly isReminded: boolean
 }
 
 export type SavePersonRefusal =
   | { readonly reason: 'notSignedIn' }
+  /** A note taken away. */
+  | { readonly reason: 'managerNeeded' }
+  | { readonly reason: 'fieldsRequired'; readonly fields: readonly CustomerFieldName[] }
+  /** A reminder, said once: the same again with `isReminded` is saved. */
+  | { readonly reason: 'fieldsRecommended'; readonly fields: readonly CustomerFieldName[] }
+  /** The last store where this customer shops was taken away. */
+  | { readonly reason: 'storeNeeded' }
+  | { readonly reason: 'dateImpossible'; readonly field: 'birthDate' | 'firstVisitOn' | 'petBirthDate' }
+  | { readonly reason: 'petNameMissing' }
+  | { readonly reason: 'weightInvalid' }
   | { readonly reason: 'nameMissing'; readonly field: 'firstName' | 'lastName' }
   | { readonly reason: 'emailInvalid' }
   | { readonly reason: 'emailNeeded' }
@@ -72,12 +93,24 @@ export function decideSavePerson(input: SavePerson, context: DecisionContext): R
   if (added.length > 0 && next.loyaltyCards.length > mostLoyaltyCards) return refused({ reason: 'tooManyLoyaltyCards' })
   if (input.mail && next.email === '') return refused({ reason: 'emailNeeded' })
 
+  if (takesNoteAway(input.person, patch) && !isManager(context)) return refused({ reason: 'managerNeeded' })
+  const date = impossibleDate(patch, context.moment.localDate)
+  if (date) return refused({ reason: 'dateImpossible', field: date })
+  if (next.pets.some((pet) => pet.name.trim() === '' && patch.pets?.[pet.id]))
+    return refused({ reason: 'petNameMissing' })
+  const weights = Object.values(patch.pets ?? {}).map((pet) => pet?.weight ?? null)
+  if (weights.some((weight) => weight !== null && !(weight.amount > 0 && weight.amount < mostWeight)))
+    return refused({ reason: 'weightInvalid' })
+
   const before = new Set(identityKeys(input.person, input.country).map((one) => one.key))
   for (const { field, key } of identityKeys(next, input.country)) {
     const owner = before.has(key) ? null : input.ownerOfKey(key)
     if (owner && owner.customerId !== input.customerId)
       return refused({ reason: 'duplicate', field, customerId: owner.customerId, customerName: owner.name })
   }
+
+  const unmet = input.form ? unmetDemand(input, input.form, next) : null
+  if (unmet) return refused(unmet)
 
   const fact = (one: Fact): DecidedFact => ({
     ...one,
@@ -95,6 +128,35 @@ export function decideSavePerson(input: SavePerson, context: DecisionContext): R
   return accepted({ facts, bodies })
 }
 
+function unmetDemand(
+  { person, isNew }: SavePerson,
+  { account, isReminded }: SavedForm,
+  next: Person,
+): SavePersonRefusal | null {
+  const before = isNew ? null : person
+  const required = demandsUnmet(account, before, next, 'required')
+  if (required.length > 0) return { reason: 'fieldsRequired', fields: required }
+  if (next.locationIds.length === 0 && (isNew || person.locationIds.length > 0)) return { reason: 'storeNeeded' }
+  if (isReminded) return null
+  const asked = demandsUnmet(account, before, next, 'recommended').filter((field) => isSetByStore(account, field))
+  return asked.length > 0 ? { reason: 'fieldsRecommended', fields: asked } : null
+}
+
+/** Anybody writes a note; taking off what was written is a manager's matter. Source: domain.md 3.1. */
+const takesNoteAway = (person: Person, patch: PersonPatch): boolean =>
+  person.notes.some((note) => patch.notes?.[note.id] === null)
+
+/** Nobody was born tomorrow, or before the oldest living person. */
+function impossibleDate(patch: PersonPatch, today: LocalDate): 'birthDate' | 'firstVisitOn' | 'petBirthDate' | null {
+  const isWrong = (date: string | null | undefined) => Boolean(date) && (String(date) > today || String(date) < '1900')
+  if (isWrong(patch.birthDate)) return 'birthDate'
+  if (isWrong(patch.firstVisitOn)) return 'firstVisitOn'
+  return Object.values(patch.pets ?? {}).some((pet) => isWrong(pet?.birthDate)) ? 'petBirthDate' : null
+}
+
+/** Heavier than any horse, in either unit. */
+const mostWeight = 5000
+
 /** The customer does not want to tell: the loud prompt rests, a brand's demand is not met by it. */
 export function decideDeclineInformation(
   customerId: CustomerId,
@@ -107,14 +169,16 @@ export function decideDeclineInformation(
   ])
 }
 
+const trimmed = ['internalCustomerId', 'gender', 'nationality', 'gateCode', 'preferredLanguage'] as const
+
 /** Spaces around, and phones in one way; only fields that were given. */
 export function tidy(patch: PersonPatch, country: string): PersonPatch {
   const tidied: PersonPatch = { ...patch }
   if (patch.firstName !== undefined) tidied.firstName = patch.firstName.trim().replace(/\s+/g, ' ')
   if (patch.lastName !== undefined) tidied.lastName = patch.lastName.trim().replace(/\s+/g, ' ')
-  if (patch.email !== undefined) tidied.email = patch.email.trim()
+  if (patch.email !== undefined) tidied.email = tidyEmail(patch.email)
   if (patch.phone !== undefined) tidied.phone = readPhone(patch.phone, country) ?? patch.phone.trim()
-  if (patch.internalCustomerId !== undefined) tidied.internalCustomerId = patch.internalCustomerId.trim()
+  for (const field of trimmed) if (patch[field] !== undefined) tidied[field] = patch[field].trim()
   return tidied
 }
 

@@ -1,67 +1,122 @@
-/** The pets of a customer: one row of fields each, and one button for one more. */
-import { useEffect, useRef } from 'react'
+/**
+ * The pets of a customer: the four fields everybody asks for in one row each, the rest on demand. Those who died stand apart at the end,
+ * kept and asked about no more.
+ */
+import { useEffect, useRef, useState } from 'react'
+import { petFieldsMissing } from '../../../shared/customers/field-settings.ts'
 import { textLimits } from '../../../shared/customers/person.ts'
 import { emptyPet, type Pet, species } from '../../../shared/customers/pet.ts'
 import { t } from '../../language/words.ts'
 import { Btn, Quiet } from '../../ui/button.tsx'
 import { SelectField, TextField } from '../../ui/fields.tsx'
+import { neededIf, refusedAt, usePersonForm } from './person-form.ts'
+import { PetDetails } from './pet-details.tsx'
 
-export interface PetFieldsProps {
-  readonly pets: readonly Pet[]
-  readonly onPets: (pets: readonly Pet[]) => void
-}
-
-export function PetFields({ pets, onPets }: PetFieldsProps) {
-  const list = useRef<HTMLDivElement>(null)
-  const wasAdded = useRef(false)
-  useEffect(() => {
-    if (!wasAdded.current) return
-    wasAdded.current = false
-    const fields = list.current?.querySelectorAll<HTMLInputElement>('[data-pet-name] input')
-    fields?.[pets.length - 1]?.focus()
-  }, [pets.length])
-  const change = (pet: Pet) => onPets(pets.map((one) => (one.id === pet.id ? pet : one)))
-  const add = () => {
-    wasAdded.current = true
-    onPets([...pets, emptyPet(crypto.randomUUID())])
-  }
+/** Which pets stand here: those with something to fill in, or the others. */
+export function PetRows({ pets }: { readonly pets: readonly Pet[] }) {
+  const { person, change, before } = usePersonForm()
+  const set = (pet: Pet) => change({ pets: person.pets.map((one) => (one.id === pet.id ? pet : one)) })
+  const remove = (pet: Pet) => change({ pets: person.pets.filter((one) => one.id !== pet.id) })
+  // As it was when the form opened: a row does not move while it is filled in.
+  const wasDeceased = (pet: Pet) => before.pets.some((one) => one.id === pet.id && one.isDeceased)
+  const living = pets.filter((pet) => !wasDeceased(pet))
+  const deceased = pets.filter(wasDeceased)
+  const row = (pet: Pet) => (
+    <PetRow key={pet.id} pet={pet} nth={person.pets.indexOf(pet) + 1} onPet={set} onRemove={() => remove(pet)} />
+  )
   return (
-    <section className="pets" aria-label={t('person.pets')} ref={list}>
-      {pets.map((pet, index) => (
-        <fieldset key={pet.id} className="pet-row" aria-label={pet.name || t('person.pet', { nth: index + 1 })}>
-          <div data-pet-name>
-            <TextField
-              label={t('person.petName')}
-              value={pet.name}
-              maxLength={textLimits.petName}
-              onChange={(event) => change({ ...pet, name: event.target.value })}
-            />
-          </div>
-          <SelectField
-            label={t('person.species')}
-            empty=""
-            options={species.map((one) => ({ value: one, label: t(`person.speciesNames.${one}`) }))}
-            value={pet.species ?? ''}
-            onChange={(event) => change({ ...pet, species: species.find((one) => one === event.target.value) ?? null })}
-          />
-          <TextField
-            label={t('person.breed')}
-            value={pet.breed}
-            maxLength={textLimits.breed}
-            onChange={(event) => change({ ...pet, breed: event.target.value })}
-          />
-          <TextField
-            label={t('person.birthday')}
-            type="date"
-            value={pet.birthDate ?? ''}
-            onChange={(event) => change({ ...pet, birthDate: event.target.value || null })}
-          />
-          <Quiet className="remove" onClick={() => onPets(pets.filter((one) => one.id !== pet.id))}>
-            <u>{t('person.removePet')}</u>
-          </Quiet>
-        </fieldset>
-      ))}
-      <Btn onClick={add}>{t('person.addPet')}</Btn>
-    </section>
+    <div className="pets">
+      {living.map(row)}
+      {deceased.length > 0 && (
+        <section className="pets deceased" aria-label={t('person.deceasedPets')}>
+          <h4>{t('person.deceasedPets')}</h4>
+          <p className="dim sm">{t('person.deceasedSays')}</p>
+          {deceased.map(row)}
+        </section>
+      )}
+    </div>
   )
 }
+
+/** One more pet, with the focus in its name. */
+export function AddPet({ onAdded }: { readonly onAdded: (petId: string) => void }) {
+  const { person, change } = usePersonForm()
+  const add = () => {
+    const pet = emptyPet(crypto.randomUUID())
+    onAdded(pet.id)
+    change({ pets: [...person.pets, pet] })
+  }
+  return <Btn onClick={add}>{t('person.addPet')}</Btn>
+}
+
+interface PetRowProps {
+  readonly pet: Pet
+  readonly nth: number
+  readonly onPet: (pet: Pet) => void
+  readonly onRemove: () => void
+}
+
+function PetRow({ pet, nth, onPet, onRemove }: PetRowProps) {
+  const form = usePersonForm()
+  const { account, before, refusal } = form
+  const name = useRef<HTMLInputElement>(null)
+  const isNew = !before.pets.some((one) => one.id === pet.id)
+  const isRefused = refusal?.reason === 'weightInvalid' || refusal?.reason === 'fieldsRequired'
+  const [isOpen, setOpen] = useState(() => petFieldsMissing(account, pet, ['required']).some(isDetail) && !isNew)
+  useEffect(() => {
+    if (isNew) name.current?.focus()
+  }, [isNew])
+  useEffect(() => {
+    if (isRefused) setOpen(true)
+  }, [isRefused])
+  const called = pet.name.trim()
+  const nameIsMissing = refusal?.reason === 'petNameMissing' && called === ''
+  return (
+    <fieldset className="pet-row" aria-label={called || t('person.pet', { nth })}>
+      <TextField
+        ref={name}
+        label={t('person.petName')}
+        value={pet.name}
+        maxLength={textLimits.petName}
+        refusal={nameIsMissing ? t('person.refusal.petNameMissing') : null}
+        onChange={(event) => onPet({ ...pet, name: event.target.value })}
+      />
+      <SelectField
+        label={t('person.species')}
+        empty=""
+        options={species.map((one) => ({ value: one, label: t(`person.speciesNames.${one}`) }))}
+        value={pet.species ?? ''}
+        onChange={(event) => onPet({ ...pet, species: species.find((one) => one === event.target.value) ?? null })}
+      />
+      <TextField
+        label={t('person.breed')}
+        {...neededIf(account, 'petBreed')}
+        value={pet.breed}
+        maxLength={textLimits.breed}
+        refusal={pet.breed === '' && !pet.isDeceased ? refusedAt(form, 'petBreed') : null}
+        onChange={(event) => onPet({ ...pet, breed: event.target.value })}
+      />
+      <TextField
+        label={t('person.birthday')}
+        {...neededIf(account, 'petBirthDate')}
+        type="date"
+        max={form.today}
+        value={pet.birthDate ?? ''}
+        refusal={pet.isDeceased ? null : refusedAt(form, 'petBirthDate')}
+        onChange={(event) => onPet({ ...pet, birthDate: event.target.value || null })}
+      />
+      <div className="row wrap pet-foot">
+        <Quiet aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          <u>{called ? t('person.petMoreOf', { name: called }) : t('person.petMore')}</u>
+        </Quiet>
+        <span className="grow" />
+        <Quiet className="remove" onClick={onRemove}>
+          <u>{t('person.removePet')}</u>
+        </Quiet>
+      </div>
+      {isOpen && <PetDetails pet={pet} onPet={onPet} />}
+    </fieldset>
+  )
+}
+
+const isDetail = (field: string): boolean => field !== 'petBreed' && field !== 'petBirthDate'

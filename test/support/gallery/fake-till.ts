@@ -2,7 +2,7 @@
  * A till in memory for looking at screens and testing them: the demo store's real events, real decisions, no journal and no host. What
  * it does to the state is what the rules say; only storage and scanners are made up.
  */
-import { fakeAccountActions } from './fake-account-actions.ts'
+
 import type { StoreApi } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import type { Till } from '../../../renderer/session/use-till.ts'
@@ -19,7 +19,9 @@ import type {
   TillState,
   WaitingReward,
 } from '../../../renderer/use-cases/till.ts'
+import { identityKeys } from '../../../shared/customers/identity-keys.ts'
 import { applyPatch, emptyPerson, fullName, type Person } from '../../../shared/customers/person.ts'
+import { decideSavePerson, tidy } from '../../../shared/customers/save-person.ts'
 import { demoEvents, demoPins } from '../../../shared/demo/demo-store.ts'
 import { type Moment, momentAt } from '../../../shared/kernel/business-date.ts'
 import type {
@@ -42,9 +44,10 @@ import { sourceOf } from '../../../shared/loyalty/redemption-source.ts'
 import { type ScanOutcome, scanOutcome } from '../../../shared/loyalty/scan-outcome.ts'
 import { stampFacts } from '../../../shared/loyalty/stamp.ts'
 import { emptyAccount, emptyCustomer } from '../../../shared/loyalty/state.ts'
+import { fakeAccountActions } from './fake-account-actions.ts'
+import { fakeProfile } from './fake-profile.ts'
 
 export interface FakeTillOptions {
-import { fakeProfile } from './fake-profile.ts'
   readonly now: string
   readonly store: 'Maple Street Pets' | 'Harbor Pets'
   readonly signedInAs: string | null
@@ -145,6 +148,7 @@ export function fakeTill(options: FakeTillOptions): Till & {
     scannerSetup: null,
     waitingScans: 0,
     eitherItem: null,
+    posCall: null,
     badge: null,
     skippedInformation: false,
     rewardChoices: {},
@@ -200,6 +204,13 @@ export function fakeTill(options: FakeTillOptions): Till & {
         })),
     )
 
+  const holderOf = (key: string) => {
+    const country = account.account?.country ?? 'US'
+    const found = Object.values(records).find(({ person }) =>
+      identityKeys(person, country).some((one) => one.key === key),
+    )
+    return found ? { customerId: found.state.id, name: fullName(found.person) } : null
+  }
   const staffNow = (): { id: StaffId; role: Role } | null => {
     const now = store.getState().signedIn
     return now && { id: now.staffId, role: now.role }
@@ -371,6 +382,21 @@ export function fakeTill(options: FakeTillOptions): Till & {
     holdScans: (dialog) => {
       held.current = dialog
     },
+    linkPos: async (customerId) => {
+      store.setState(({ posCall }) => ({
+        posCall: posCall && { nth: posCall.nth + 1, posId: posCall.posId, state: 'opened', customerId, by: 'link' },
+      }))
+      return accepted(customerId)
+    },
+    incorrectCustomer: async () => {
+      store.setState(({ posCall }) => ({
+        currentVisit: null,
+        posCall: posCall && { nth: posCall.nth + 1, posId: posCall.posId, state: 'unknown' },
+      }))
+      return accepted(null)
+    },
+    choosePos: async (customerId) => accepted(customerId),
+    dismissPos: () => store.setState({ posCall: null }),
     sendItemsTo: (taker) => {
       takesItems.current = taker
     },
@@ -473,32 +499,43 @@ export function fakeTill(options: FakeTillOptions): Till & {
       runFor(customerId, { type: 'ReselectRedemption', redemptionId, upc, takenUpc, acceptedRisks }),
     takeBackUnits: async (customerId, unitIds, reason) =>
       runFor(customerId, { type: 'TakeBackUnits', unitIds, reason }),
-    savePerson: async (customerId, patch, mail) => {
+    savePerson: async (customerId, typed, mail, form) => {
       const id = customerId ?? (newId() as CustomerId)
-      const person = applyPatch(personOf(id), patch)
-      if (person.firstName === '') return refused({ reason: 'nameMissing' as const, field: 'firstName' as const })
-      if (person.lastName === '') return refused({ reason: 'nameMissing' as const, field: 'lastName' as const })
-      if (mail && person.email === '') return refused({ reason: 'emailNeeded' as const })
-      const other = Object.values(records).find(
-        (one) => one.state.id !== id && person.email !== '' && one.person.email === person.email,
+      const country = account.account?.country ?? 'US'
+      const patch = tidy(typed, country)
+      const decided = decideSavePerson(
+        {
+          customerId: id,
+          isNew: customerId === null,
+          source: 'checkout',
+          person: personOf(id),
+          patch,
+          mail,
+          country,
+          ownerOfKey: holderOf,
+          salt: '',
+          ref: newId(),
+          ...(form && { form: { account: account.account, ...form } }),
+        },
+        context(),
       )
-      if (other)
-        return refused({
-          reason: 'duplicate' as const,
-          field: 'email' as const,
-          customerId: other.state.id,
-          customerName: fullName(other.person),
-        })
-      const before = records[id]?.state ?? emptyCustomer(id)
-      const has = {
-        email: person.email !== '',
-        phone: person.phone !== '',
-        address: person.address.line1 !== '' && person.address.zip !== '',
-      }
-      records[id] = { person, state: { ...before, has } }
+      approvedBy = null
+      if (!decided.ok) return decided
+      record(decided.value.facts)
+      const before = records[id]
+      if (before) records[id] = { ...before, person: applyPatch(before.person, patch) }
       publish()
       return accepted(id)
     },
+    holdersOf: async (customerId, typed) => {
+      const country = account.account?.country ?? 'US'
+      return identityKeys(applyPatch(emptyPerson, tidy(typed, country)), country).flatMap(({ field, key }) => {
+        const holder = holderOf(key)
+        if (!holder || holder.customerId === customerId) return []
+        return [{ field, customerId: holder.customerId, customerName: holder.name }]
+      })
+    },
+    changePoints: async (customerId, points, reason) => runFor(customerId, { type: 'ChangePoints', points, reason }),
     declineInformation: async (customerId) => {
       const before = records[customerId]
       if (before)
@@ -508,6 +545,7 @@ export function fakeTill(options: FakeTillOptions): Till & {
     },
     customersActiveBetween: async () => Object.values(records),
     listCustomers: (query, limit) => find(query, limit),
+    ...fakeProfile({ records: () => Object.values(records), found: () => find('', Number.POSITIVE_INFINITY) }),
     saveRows: async (rows) => {
       for (const one of rows) {
         const done = runAccount({ type: 'SaveRows', rows: one })
@@ -526,7 +564,6 @@ export function fakeTill(options: FakeTillOptions): Till & {
             customerName: fullName(person),
             locationId: redemption.locationId,
             at: redemption.at,
-    ...fakeProfile({ records: () => Object.values(records), found: () => find('', Number.POSITIVE_INFINITY) }),
             businessDate: redemption.businessDate,
             kind: redemption.kind,
             upc: redemption.upc,
