@@ -9,8 +9,9 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { freePort } from '../support/free-port.ts'
+import { dice, killLeft } from '../support/real-shop.ts'
 import { createDisk, type Disk, unmountAll, whyNoDisk } from './disk.ts'
-import { killLeft, openShop, removeRecorder } from './shop.ts'
+import { openShop, removeRecorder } from './shop.ts'
 
 /** Every second cut leaves the browser's journal alone, and the control lets it write relaxed besides. */
 type CutKind = 'product' | 'journalAlone' | 'control'
@@ -133,15 +134,4 @@ async function cutOnce(fresh: Disk, kind: CutKind): Promise<Cut> {
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`)
-}
-
-/** The same numbers for the same seed (mulberry32). */
-function dice(from: number): () => number {
-  let state = from >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }
