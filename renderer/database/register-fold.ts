@@ -52,6 +52,11 @@ export interface RegisterFold {
   shownItself(id: CustomerId): FoldedCustomer | undefined
   /** Loads what is not in memory, and the roots of merged customers; unknown ids give a customer folded from nothing. */
   load(ids: readonly CustomerId[]): Promise<void>
+  /**
+   * The same for own events of many customers at once (an import): they are let go when nothing about them waits any more, unless somebody
+   * loads them meanwhile. Who is said to be `fresh` is nowhere yet and is not looked for.
+   */
+  loadPassing(ids: readonly CustomerId[], fresh: ReadonlySet<CustomerId>): Promise<void>
   /** Customers with pending events: wanted before the first screen, because an open visit may be among them. */
   loadPending(): Promise<void>
   /** Reads what may come after the first screen: search lines that changed since the index was saved. */
@@ -92,6 +97,8 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
   /** Of customers that changed by a page and are not held in memory. */
   const passed = new Map<CustomerId, CustomerView>()
   const unsaved = new Set<CustomerId>()
+  /** Loaded only for a bulk of own events. */
+  const passing = new Set<CustomerId>()
   const bodies = createPendingBodies()
   let pending: TillsideEvent[] = []
   let accountBase = emptyAccount(accountId)
@@ -174,6 +181,29 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
     await readInTurn(ids.flatMap(namesOf))
   }
 
+  async function loadPassingInTurn(ids: readonly CustomerId[], fresh: ReadonlySet<CustomerId>): Promise<void> {
+    await showPendingInTurn()
+    const missing = ids.flatMap((id) => (fresh.has(id) ? [id] : namesOf(id))).filter((id) => !loaded.has(id))
+    for (const id of missing) {
+      passing.add(id)
+      if (!fresh.has(id)) continue
+      const base = foldedFromNothing(id)
+      loaded.set(id, { base, shown: base, view: null })
+    }
+    await readInTurn(missing)
+  }
+
+  /** Lets go whom only a bulk needed: shown, saved and, where the cloud gives the order, come back from it. */
+  function letPassed(): void {
+    if (passing.size === 0) return
+    const waiting = new Set<string | null>(pending.map(({ customerId }) => customerId))
+    for (const id of passing) {
+      if (unsettled.has(id) || unsaved.has(id) || waiting.has(id)) continue
+      passing.delete(id)
+      loaded.delete(id)
+    }
+  }
+
   function mark(id: CustomerId): void {
     unsettled.add(id)
     unsaved.add(id)
@@ -247,6 +277,7 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
     if (isPendingShown) show(taken.length > 0 ? onTop(pending) : next)
     else showRows()
     bodies.keep(pending)
+    letPassed()
     return [...bases.keys()]
   }
 
@@ -343,6 +374,7 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
 
   const save = () =>
     inTurn(async () => {
+      letPassed()
       await saveInTurn()
       await packInTurn()
     })
@@ -376,7 +408,11 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
     pending: () => pending,
     shown: (id) => loaded.get(rootOf(account, id))?.shown,
     shownItself: (id) => loaded.get(id)?.shown,
-    load: (ids) => (ids.every(isLoaded) ? Promise.resolve() : inTurn(() => loadInTurn(ids))),
+    load(ids) {
+      for (const id of ids) for (const name of namesOf(id)) passing.delete(name)
+      return ids.every(isLoaded) ? Promise.resolve() : inTurn(() => loadInTurn(ids))
+    },
+    loadPassing: (ids, fresh) => inTurn(() => loadPassingInTurn(ids, fresh)),
     loadPending: () => inTurn(loadPendingInTurn),
     loadRest: () => inTurn(loadRestInTurn),
     take(events, newBodies) {
@@ -393,6 +429,7 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
         refreshing.forget()
         accountBase = emptyAccount(accountId)
         loaded.clear()
+        passing.clear()
         await readPending()
         await applyInTurn()
         await loadInTurn(ids)

@@ -1,6 +1,6 @@
 /**
- * Product lists as files: CSV in the usual encodings and separators, and XLSX, both read into rows of text, and written from them.
- * Codes stay text. A file is data: it is measured before it is read, and nothing in it is run. Source: domain.md 5, 5.6.
+ * Lists as files, of products and of customers: CSV in the usual encodings and separators, and XLSX, both read into rows of text, and
+ * written from them. Codes stay text. A file is data: it is measured before it is read, and nothing in it is run. Source: domain.md 5.
  */
 import Papa from 'papaparse'
 
@@ -13,8 +13,11 @@ export type ReadFileOutcome =
 export const maxFileBytes = 20_000_000
 
 /** The first sheet of a workbook, or the rows of a text file. */
-export async function readListFile(file: Blob & { readonly name?: string }): Promise<ReadFileOutcome> {
-  if (file.size > maxFileBytes) return { ok: false, reason: 'tooBig' }
+export async function readListFile(
+  file: Blob & { readonly name?: string },
+  maxBytes = maxFileBytes,
+): Promise<ReadFileOutcome> {
+  if (file.size > maxBytes) return { ok: false, reason: 'tooBig' }
   const bytes = new Uint8Array(await file.arrayBuffer())
   if (isZip(bytes)) return readWorkbook(bytes)
   // The old Excel format, and other things that are no text.
@@ -28,7 +31,7 @@ const startsWith = (bytes: Uint8Array, ...wanted: readonly number[]): boolean =>
 const isZip = (bytes: Uint8Array) => startsWith(bytes, 0x50, 0x4b, 0x03, 0x04)
 const isOldWorkbook = (bytes: Uint8Array) => startsWith(bytes, 0xd0, 0xcf, 0x11, 0xe0)
 
-/** UTF-8 and UTF-16 by their marks or by what they look like, otherwise what Windows calls ANSI. Null where it is no text. */
+/** UTF-8 and UTF-16 by their marks or by what they look like, otherwise what Windows calls ANSI or an old Mac wrote. Null where it is no text. */
 function textOf(bytes: Uint8Array): string | null {
   const encoding =
     startsWith(bytes, 0xff, 0xfe) || looksUtf16(bytes, 1)
@@ -41,8 +44,22 @@ function textOf(bytes: Uint8Array): string | null {
     return text.includes('\u0000') ? null : text
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
-    return bytes.includes(0) ? null : new TextDecoder('windows-1252').decode(bytes)
+    if (bytes.includes(0)) return null
+    return new TextDecoder(looksMacRoman(bytes) ? 'macintosh' : 'windows-1252').decode(bytes)
   }
+}
+
+/** Beside a plain letter an old Mac has its accents from 80 to 9F, Windows from C0 on; 92 is Windows' apostrophe. */
+function looksMacRoman(bytes: Uint8Array): boolean {
+  let [mac, windows] = [0, 0]
+  const isLetter = (byte = 0) => (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a
+  for (let index = 0; index < bytes.length; index += 1) {
+    const byte = bytes[index] ?? 0
+    if (byte < 0x80 || !(isLetter(bytes[index - 1]) || isLetter(bytes[index + 1]))) continue
+    if (byte <= 0x9f && byte !== 0x92) mac += 1
+    if (byte >= 0xc0) windows += 1
+  }
+  return mac > windows
 }
 
 /** Latin text in UTF-16 has a zero in every second byte. */
@@ -62,11 +79,21 @@ export function rowsOfText(text: string): readonly (readonly string[])[] {
   return Papa.parse<string[]>(body, { delimiter: said?.[1] ?? separatorOf(body), skipEmptyLines: false }).data
 }
 
-/** What stands most often between the words of the first line; a comma in a cell further down misleads nobody. */
+/** How many lines a title may take before the first line that has separators. */
+const linesLookedAt = 20
+
+/** What stands most often between the words of the first line that has any; a comma in a cell further down misleads nobody. */
 function separatorOf(text: string): string {
-  const heading = (/[^\r\n]+/.exec(text)?.[0] ?? '').replace(/"[^"]*"/g, '')
-  const counts = [',', ';', '\t', '|'].map((sign) => ({ sign, count: heading.split(sign).length }))
-  return counts.reduce((best, one) => (one.count > best.count ? one : best)).sign
+  const lines = text.slice(0, 100_000).matchAll(/[^\r\n]+/g)
+  let looked = 0
+  for (const [line] of lines) {
+    const words = line.replace(/"[^"]*"/g, '')
+    const counts = [',', ';', '\t', '|'].map((sign) => ({ sign, count: words.split(sign).length }))
+    const best = counts.reduce((most, one) => (one.count > most.count ? one : most))
+    looked += 1
+    if (best.count > 1 || looked === linesLookedAt) return best.sign
+  }
+  return ','
 }
 
 async function readWorkbook(bytes: Uint8Array): Promise<ReadFileOutcome> {

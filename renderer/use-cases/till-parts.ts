@@ -7,6 +7,7 @@ import type { Journal } from '../database/journal.ts'
 import type { RegisterFold } from '../database/register-fold.ts'
 import type { Views } from '../database/views.ts'
 import type { HostLine, Line } from './host-client.ts'
+import type { ImportEngine } from './import-engine.ts'
 import type { KeyRecorder } from './key-recorder.ts'
 import type { BadgeTaker, ScanHold, TillState } from './till.ts'
 
@@ -26,6 +27,8 @@ export interface TillPorts {
   readonly remember: { read(): string | null; write(visitId: VisitId | null): void }
   readonly storage: () => Promise<TillState['sync']['storage']>
   readonly pageId: string
+  /** What reads and plans an import; left out where it may run in this thread. */
+  readonly importEngine?: () => ImportEngine
   /** This page's keyboard; left out where there is none. */
   readonly keys?: KeyRecorder
 }

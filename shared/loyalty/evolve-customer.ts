@@ -131,6 +131,8 @@ function purchase(state: CustomerState, event: EventOf<'ItemsPurchased'>): Custo
   const firstId = `${event.id}#0`
   if (!visitId || state.units.some((unit) => unit.id === firstId)) return state
   const { lineId, upc, source, units: moves, originalDate, exception } = event.data
+  // A card in progress that two registers imported, or one twice, is one.
+  if (source === 'import' && state.units.some((unit) => unit.source === 'import' && unit.lineId === lineId)) return state
   // A visit's purchases stay together, should a merge be undone.
   const ownerId = state.visits[visitId]?.ownerId ?? event.customerId ?? state.id
   const units = moves.map(

@@ -44,6 +44,7 @@ import { sourceOf } from '../../../shared/loyalty/redemption-source.ts'
 import { type ScanOutcome, scanOutcome } from '../../../shared/loyalty/scan-outcome.ts'
 import { stampFacts } from '../../../shared/loyalty/stamp.ts'
 import { emptyAccount, emptyCustomer } from '../../../shared/loyalty/state.ts'
+import { fakeCustomerImport } from './fake-import.ts'
 import { fakeAccountActions } from './fake-account-actions.ts'
 import { fakeProfile } from './fake-profile.ts'
 
@@ -317,6 +318,7 @@ export function fakeTill(options: FakeTillOptions): Till & {
   }
 
   const actions: TillActions = {
+    customerImport: fakeCustomerImport(),
     ...fakeAccountActions(() => store.getState().customers),
     moment,
     takeOver: async () => store.setState({ phase: { name: 'signIn' } }),
