@@ -13,7 +13,8 @@
  *   no customer                   into the tray            opens its customer       changes the person
  *
  * A code that waited belongs to the visit it was scanned in: if that visit is left meanwhile, it goes into the tray. What was
- * scanned behind a loyalty card belongs to the card's customer.
+ * scanned behind a loyalty card belongs to the card's customer. Where Redemption follows the dialog a code waited behind, the item
+ * of a reward chooses it; every other code was not scanned to answer Redemption, and waits until that is answered, too.
  */
 import type { EitherItemCode, ItemCode, NamedCode } from '../../shared/barcode/name-code.ts'
 import type { Upc, VisitId } from '../../shared/kernel/ids.ts'
@@ -21,7 +22,7 @@ import type { Reward } from '../../shared/loyalty/assessment.ts'
 import { decideForAccount } from '../../shared/loyalty/decide.ts'
 import type { PurchaseSource } from '../../shared/loyalty/events.ts'
 import { programsOfItem } from '../../shared/loyalty/programs-by-upc.ts'
-import { type VisitStep, visitStep } from '../../shared/loyalty/step.ts'
+import { missingInformation, type VisitStep, visitStep } from '../../shared/loyalty/step.ts'
 import { announce, itemOutcome } from './announce.ts'
 import { countedCode } from './counted-code.ts'
 import { nameScan } from './name-scan.ts'
@@ -49,6 +50,8 @@ export interface CodeHandler {
 
 /** An article, and what its label said besides, to be kept with the purchase. */
 type Item = Pick<ItemCode, 'upc' | 'label'>
+
+type Redemption = Extract<VisitStep, { step: 'redemption' }>
 
 interface WaitingCode extends Code {
   readonly visitId: VisitId | null
@@ -154,7 +157,7 @@ export function createCodeHandler(context: TillContext): CodeHandler {
 
   const isAmbiguous = ({ upcs }: EitherItemCode): boolean => upcs.every(isInCatalogue)
 
-  const mayBeGiven = (upc: Upc, { rewards }: Extract<VisitStep, { step: 'redemption' }>): boolean =>
+  const mayBeGiven = (upc: Upc, { rewards }: Redemption): boolean =>
     rewards.some((reward) => reward.kind === 'freeGood' && reward.allowedUpcs.includes(upc))
 
   function isInCatalogue(upc: Upc): boolean {
@@ -164,10 +167,23 @@ export function createCodeHandler(context: TillContext): CodeHandler {
     return catalogue.items[upc] !== undefined || cardGroups.length > 0 || offers.length > 0
   }
 
+  /** Scanned before Redemption was asked, it may answer it all the same. */
+  function namesReward(raw: string, step: Redemption): boolean {
+    const named = nameOf(countedCode(raw)?.code ?? raw)
+    if (named.kind === 'item') return mayBeGiven(named.upc, step)
+    return named.kind === 'eitherItem' && named.upcs.filter((upc) => mayBeGiven(upc, step)).length === 1
+  }
+
   /** Prefers a reward that has no choice yet, so that two scans of one article choose two rewards. */
-  function chooseReward(upc: Upc, step: Extract<VisitStep, { step: 'redemption' }>): void {
+  function chooseReward(upc: Upc, step: Redemption): void {
     const { rewardChoices } = store.getState()
-    const fitting = step.rewards.filter((reward) => reward.kind === 'freeGood' && reward.allowedUpcs.includes(upc))
+    const named = step.rewards.filter((reward) => reward.kind === 'freeGood' && reward.allowedUpcs.includes(upc))
+    const missing = whatIsMissing(named)
+    const fitting = named.filter(({ id }) => !missing?.rewardIds.includes(id))
+    if (missing && fitting.length === 0) {
+      announce(context, { kind: 'refused', refusal: { reason: 'requiredInformation', ...missing }, upc })
+      return
+    }
     const isChosen = ({ id }: Reward) => {
       const choice = rewardChoices[id]
       return choice !== undefined && choice !== 'later' && choice.upc === upc
@@ -185,6 +201,13 @@ export function createCodeHandler(context: TillContext): CodeHandler {
     if (!reward) return
     const refusal = { reason: 'itemNotAllowed', rewardId: reward.id, allowed: reward.allowedUpcs } as const
     announce(context, { kind: 'refused', refusal, upc })
+  }
+
+  /** What the brands of these rewards demand of the customer on the screen. */
+  function whatIsMissing(rewards: readonly Reward[]): ReturnType<typeof missingInformation> {
+    const { currentVisit } = store.getState()
+    const customer = currentVisit && openRegister(context)?.fold.shown(currentVisit.customerId)?.state
+    return customer ? missingInformation(rewards, customer) : null
   }
 
   async function addOne(
@@ -222,11 +245,17 @@ export function createCodeHandler(context: TillContext): CodeHandler {
 
   async function drain(): Promise<void> {
     for (;;) {
-      const next = waiting[0]
-      if (!next || isHeld()) return setWaiting(waiting)
-      setWaiting(waiting.slice(1))
+      const next = isHeld() ? undefined : nextToGoOn()
+      if (!next) return setWaiting(waiting)
+      setWaiting(waiting.filter((one) => one !== next))
       await handleNow(next)
     }
+  }
+
+  function nextToGoOn(): WaitingCode | undefined {
+    if (waiting.length === 0) return undefined
+    const step = currentStep(context)
+    return step?.step === 'redemption' ? waiting.find(({ raw }) => namesReward(raw, step)) : waiting[0]
   }
 
   const isHeld = () => asked !== null || standsInTheWay(context)
@@ -259,8 +288,11 @@ export function createCodeHandler(context: TillContext): CodeHandler {
           const item = itemOf(nameOf(code.raw))
           return item ? context.takesItems(item.upc) : undefined
         }
+        const scanned = { ...code, visitId: currentVisit?.visitId ?? null }
+        // Redemption is on the screen: this is its answer, whatever waits for it to be over.
+        if (!isHeld() && currentStep(context)?.step === 'redemption') return handleNow(scanned)
         // Said to wait only when something stands in its way: what is handled at once has its own tone.
-        waiting = [...waiting, { ...code, visitId: currentVisit?.visitId ?? null }]
+        waiting = [...waiting, scanned]
         await drain()
       }),
     addItem: (upc, quantity, source) =>

@@ -56,6 +56,8 @@ interface Place {
   readonly codes?: Partial<Record<CodeKind, string>>
   readonly isSignedOut?: boolean
   readonly isSwitching?: boolean
+  /** How many wait stands in the dialog itself. */
+  readonly countsWaiting?: boolean
   /** Closes the dialog as a person does; what waited goes on. */
   answer?(till: TestTill): Promise<unknown>
 }
@@ -131,6 +133,7 @@ const places: readonly Place[] = [
     name: 'Offer',
     dialog: 'Offer',
     effects: everyWaits,
+    countsWaiting: true,
     answer: answerOffer,
     async arrive(till) {
       await select(till, 'Kim Park')
@@ -141,6 +144,7 @@ const places: readonly Place[] = [
     name: 'Offer Limit Reached',
     dialog: 'Offer Limit Reached',
     effects: everyWaits,
+    countsWaiting: true,
     answer: answerOffer,
     async arrive(till) {
       await select(till, 'Will Smith')
@@ -153,6 +157,7 @@ const places: readonly Place[] = [
     name: 'Offer Exhausted',
     dialog: 'Offer Exhausted',
     effects: everyWaits,
+    countsWaiting: true,
     answer: answerOffer,
     async arrive(till) {
       await select(till, 'Kim Park')
@@ -169,6 +174,7 @@ const places: readonly Place[] = [
     name: 'Temporary Holding',
     dialog: 'Temporary Holding',
     effects: everyWaits,
+    countsWaiting: true,
     answer: answerOffer,
     async arrive(till) {
       await select(till, 'Will Smith')
@@ -179,6 +185,7 @@ const places: readonly Place[] = [
     name: 'Which Item',
     dialog: 'Which Item',
     effects: everyWaits,
+    countsWaiting: true,
     answer: (till) => till.actions.answerEitherItem(null),
     async arrive(till) {
       await select(till, 'Kim Park')
@@ -189,6 +196,8 @@ const places: readonly Place[] = [
     name: 'Multi-Purchase',
     dialog: 'Multi-Purchase',
     effects: everyWaits,
+    countsWaiting: true,
+    answer: (till) => till.actions.giveMultiPurchaseReason('boughtMore', ''),
     async arrive(till) {
       await select(till, 'Kim Park')
       await buy(till, 'B1', 2)
@@ -199,6 +208,13 @@ const places: readonly Place[] = [
     name: 'Required Information',
     dialog: 'Required Information',
     effects: everyWaits,
+    countsWaiting: true,
+    // Redemption comes next: what waited is not about that, and is counted there.
+    async answer(till) {
+      await till.actions.savePerson(till.customer('Kim Park'), { email: 'kim@example.com' }, false)
+      await waitFor(() => expect(waitingIn('Redemption')).toBe('4 scans waiting'))
+      await till.actions.redeemLater(rewardsNow(till).map(({ id }) => id))
+    },
     async arrive(till) {
       await select(till, 'Kim Park')
       await buy(till, 'A1')
@@ -373,6 +389,10 @@ describe.each(places)('$name', (place) => {
       // Whoever stays on the screen finds every field as it was, and the focus in the dialog.
       if (place.dialog || effect === 'person') expect(window.location.hash).toBe(place.hash ?? window.location.hash)
       if (!place.dialog) return
+      if (place.countsWaiting) {
+        const { waitingScans } = till.state()
+        expect(waitingIn(place.dialog)).toBe(`${waitingScans} ${waitingScans === 1 ? 'scan' : 'scans'} waiting`)
+      }
       expect(fieldsNow()).toEqual(before.fields)
       expect(screen.getAllByRole('dialog')).toHaveLength(1)
       expect(screen.getByRole('dialog', { name: place.dialog }).contains(document.activeElement)).toBe(true)
@@ -388,6 +408,9 @@ describe.each(places)('$name', (place) => {
       })
   })
 })
+
+const waitingIn = (dialog: string): string | undefined =>
+  /\d+ scans? waiting/.exec(screen.getByRole('dialog', { name: dialog }).textContent ?? '')?.[0]
 
 const isInSomeVisit = (till: TestTill, upc: string): boolean =>
   Object.values(till.state().customers).some(({ state }) =>

@@ -14,6 +14,7 @@ const reasons = ['boughtMore', 'paperCard', 'missedPurchase', 'other'] as const
 export function MultiPurchaseDialog({ isPaper }: { readonly isPaper: boolean }) {
   const actions = useActions()
   const run = useRun()
+  const waiting = useTill((state) => state.waitingScans)
   const own = useTill((state) => state.account.account?.multiPurchaseReasons) ?? []
   const choices = [
     ...reasons.map((one) => ({ reason: one, words: t(`multi.${one}`) })),
@@ -29,6 +30,7 @@ export function MultiPurchaseDialog({ isPaper }: { readonly isPaper: boolean }) 
   return (
     <Dialog
       name={t('multi.title')}
+      hint={waiting > 0 && t('checkout.waiting', { count: waiting })}
       width={560}
       onSubmit={submit}
       footer={<Act label={t('multi.submit')} keyName={t('lookup.enter')} submit />}

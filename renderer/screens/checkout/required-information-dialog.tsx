@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { fullName } from '../../../shared/customers/person.ts'
 import type { VisitStep } from '../../../shared/loyalty/step.ts'
 import { t } from '../../language/words.ts'
-import { useActions } from '../../session/use-till.ts'
+import { useActions, useTill } from '../../session/use-till.ts'
 import { Act, Btn } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { TextField } from '../../ui/fields.tsx'
@@ -20,6 +20,7 @@ export interface RequiredInformationProps {
 
 export function RequiredInformationDialog({ onScreen, needs }: RequiredInformationProps) {
   const actions = useActions()
+  const waiting = useTill((state) => state.waitingScans)
   const { person, customer, assessment, telling } = onScreen
   const [email, setEmail] = useState(person.email)
   const [address, setAddress] = useState(person.address)
@@ -42,6 +43,7 @@ export function RequiredInformationDialog({ onScreen, needs }: RequiredInformati
     <Dialog
       name={t('required.title')}
       about={fullName(person)}
+      hint={waiting > 0 && t('checkout.waiting', { count: waiting })}
       width={620}
       onSubmit={() => void submit()}
       onEscape={cancel}

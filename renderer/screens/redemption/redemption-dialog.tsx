@@ -29,6 +29,7 @@ export interface RedemptionProps {
 export function RedemptionDialog({ onScreen, rewards }: RedemptionProps) {
   const actions = useActions()
   const run = useRun()
+  const waiting = useTill((state) => state.waitingScans)
   const made = useTill((state) => state.rewardChoices)
   const [accepted, setAccepted] = useState<readonly CreditRiskKind[]>([])
   const body = useRef<HTMLDivElement>(null)
@@ -77,7 +78,7 @@ export function RedemptionDialog({ onScreen, rewards }: RedemptionProps) {
     <Dialog
       name={t('redemption.title')}
       about={fullName(person)}
-      hint={t('redemption.hint')}
+      hint={waiting > 0 ? t('checkout.waiting', { count: waiting }) : t('redemption.hint')}
       width={940}
       onSubmit={() => void submit()}
       footer={
