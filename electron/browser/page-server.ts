@@ -1,6 +1,6 @@
 /**
- * Serves the built page and the host's socket on 127.0.0.1. The socket opens only for our own page (Origin and Host are ours)
- * that knows the session token; everything else gets 403. The page itself is no secret and is served without a token: it then
+ * Serves the built page, the host's socket and the till's door on 127.0.0.1. The socket opens only for our own page (Origin and
+ * Host are ours) that knows the session token; everything else gets 403. The page itself is no secret and is served without a token: it then
  * says how to open it.
  */
 import { timingSafeEqual } from 'node:crypto'
@@ -34,6 +34,7 @@ export async function servePage(
   port: number,
 ): Promise<Result<PageServer, StartRefusal>> {
   const server = createServer((request, response) => {
+    if (host.posDoor.answer(request, response, ownHost)) return
     answer(request, response).catch((error: unknown) => {
       console.error('A page file could not be read:', error)
       response.writeHead(500).end()
@@ -75,6 +76,7 @@ export async function servePage(
     })
   })
 
+  await host.posDoorOpenAt(listening.value)
   return accepted({
     origin,
     stop: () =>

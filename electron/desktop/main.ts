@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app, dialog, ipcMain, MessageChannelMain, protocol, session } from 'electron'
 import { createHost, type Host } from '../host/host.ts'
+import { servePosDoor } from '../host/pos-link/serve-pos-door.ts'
 import { furtherFinders } from '../host/scanners/further-finders.ts'
 import { pairAtStart } from '../host/shell/pairing-at-start.ts'
 import { ownArguments, type ShellOptions, shellOptionsOf } from '../host/shell/shell-options.ts'
@@ -70,6 +71,13 @@ async function start(given: ShellOptions): Promise<void> {
   app.on('second-instance', () => {
     if (window.isMinimized()) window.restore()
     window.focus()
+  })
+
+  await servePosDoor(host, given.port, (sentence) => console.error(sentence))
+  // In front of the till's own window, and without taking the keyboard from it.
+  host.onPosAsk(() => {
+    window.showInactive()
+    window.moveTop()
   })
 
   const server = createPortServer(host)

@@ -5,6 +5,7 @@ import type { Result } from '../../shared/kernel/result.ts'
 import type { CloudRefusal } from './cloud-link/cloud-client.ts'
 import type { CloudLink } from './cloud-link/cloud-link.ts'
 import type { LeaseKeeper } from './lease/lease.ts'
+import type { PosCalls } from './pos-link/pos-calls.ts'
 import type { Recorder } from './recorder/recorder.ts'
 import type { Scanners } from './scanners/scanners.ts'
 import type { RegisterFile } from './settings/data-folder.ts'
@@ -29,6 +30,7 @@ export interface HostParts {
   readonly scanners: Scanners
   readonly staff: Staff
   readonly cloud: CloudLink
+  readonly posCalls: PosCalls
   recorder(): Recorder | null
   boot(): Boot
   pair(code: string, cloudUrl: string | null): Promise<Result<Boot, PairRefusal>>

@@ -10,6 +10,9 @@ import { accepted, type Result, refused } from '../../shared/kernel/result.ts'
 import { createCloudLink, pairWithCloud } from './cloud-link/cloud-link.ts'
 import type { HostParts, NewAccount, PairRefusal } from './host-parts.ts'
 import { createLeaseKeeper } from './lease/lease.ts'
+import { createPosCalls } from './pos-link/pos-calls.ts'
+import { createPosDoor, type PosDoor } from './pos-link/pos-door.ts'
+import { obtainPosToken, removePosAddress, writePosAddress } from './pos-link/pos-files.ts'
 import { createRecorder, type Recorder } from './recorder/recorder.ts'
 import { createHostRouter, type HostRouter } from './router.ts'
 import { createScanners, type ScannerFinder, type ScannerSink } from './scanners/scanners.ts'
@@ -43,6 +46,11 @@ export interface Host {
   readonly sessionToken: string
   boot(): Boot
   pair(code: string, cloudUrl: string | null): Promise<Result<Boot, PairRefusal>>
+  /** Where the till's software asks; the shell gives it a loopback port and says which. */
+  readonly posDoor: PosDoor
+  posDoorOpenAt(port: number): Promise<void>
+  /** The till asked for a customer. */
+  onPosAsk(listener: () => void): void
   /** A store was just made on this register, which has no cloud yet. */
   onAccountCreated(listener: (account: NewAccount) => void): void
   stop(): Promise<void>
@@ -84,7 +92,12 @@ export async function createHost(options: HostOptions): Promise<Result<Host, Sta
   const scanners = createScanners(clock, (connection) => lease.isOwner(connection))
   scanners.addFinder(createSerialFinder(scanners.sink, options.serialPorts))
   for (const createFinder of options.scannerFinders ?? []) scanners.addFinder(createFinder(scanners.sink))
-  lease.onGrant(() => scanners.ownerChanged())
+  const posCalls = createPosCalls(clock, (connection) => lease.isOwner(connection))
+  const posDoor = createPosDoor(posCalls, await obtainPosToken(options.dataFolder))
+  lease.onGrant(() => {
+    scanners.ownerChanged()
+    posCalls.ownerChanged()
+  })
 
   let recorder: Recorder | null = null
   const accountListeners: Array<(account: NewAccount) => void> = []
@@ -169,6 +182,7 @@ export async function createHost(options: HostOptions): Promise<Result<Host, Sta
     scanners,
     staff,
     cloud,
+    posCalls,
     recorder: () => recorder,
     boot,
     pair(code, cloudUrl) {
@@ -200,10 +214,14 @@ export async function createHost(options: HostOptions): Promise<Result<Host, Sta
     sessionToken: secrets.get().sessionToken,
     boot,
     pair: parts.pair,
+    posDoor,
+    posDoorOpenAt: (port) => writePosAddress(options.dataFolder, port),
+    onPosAsk: posCalls.onAsk,
     onAccountCreated: (listener) => accountListeners.push(listener),
     async stop() {
       await Promise.all([cloud.stop(), scanners.stop()])
       await recorder?.close()
+      await removePosAddress(options.dataFolder)
       await folder.close()
     },
   })

@@ -144,6 +144,14 @@ export function createHostRouter(parts: HostParts) {
     settings: {
       set: os.settings.set.handler(({ input }) => parts.setSettings(input)),
     },
+    pos: {
+      asked: os.pos.asked.handler(({ context, signal }) => parts.posCalls.asked(context.connection, signal)),
+      answer: os.pos.answer.handler(({ input, context, errors }) => {
+        if (!lease.isOwner(context.connection)) throw errors.NOT_OWNER()
+        parts.posCalls.answer(input.callId, input.outcome)
+        return {}
+      }),
+    },
   })
 }
 export type HostRouter = ReturnType<typeof createHostRouter>

@@ -2,16 +2,20 @@
 
 import { enConflicts } from './en-conflicts.ts'
 import { enCorrections, enHistory } from './en-history.ts'
+import { enImport } from './en-import.ts'
 import { enOffers } from './en-offers.ts'
 import { enCustomerSettings, enPerson, enPoints } from './en-person.ts'
-import { enCreditGuard, enGiving, enLoyalty, enWhy } from './en-redemption.ts'
+import { enPos } from './en-pos.ts'
 import { enProfile } from './en-profile.ts'
+import { enCreditGuard, enGiving, enLoyalty, enWhy } from './en-redemption.ts'
 import { enRefusals } from './en-refusals.ts'
 import { enScannerSetup } from './en-scanner-setup.ts'
 import { enScanning } from './en-scanning.ts'
 
 export const en = {
   scanning: enScanning,
+  import: enImport,
+  pos: enPos,
   scannerSetup: enScannerSetup,
   conflicts: enConflicts,
   frame: {

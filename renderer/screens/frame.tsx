@@ -10,6 +10,7 @@ import { CheckoutScreen } from './checkout/checkout-screen.tsx'
 import { CustomersScreen } from './customers/customers-screen.tsx'
 import { EarnedList } from './earned-list.tsx'
 import { OffersScreen } from './offers/offers-screen.tsx'
+import { PosNotice } from './pos-notice.tsx'
 import { OffersReport } from './reports/offers-report.tsx'
 import { goTo, hashOf, type Route, useRoute } from './routes.ts'
 import { ScannerNotice } from './scanner-notice.tsx'
@@ -45,6 +46,7 @@ export function Frame() {
       <Bar />
       <main>
         <ScannerNotice />
+        <PosNotice />
         <Screen route={route} isManager={isManager} />
       </main>
     </div>

@@ -16,6 +16,8 @@ export interface PersonDraft {
   readonly phone: string
   /** Scanned before, and nobody's yet: it becomes theirs. */
   readonly loyaltyCard?: string
+  /** The till's number that waits for its customer. */
+  readonly posLink?: string
 }
 
 export type AskedDialog =
@@ -55,7 +57,8 @@ export type AskedDialog =
       readonly afterwards: (outcome: Extract<SignInOutcome, { state: 'signedIn' }>) => void
     }
 
-export type ProfilePart = 'overview' | 'cards' | 'history'
+export const profileParts = ['overview', 'pets', 'cards', 'history', 'notes', 'report'] as const
+export type ProfilePart = (typeof profileParts)[number]
 
 interface ScreenSession {
   readonly dialog: AskedDialog | null
@@ -68,7 +71,7 @@ interface ScreenSession {
   readonly refusal: AnyRefusal | null
   /** What was just done, said until the next scan or action. */
   readonly told: { readonly sentence: string; readonly afterScan: number } | null
-  /** On the Customers screen. */
+  /** Whom one looked at last on the Customers screen; the address has the word. */
   readonly chosenCustomer: { readonly customerId: CustomerId; readonly part: ProfilePart } | null
   open(dialog: AskedDialog): void
   close(): void
@@ -78,6 +81,7 @@ interface ScreenSession {
   refuse(refusal: AnyRefusal | null): void
   tell(sentence: string, afterScan: number): void
   chooseCustomer(customerId: CustomerId, part: ProfilePart): void
+  leaveCustomer(): void
 }
 
 export const useScreenSession = create<ScreenSession>((set) => ({
@@ -96,4 +100,5 @@ export const useScreenSession = create<ScreenSession>((set) => ({
   refuse: (refusal) => set({ refusal, told: null }),
   tell: (sentence, afterScan) => set({ told: { sentence, afterScan } }),
   chooseCustomer: (customerId, part) => set({ chosenCustomer: { customerId, part } }),
+  leaveCustomer: () => set({ chosenCustomer: null }),
 }))

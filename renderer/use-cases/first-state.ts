@@ -40,6 +40,7 @@ export const firstState: TillState = {
   scannerSetup: null,
   waitingScans: 0,
   eitherItem: null,
+  posCall: null,
   badge: null,
   skippedInformation: false,
   rewardChoices: {},

@@ -10,6 +10,7 @@
  *   cloud.*       push, pull, something new
  *   attachments.* photos and papers, passed on to the cloud and back
  *   settings.*    what this register remembers for its people
+ *   pos.*         the customer that the till's own software asks for
  */
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
@@ -170,6 +171,22 @@ export const cloudEventSchema = z.discriminatedUnion('type', [
 ])
 export type CloudEvent = z.infer<typeof cloudEventSchema>
 
+/** What the till calls a customer. */
+export const posIdSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(60)
+  .regex(/^\P{Cc}*$/u)
+
+/** The till asks for its customer; only the latest counts. */
+export const posAskSchema = z.object({ callId: z.string().max(60), posId: posIdSchema })
+export type PosAsk = z.infer<typeof posAskSchema>
+
+/** What became of it. waiting: it opens when what is on the screen is done. */
+export const posOutcomeSchema = z.enum(['opened', 'unknown', 'waiting'])
+export type PosOutcome = z.infer<typeof posOutcomeSchema>
+
 const errors = {
   /** The line is down or the cloud did not answer: no outcome; the same bytes go again later. */
   NO_LINE: { status: 503, message: 'The cloud cannot be reached.' },
@@ -293,6 +310,10 @@ export const hostContract = {
   },
   settings: {
     set: c.input(settingsSchema.partial()).output(settingsSchema),
+  },
+  pos: {
+    asked: c.output(eventIterator(posAskSchema)),
+    answer: c.input(z.object({ callId: z.string().max(60), outcome: posOutcomeSchema })).output(z.object({})),
   },
 }
 export type HostContract = typeof hostContract

@@ -8,6 +8,8 @@ import type {
   Boot,
   CloudEvent,
   DoubleRead,
+  PosAsk,
+  PosOutcome,
   RecorderEntry,
   ScannerStatus,
   ScanReceived,
@@ -24,6 +26,10 @@ export interface FakeHost {
   scan(raw: string, kind?: ScanReceived['kind']): void
   /** The last label is in view once more. */
   seeAgain(times: number): void
+  /** The till's own software asks for its customer. */
+  askForPosCustomer(posId: string): void
+  /** What the page said to that, in order. */
+  posAnswers(): readonly PosOutcome[]
   /** The next n pushes find no line, although the cloud has stored them when `stored`. */
   failNextPushes(n: number, stored?: boolean): void
   /** A gateway on the way takes no larger push. */
@@ -138,7 +144,10 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
   const doubleReads = createChannel<DoubleRead>()
   const triedPorts = createChannel<ScannerStatus[]>()
   const cloudEvents = createChannel<CloudEvent>()
+  const posAsks = createChannel<PosAsk>()
+  const posAnswers: PosOutcome[] = []
   let scanCount = 0
+  let posCalls = 0
   let stopsAtPin: { readonly when: 'before' | 'after'; readonly came: () => void } | null = null
 
   const ownerOf = (code: string): StaffId | null =>
@@ -326,6 +335,13 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
         return boot.settings
       }),
     },
+    pos: {
+      asked: os.pos.asked.handler(({ signal }) => posAsks.follow(signal)),
+      answer: os.pos.answer.handler(({ input }) => {
+        posAnswers.push(input.outcome)
+        return {}
+      }),
+    },
   })
 
   return {
@@ -374,6 +390,11 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
         restore: stand,
       }
     },
+    askForPosCustomer: (posId) => {
+      posCalls += 1
+      posAsks.send({ callId: `call-${posCalls}`, posId })
+    },
+    posAnswers: () => posAnswers,
     scan(raw, kind = 'serial') {
       scanCount += 1
       scans.send({ scanId: `scan-${scanCount}`, deviceId: 'fake', kind, raw, at: at() })

@@ -9,6 +9,7 @@ import { useActions, useTill } from '../../session/use-till.ts'
 import { Btn } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { RefusalSentence } from '../dialog-refusal.tsx'
+import { PosRefusal, useLink, useUnlinkedPosId } from '../pos-notice.tsx'
 import { useRun, useTelling } from '../use-visit.ts'
 import { FoundRow } from './found-row.tsx'
 import { LookupLists } from './lookup-lists.tsx'
@@ -41,6 +42,8 @@ export function Lookup() {
 
   const select = (customerId: CustomerId) => void run(() => actions.selectCustomer(customerId))
   const card = useUnknownCard()
+  const posId = useUnlinkedPosId()
+  const pos = useLink()
   const link = useLinkCard()
   const [cardRefusal, setCardRefusal] = useState<{ readonly code: string; readonly sentence: string } | null>(null)
   const linkTo = async (customerId: CustomerId, code: string) => {
@@ -48,7 +51,7 @@ export function Lookup() {
     setCardRefusal(sentence ? { code, sentence } : null)
   }
   const addCustomer = () => {
-    const draft = { ...draftFrom(query), ...(card ? { loyaltyCard: card } : {}) }
+    const draft = { ...draftFrom(query), ...(card ? { loyaltyCard: card } : {}), ...(posId ? { posLink: posId } : {}) }
     open({ kind: 'person', customerId: null, draft, thenSelect: true })
   }
   const onKeyDown = (event: KeyboardEvent) => {
@@ -72,6 +75,7 @@ export function Lookup() {
       <h1 className="visually-hidden">{t('frame.checkout')}</h1>
       <Tray />
       <LookupMessage />
+      {posId && <PosRefusal refusal={pos.refusal} />}
       {card && cardRefusal?.code === card && <RefusalSentence sentence={cardRefusal.sentence} />}
       <div>
         <label className="find-label strong" htmlFor="find-a-customer">
@@ -114,7 +118,11 @@ export function Lookup() {
               found={one}
               isLit={index === lit}
               onSelect={() => select(one.customerId)}
-              {...(card ? { onLink: () => void linkTo(one.customerId, card) } : {})}
+              {...(card
+                ? { onLink: () => void linkTo(one.customerId, card) }
+                : posId
+                  ? { onLink: () => void pos.link(one.customerId) }
+                  : {})}
             />
           ))}
         </div>

@@ -105,11 +105,13 @@ function usePersonBefore({ customerId }: AskedPerson): Person {
 function useDraft(before: Person, { customerId, draft }: AskedPerson) {
   const here = useTill((state) => state.boot?.locationId ?? null)
   return useState<Person>(() => {
-    const { loyaltyCard, ...typed } = draft ?? {}
+    const { loyaltyCard, posLink, ...typed } = draft ?? {}
     return {
       ...before,
       ...typed,
       loyaltyCards: loyaltyCard ? [...before.loyaltyCards, loyaltyCard] : before.loyaltyCards,
+      posLinks: posLink ? [...before.posLinks, posLink] : before.posLinks,
+      posLinks: posLink ? [...before.posLinks, posLink] : before.posLinks,
       locationIds: customerId === null && here ? [here] : before.locationIds,
     }
   })

@@ -20,7 +20,7 @@ const plainFields = [
   'firstVisitOn',
 ] as const
 const tickFields = ['smsConsent', 'marketingEmailConsent'] as const
-const tickLists = ['loyaltyCards', 'locationIds', 'colourCodes'] as const
+const tickLists = ['loyaltyCards', 'posLinks', 'locationIds', 'colourCodes'] as const
 
 /** `before`: as it was when the form opened. */
 export function patchOf(before: Person, after: Person): PersonPatch {
