@@ -112,6 +112,22 @@ describe('a recording', () => {
     expect(lines.join('\n')).toContain('a<1d>b  refused')
   })
 
+  test('that holds a card and a badge says that no store was asked, and not that they are wrong', async () => {
+    const [card, badge, link] = ['TSC100231', ']A0TSB-0002', ']Q1https://cards.tillside.example/c/TSC100231']
+    const file = recording(...[card, badge, link, ']E04006381333932'].map((raw) => `{"raw_hex":"${hex(raw)}"}`))
+    const json = scan('--replay', file, '--json')
+    expect(await json.ended).toBe(0)
+    expect(parsed(json.lines).flatMap((line) => line['refusal'] ?? [])).toMatchObject([
+      { reason: 'notAValidUpc', shown: card, mayBeCardOrBadge: true },
+      { reason: 'otherKind', mayBeCardOrBadge: true },
+      { reason: 'webLink', mayBeCardOrBadge: true },
+      { reason: 'checkDigit', mayBeCardOrBadge: false },
+    ])
+    const words = scan('--replay', file)
+    expect(await words.ended).toBe(0)
+    expect(words.lines.filter((line) => line.endsWith('if it is no card or badge of the store'))).toHaveLength(3)
+  })
+
   test('that is not there is one sentence and exit code 1', async () => {
     const { ended, said } = scan('--replay', join(folder, 'none'))
     expect(await ended).toBe(1)
@@ -130,6 +146,14 @@ test.each([
   expect(await ended).toBe(2)
   expect(said()).toMatch(sentence)
   expect(lines).toEqual([])
+})
+
+test('--help says every flag, and that no store is asked for its cards', async () => {
+  const { ended, said, lines } = scan('--help')
+  expect(await ended).toBe(0)
+  expect(said()).toBe('')
+  for (const words of ['--hid', '--serial', '--replay', '--json', 'No store is asked', 'loyalty cards'])
+    expect(lines.join(' ')).toContain(words)
 })
 
 test('whoever stops reading ends it', async () => {

@@ -1,6 +1,6 @@
 /** A serial scanner on a pseudo terminal, read by the real driver: labels, unplugging, and what must not become a label. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Scanner } from '../../electron/host/scanners/scanners.ts'
+import type { Scanner, ScannerSink } from '../../electron/host/scanners/scanners.ts'
 import { openSerialScanner } from '../../electron/host/scanners/serial-scanner.ts'
 import { serialSettingOf } from '../../electron/host/scanners/serial-setting.ts'
 import type { ScannerStatus } from '../../shared/host-contract/contract.ts'
@@ -106,15 +106,20 @@ describe.skipIf(missing !== null)('one port', () => {
   let cable: SerialCable
   let scanner: Scanner
   let labels: string[]
+  let suffixes: (string | null | undefined)[]
+  let repeats: number
   let whenRead: (raw: string) => void
 
   beforeEach(async () => {
     folder = givenFolder()
     cable = await givenSerialCable(folder)
     labels = []
+    suffixes = []
+    repeats = 0
     whenRead = () => undefined
-    const label = (_deviceId: string, _kind: string, raw: string) => {
+    const label: ScannerSink['label'] = (_deviceId, _kind, raw, framed) => {
       labels.push(raw)
+      suffixes.push(framed?.suffix)
       whenRead(raw)
     }
     // So patient that on no machine a piece of a label counts as a whole one.
@@ -122,7 +127,12 @@ describe.skipIf(missing !== null)('one port', () => {
       deviceId: 'serial:test',
       name: 'Scanner',
       setting: serialSettingOf(cable.port),
-      sink: givenSink({ label }),
+      sink: givenSink({
+        label,
+        repeated: () => {
+          repeats += 1
+        },
+      }),
       patienceMs: 3_600_000,
     })
     await state('ready')
@@ -142,6 +152,25 @@ describe.skipIf(missing !== null)('one port', () => {
     cable.write('33931\r')
     await labelsRead(2)
     expect(labels).toEqual(['first', '4006381333931'])
+  })
+
+  test('an LF that comes 30 ms behind its CR is neither a label nor the fault of the next one', async () => {
+    cable.write('one\r')
+    await labelsRead(1)
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    cable.write('\n')
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    cable.write('two\r')
+    await labelsRead(2)
+    cable.write('\n')
+    expect([labels, suffixes]).toEqual([
+      ['one', 'two'],
+      ['\r', '\r\n'],
+    ])
+    await cable.unplug()
+    await state('unplugged')
+    expect(scanner.status()).toMatchObject({ detail: 'Waiting for the scanner to be plugged in.' })
+    expect([scanner.status().lostLabels, repeats]).toEqual([undefined, 0])
   })
 
   test('ten thousand characters are no label, the next one is, and that is said', async () => {

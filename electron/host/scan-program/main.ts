@@ -10,7 +10,7 @@ import { createReplayFinder } from '../scanners/replay-finder.ts'
 import { createScanners, type Scanners } from '../scanners/scanners.ts'
 import { createSerialFinder } from '../scanners/serial-finder.ts'
 import { scanLine, statusLine } from './scan-lines.ts'
-import { type ScanSource, scanOptionsOf } from './scan-options.ts'
+import { type ScanSource, scanHelp, scanOptionsOf } from './scan-options.ts'
 
 const stopWithinMs = 1500
 
@@ -20,7 +20,11 @@ async function main(): Promise<void> {
     process.stderr.write(`${options.refusal.sentence}\n`)
     process.exit(2)
   }
-  const { source, isJson } = options.value
+  const { source, isJson, isHelp } = options.value
+  if (isHelp) {
+    process.stdout.write(scanHelp)
+    return
+  }
   const ending = new AbortController()
   const clock = { now: () => Date.now() }
   const scanners = createScanners(clock, () => true, unpaced)
