@@ -80,6 +80,7 @@ export function foldStep(
   const body = event.type === 'PersonSaved' ? bodyOf(event.data.bodyRef) : undefined
   const customers = folded.customers.map((state): FoldedCustomer => {
     const { person } = customerOf(state.id)
+    if (state.purgedAt !== null) return { state, person: emptyPerson }
     return { state, person: body ? applyPatch(person, body.patch) : person }
   })
   return { account: folded.account, customers }
@@ -126,6 +127,7 @@ export function viewOfCustomer(folded: FoldedCustomer, account: AccountState, mo
       lastVisitAt: state.lastVisitAt,
       rewardsWaiting: waiting.length,
       isIncomplete: hasGaps,
+      locationIds: [...new Set(visits.map((visit) => visit.locationId))].sort(),
       ...(isGone ? { isHidden: true as const } : {}),
     },
     listing: listingOf(folded, hasGaps),

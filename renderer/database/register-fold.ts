@@ -12,9 +12,10 @@
  * Changing the base happens in turns (`inTurn`): loading customers, applying a page and saving never interleave. Taking own
  * events is synchronous and may happen at any time.
  */
-import type { PersonBody } from '../../shared/customers/person.ts'
+import { putBackTexts } from '../../shared/customers/free-texts.ts'
+import { emptyPerson, type PersonBody } from '../../shared/customers/person.ts'
 import type { Moment } from '../../shared/kernel/business-date.ts'
-import type { AccountId, CustomerId, RegisterId } from '../../shared/kernel/ids.ts'
+import type { AccountId, CustomerId, LocationId, RegisterId } from '../../shared/kernel/ids.ts'
 import type { TillsideEvent } from '../../shared/loyalty/events.ts'
 import { concernedBy, namesUpTo, rootOf } from '../../shared/loyalty/fold.ts'
 import { type AccountState, emptyAccount } from '../../shared/loyalty/state.ts'
@@ -40,10 +41,16 @@ export interface RegisterFoldNeeds {
   readonly moment: (account: AccountState) => Moment
   /** Lets the page breathe between pieces of long work. */
   readonly rest: () => Promise<void>
+  /** This register's store: its customers are found first. */
+  readonly locationId?: LocationId
 }
 
 export interface RegisterFold {
   search(): SearchIndex
+  /** False while a part of the saved index is still being read: somebody may be missing. */
+  isSearchWhole(): boolean
+  /** Resolves when nothing is being packed. */
+  packed(): Promise<void>
   account(): AccountState
   pending(): readonly TillsideEvent[]
   /** Displayed fold of a customer that was loaded, or came by own events; undefined otherwise. Of a merged one: its root. */
@@ -83,14 +90,30 @@ interface Loaded {
   view: CustomerView | null
 }
 
+/** Who is purged here is purged for good, also while the cloud does not know yet: their person is on no disk any more. */
+const savedBase = ({ base, shown }: Loaded): FoldedCustomer =>
+  shown.state.purgedAt === null ? base : { ...base, person: emptyPerson }
+
 const pagesAtOnce = 4
+/** Customers changed since the index was saved; the smaller, the sooner they are looked through. */
 const tailLimit = 500
+/** While pages are pulled, so many changed customers wait for the packing before the next page is taken. */
+const pulledTailLimit = 20_000
+/** Rows of the search index that are read before the first screen. */
+const firstSearchRows = 50_000
 
 export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<RegisterFold> {
   const { journal, views, registerId, accountId } = needs
-  let search = createSearchIndex()
+  const here = needs.locationId ?? ''
+  let search = createSearchIndex(here)
   /** While the base is folded anew, the index before goes on answering. */
   let shownSearch: SearchIndex | null = null
+  /** Saved segments that were not read yet; null when one of them was damaged. */
+  let unread: readonly number[] | null = []
+  let isSearchWhole = false
+  let packing: Promise<void> | null = null
+  /** Told by the next save. */
+  let packProblem: { readonly error: unknown } | null = null
   const loaded = new Map<CustomerId, Loaded>()
   /** Changed since `settle`, and since `save`. */
   const unsettled = new Set<CustomerId>()
@@ -138,7 +161,8 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
 
   async function start(): Promise<void> {
     accountBase = (await views.account()) ?? emptyAccount(accountId)
-    search.load(await views.segments())
+    unread = views.searchList().segments.map(({ id }) => id)
+    await readSegments(firstSearchRows)
     await readPending()
   }
 
@@ -217,7 +241,11 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
 
   /** One page into the base. Nothing in memory changes before the views have saved it, so a page that failed is folded again. */
   async function applyPage(page: JournalPage): Promise<readonly CustomerId[]> {
-    const events = eventsOfPage(page).flatMap(({ event }) => readableEvent(event) ?? [])
+    const bodyOfPage = new Map(page.bodies.map((body) => [body.ref, body]))
+    const events = eventsOfPage(page).flatMap(({ event }) => {
+      const readable = readableEvent(event)
+      return readable ? putBackTexts(readable, (ref) => bodyOfPage.get(ref)) : []
+    })
     // Roots of before the page, and those whom an undone merge sets free: a merge of this page joins two of them.
     const concerned = [...new Set(events.flatMap((event) => concernedBy(accountBase, event)))]
     const absent = concerned.filter((id) => !loaded.has(id))
@@ -290,6 +318,8 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
       for (const page of pages) {
         for (const id of await applyPage(page)) changed.add(id)
         onProgress?.(page.to)
+        packWhenDue()
+        if (search.tailSize() > pulledTailLimit) await packing
         await needs.rest()
       }
     }
@@ -306,7 +336,7 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
     if (ids.length === 0 && !isAccountUnsaved && settled === 0) return
     const rows = ids.flatMap((id) => {
       const one = loaded.get(id)
-      return one ? [{ id, base: isAlone ? one.shown : one.base, view: viewOf(one) }] : []
+      return one ? [{ id, base: isAlone ? one.shown : savedBase(one), view: viewOf(one) }] : []
     })
     const shownAccount = account
     const isAccountSaved = isAlone && isAccountUnsaved
@@ -331,19 +361,48 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
     bodies.keep(pending)
   }
 
-  async function packInTurn(): Promise<void> {
-    if (search.tailSize() < tailLimit && views.meta().packedRevision > 0) return
-    if (search.tailSize() === 0) return
+  /** Reads saved segments, most wanted first, until so many rows are there. */
+  async function readSegments(rows: number): Promise<void> {
+    const mine = search
+    while (unread && unread.length > 0 && mine.size() < rows) {
+      const [id = 0, ...others] = unread
+      const segment = await views.segment(id)
+      if (search !== mine) return
+      unread = segment && others
+      if (segment) mine.loadOne(segment)
+      await needs.rest()
+    }
+  }
+
+  /** Begun in turn, so that what is packed is what is saved; the rest of it holds nobody up. */
+  function packWhenDue(): void {
+    if (packing || !isSearchWhole || search.isPacked()) return
+    const { packedRevision } = views.searchList()
+    if (search.tailSize() < tailLimit && packedRevision > 0) return
+    for (const id of unsettled) {
+      const one = loaded.get(id)
+      if (one) search.put(viewOf(one).entry)
+    }
     const { revision } = views.meta()
-    await views.saveSegments(await search.pack(needs.rest), revision)
+    packing = search
+      .pack(needs.rest)
+      .then((segments) => views.saveSegments(segments, revision, needs.rest))
+      .catch((error: unknown) => {
+        packProblem = { error }
+      })
+      .finally(() => {
+        packing = null
+      })
   }
 
   async function loadRestInTurn(): Promise<void> {
     // What was settled in this page is newer than what was saved.
-    await views.changedAfter(views.meta().packedRevision, (entry) => {
+    const { packedRevision } = views.searchList()
+    await views.changedAfter(unread ? packedRevision : 0, (entry) => {
       if (!loaded.has(entry.customerId as CustomerId)) search.put(entry)
     })
     for (const one of loaded.values()) search.put(viewOf(one).entry)
+    isSearchWhole = true
   }
 
   async function loadPendingInTurn(): Promise<void> {
@@ -375,8 +434,11 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
   const save = () =>
     inTurn(async () => {
       letPassed()
+      const problem = packProblem
+      packProblem = null
       await saveInTurn()
-      await packInTurn()
+      packWhenDue()
+      if (problem) throw problem.error
     })
 
   const refreshing = createRefresh({
@@ -404,6 +466,10 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
   await start()
   return {
     search: () => shownSearch ?? search,
+    isSearchWhole: () => isSearchWhole || shownSearch !== null,
+    packed: async () => {
+      while (packing) await packing
+    },
     account: () => account,
     pending: () => pending,
     shown: (id) => loaded.get(rootOf(account, id))?.shown,
@@ -414,7 +480,10 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
     },
     loadPassing: (ids, fresh) => inTurn(() => loadPassingInTurn(ids, fresh)),
     loadPending: () => inTurn(loadPendingInTurn),
-    loadRest: () => inTurn(loadRestInTurn),
+    async loadRest() {
+      await readSegments(Number.POSITIVE_INFINITY)
+      await inTurn(loadRestInTurn)
+    },
     take(events, newBodies) {
       bodies.add(newBodies)
       for (const event of events) takeOne(event)
@@ -422,10 +491,14 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
     applyPages: (onProgress) => inTurn(() => applyInTurn(onProgress)),
     rebuild: (basis) =>
       inTurn(async () => {
+        await packing
         shownSearch = search
-        search = createSearchIndex()
+        search = createSearchIndex(here)
         const ids = [...loaded.keys()]
         await views.reset(basis)
+        // Whoever is saved from here on is put into it.
+        unread = []
+        isSearchWhole = true
         refreshing.forget()
         accountBase = emptyAccount(accountId)
         loaded.clear()

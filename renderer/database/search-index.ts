@@ -1,351 +1,373 @@
 /**
- * Finding a customer as one types, over everybody this register knows. The saved form is the form in memory: segments of long
- * strings and typed arrays, rows latest visit first, searched by the engine's own `indexOf`. What changed since they were packed
- * lies in a small tail that hides the packed row. Order of results: whole words of the name, then those whose name begins so, then
- * by word, then the rest; latest visit first in each. Whole words are found however many begin like them.
+ * Finding a customer as one types, over everybody this register knows. What is saved lies in segments that never change; what changed
+ * since lies in a small tail that is looked through and hides its packed rows, so a change is found at once. Packing writes the
+ * tail as a segment of its own, together with segments that are not much larger, so few rows are written again and again; a
+ * segment with many dead rows is made anew, one at a time.
+ *
+ *   order of results   how well it fits (`fits`), customers of this store first, latest visit first
  */
+import { emailKey, phoneKey } from '../../shared/customers/identity-keys.ts'
 import { cardKey } from '../../shared/customers/person.ts'
-import { fold } from '../../shared/customers/search-text.ts'
-import {
-  entryToLine,
-  entryToShown,
-  type Fit,
-  fieldEnd,
-  fitOfLine,
-  fits,
-  isWordEnd,
-  type Match,
-  matchesIn,
-  type QueryWord,
-  queryToWords,
-  rowStart,
-  type SearchEntry,
-  shownToEntry,
-  wordStart,
-} from './search-line.ts'
+import { hashOfKey, type KeyKind, rowsWithKey } from './search-keys.ts'
+import { createByteWriter } from './search-latin1.ts'
+import { type Fit, fits, type Match, matchesIn, queryToWords, type SearchEntry } from './search-line.ts'
+import { type ByteWord, fitOfRow, toByteWord, writeRow } from './search-row.ts'
+import { createSegmentBuilder, entryOfRow, type SearchSegment, secondsOf } from './search-segment.ts'
+import { createSegmentFinder } from './search-segment-find.ts'
+import { type Rest, sortByKeys } from './search-sort.ts'
 
-/** One saved record, at most `segmentRows` customers and 8 MB. */
-export interface SearchSegment {
-  /** Place in rank order, 0 first. */
-  readonly nth: number
-  readonly rows: number
-  readonly folded: string
-  readonly shown: string
-  /** Where each row begins; one more at the end. */
-  readonly foldedAt: Uint32Array
-  readonly shownAt: Uint32Array
-  /** ms since 1970 of the last visit, 0 = never. */
-  readonly visitedAt: Float64Array
-  /** Bit 7: incomplete; lower bits: rewards waiting, up to 127. */
-  readonly marks: Uint8Array
-}
-
-export const segmentRows = 20_000
-/** Two bytes each at the most: a saved record stays under 8 MB, whatever lies in its rows. */
-const segmentLetters = 4_000_000
+export type { SearchSegment } from './search-segment.ts'
+export { segmentRows } from './search-segment.ts'
 
 export interface FoundEntry extends SearchEntry {
   readonly matches: readonly Match[]
 }
 
 export interface SearchIndex {
+  /** Replaces all segments. */
   load(segments: readonly SearchSegment[]): void
+  /** One segment more. */
+  loadOne(segment: SearchSegment): void
   /** A hidden entry takes the customer out. */
   put(entry: SearchEntry): void
   find(query: string, limit: number): readonly FoundEntry[]
   /** Everybody who has exactly this loyalty card; of a card linked twice offline, both. */
   byCard(code: string): readonly SearchEntry[]
-  /** Latest visit first. */
+  /** Everybody with this identity key, as `identityKeys` writes it. */
+  byKey(key: string, country: string): readonly SearchEntry[]
+  /** This store's first, latest visit first. */
   recent(limit: number): readonly SearchEntry[]
   size(): number
   tailSize(): number
-  /** Packs everything anew, a segment at a time; `rest` is awaited between segments so that typing is never held up. */
-  pack(rest: () => Promise<void>): Promise<readonly SearchSegment[]>
+  /** Nothing to write and no segment to make anew. */
+  isPacked(): boolean
+  /** The tail becomes a segment; all segments are returned. `rest` is awaited between pieces of work, so that typing is never held up. */
+  pack(rest: Rest): Promise<readonly SearchSegment[]>
 }
 
 interface TailRow {
   readonly entry: SearchEntry
-  readonly line: string
-  readonly visitedAt: number
+  readonly text: Uint8Array
+  readonly rank: number
 }
 
-/** One way through the text: what is looked for, and how well a row fits that is found first so. */
-interface Pass {
-  readonly needle: string
-  readonly fit: Fit
-  readonly place: 'wholeWord' | 'name' | 'elsewhere'
+interface Held {
+  readonly segment: SearchSegment
+  /** A bit for each row that is dead or hidden by the tail. */
+  readonly covered: Uint8Array
+  coveredRows: number
+  /** For each of its places: whether it is this store. */
+  readonly isHere: readonly boolean[]
+  /** No row ranks higher. */
+  readonly bestRank: number
 }
 
 interface Hit {
-  readonly fit: number
-  readonly visitedAt: number
+  readonly fit: Fit
+  readonly rank: number
   readonly entry: () => SearchEntry
 }
 
-const longer = (a: QueryWord, b: QueryWord): QueryWord => (b.elsewhere.length > a.elsewhere.length ? b : a)
+const allFits: readonly Fit[] = Object.values(fits)
+/** Seconds since 1970 are below; added for a customer of this store. */
+const hereRank = 2 ** 32
+const rowsAtOnce = 250
 
-const visitMs = (entry: SearchEntry): number => (entry.lastVisitAt ? Date.parse(entry.lastVisitAt) : 0)
-
-export function createSearchIndex(): SearchIndex {
-  let segments: readonly SearchSegment[] = []
+/** `here`: the store whose customers come first. */
+export function createSearchIndex(here = ''): SearchIndex {
+  let held: readonly Held[] = []
   const tail = new Map<string, TailRow>()
+  /** While packing: who changed meanwhile. */
+  let changed: Set<string> | null = null
+  const writer = createByteWriter()
+  let lastId = 0
+
+  const rankOf = (entry: SearchEntry): number => (entry.locationIds?.includes(here) ? hereRank : 0) + secondsOf(entry)
+  const rankOfRow = ({ segment, isHere }: Held, row: number): number =>
+    (isHere[segment.placeOf[row] as number] ? hereRank : 0) + (segment.visitedAt[row] as number)
+
+  function hold(segment: SearchSegment): Held {
+    const isHere = segment.places.map((places) => places.includes(here))
+    const one: Held = { segment, covered: segment.dead.slice(), coveredRows: 0, isHere, bestRank: 0 }
+    let coveredRows = 0
+    for (let row = 0; row < segment.rows; row += 1) if (isCovered(one, row)) coveredRows += 1
+    lastId = Math.max(lastId, segment.id)
+    const bestRank = segment.here === here ? rankOfRow(one, 0) : Number.POSITIVE_INFINITY
+    return { ...one, coveredRows, bestRank }
+  }
+
+  const holdAll = (all: readonly Held[]): void => {
+    held = [...all].sort((a, b) => b.bestRank - a.bestRank || b.segment.id - a.segment.id)
+  }
+
+  /** Every live row of that customer; one at the most, unless the customer lies in two places. */
+  function cover(one: Held, customerId: string): number | null {
+    const row = rowOfCustomer(one, customerId)
+    if (row !== null && !isCovered(one, row)) {
+      setBit(one.covered, row)
+      one.coveredRows += 1
+    }
+    return row
+  }
 
   function find(query: string, limit: number): readonly FoundEntry[] {
     const words = queryToWords(query)
-    if (words.length === 0) return []
-    const hits: Hit[] = tailHits(tail, words)
-    const longest = words.reduce(longer)
-    const named = words.filter((word) => word.inName !== '')
-    // A name that holds all words whole holds each of them. The last one may still be half typed, so another is looked for too.
-    const typed = words.length > 1 ? words.slice(0, -1) : words
-    const isWhole = ({ inName }: QueryWord) => inName.length > 1 && !/^\d+$/.test(inName)
-    const first = [typed.reduce(longer)].filter(isWhole)
-    const last = words.slice(typed.length).filter(isWhole)
-    const begun = (some: readonly QueryWord[], start: string, fit: Fit): Pass[] =>
-      some.map((word) => ({ needle: start + word.inName, fit, place: fit <= fits.oneWhole ? 'wholeWord' : 'name' }))
-    const passes: readonly Pass[] = [
-      ...begun(first, rowStart, fits.allWhole),
-      ...begun(first, wordStart, fits.allWhole),
-      ...begun(last, rowStart, fits.oneWhole),
-      ...begun(last, wordStart, fits.oneWhole),
-      ...begun(named, rowStart, fits.beginsName),
-      ...begun(named, wordStart, fits.beginsWord),
-      { needle: longest.elsewhere, fit: fits.elsewhere, place: 'elsewhere' },
-    ]
-    const seen = new Set<string>()
-    let fit: Fit = fits.allWhole
-    for (const pass of passes) {
-      if (pass.fit > fit) {
-        if (hits.filter((hit) => hit.fit <= fit).length >= limit) break
-        fit = pass.fit
+    if (words.length === 0 || limit <= 0) return []
+    const byteWords = words.map(toByteWord)
+    const hits: Hit[] = []
+    const inTail = new Set<TailRow>()
+    const taken = held.map(() => new Set<number>())
+    const finders = held.map(({ segment }) => createSegmentFinder(segment, byteWords))
+    addTailHits(hits, inTail, byteWords, false)
+    for (const fit of allFits) {
+      if (fit === fits.slip) {
+        if (!byteWords.some((word) => word.mayHaveSlip)) break
+        addTailHits(hits, inTail, byteWords, true)
       }
-      let found = 0
-      for (const segment of segments) {
-        if (found >= limit) break
-        found += scanSegment(segment, pass, words, limit - found, hits, seen, tail)
+      const need = limit - hits.filter((hit) => hit.fit < fit).length
+      let ranks = hits.flatMap((hit) => (hit.fit === fit ? hit.rank : []))
+      for (const [nth, one] of held.entries()) {
+        if (ranks.length >= need && one.bestRank <= (ranks[need - 1] as number)) continue
+        const mine = taken[nth] as Set<number>
+        const isWanted = (row: number): boolean => !isCovered(one, row) && !mine.has(row)
+        const rows = (finders[nth] as (typeof finders)[number]).rows(fit, need, isWanted)
+        if (rows.length === 0) continue
+        for (const row of rows) {
+          mine.add(row)
+          const rank = rankOfRow(one, row)
+          ranks.push(rank)
+          hits.push({ fit, rank, entry: () => entryOfRow(one.segment, row) })
+        }
+        ranks = ranks.sort((a, b) => b - a)
       }
+      if (hits.filter((hit) => hit.fit <= fit).length >= limit) break
     }
-    return best(hits, limit).map((entry) => ({ ...entry, matches: matchesIn(entry, words) }))
+    return best(hits, limit).map((entry): FoundEntry => ({ ...entry, matches: matchesIn(entry, words) }))
   }
 
-  function byCard(code: string): readonly SearchEntry[] {
-    const key = cardKey(code)
-    if (key === '') return []
-    const isTheirs = (entry: SearchEntry) => !entry.isHidden && entry.loyaltyCards.some((card) => cardKey(card) === key)
-    const found = [...tail.values()].flatMap(({ entry }) => (isTheirs(entry) ? [entry] : []))
-    const needle = fold(key)
-    for (const segment of segments)
-      for (let at = segment.folded.indexOf(needle); at !== -1; ) {
-        const row = rowAt(segment.foldedAt, segment.rows, at)
-        if (!tail.has(idOfRow(segment, row))) {
-          const entry = entryOfRow(segment, row)
-          if (isTheirs(entry)) found.push(entry)
-        }
-        at = segment.folded.indexOf(needle, segment.foldedAt[row + 1] ?? segment.folded.length)
+  function addTailHits(hits: Hit[], found: Set<TailRow>, words: readonly ByteWord[], withSlips: boolean): void {
+    for (const row of tail.values()) {
+      if (row.entry.isHidden || found.has(row)) continue
+      const fit = fitOfRow(row.text, 0, words, withSlips)
+      if (fit === null) continue
+      found.add(row)
+      hits.push({ fit, rank: row.rank, entry: () => row.entry })
+    }
+  }
+
+  /** Whoever has that key, or one that looks like it. */
+  function withKey(kind: KeyKind, key: string, isTheirs: (entry: SearchEntry) => boolean): readonly SearchEntry[] {
+    const found: SearchEntry[] = []
+    for (const { entry } of tail.values()) if (!entry.isHidden && isTheirs(entry)) found.push(entry)
+    const hash = hashOfKey(kind, key)
+    if (hash === null) return found
+    for (const one of held)
+      for (const row of new Set(rowsWithKey(one.segment, one.segment.keys, hash))) {
+        if (isCovered(one, row)) continue
+        const entry = entryOfRow(one.segment, row)
+        if (isTheirs(entry)) found.push(entry)
       }
     return found
   }
 
+  function byCard(code: string): readonly SearchEntry[] {
+    const key = cardKey(code)
+    return key === ''
+      ? []
+      : withKey('card', key, ({ loyaltyCards }) => loyaltyCards.some((card) => cardKey(card) === key))
+  }
+
+  function byKey(key: string, country: string): readonly SearchEntry[] {
+    const value = key.slice(key.indexOf(':') + 1)
+    switch (key.slice(0, key.indexOf(':'))) {
+      case 'email':
+        return withKey('email', value, (entry) => emailKey(entry.email) === key)
+      case 'phone':
+        return withKey('phone', value, (entry) => phoneKey(entry.phone, country) === key)
+      case 'id':
+        return withKey('internalId', value, (entry) => entry.internalId.trim() === value)
+      case 'card':
+        return byCard(value)
+      default:
+        return []
+    }
+  }
+
   function recent(limit: number): readonly SearchEntry[] {
-    const hits = [...tail.values()].flatMap((row): Hit[] =>
-      row.entry.isHidden ? [] : [{ fit: 0, visitedAt: row.visitedAt, entry: () => row.entry }],
-    )
-    let taken = 0
-    for (const segment of segments)
-      for (let row = 0; row < segment.rows && taken < limit; row += 1) {
-        if (tail.has(idOfRow(segment, row))) continue
-        hits.push({ fit: 0, visitedAt: segment.visitedAt[row] ?? 0, entry: () => entryOfRow(segment, row) })
+    const hits: Hit[] = []
+    for (const { entry, rank } of tail.values())
+      if (!entry.isHidden) hits.push({ fit: fits.allWhole, rank, entry: () => entry })
+    for (const one of held)
+      for (let row = 0, taken = 0; row < one.segment.rows && taken < limit; row += 1) {
+        if (isCovered(one, row)) continue
+        hits.push({ fit: fits.allWhole, rank: rankOfRow(one, row), entry: () => entryOfRow(one.segment, row) })
         taken += 1
       }
     return best(hits, limit)
   }
 
-  async function pack(rest: () => Promise<void>): Promise<readonly SearchSegment[]> {
-    const packedTail = new Map(tail)
-    const fresh = [...packedTail.values()]
-      .filter((row) => !row.entry.isHidden)
-      .sort((a, b) => b.visitedAt - a.visitedAt)
-    const made: SearchSegment[] = []
-    let builder = segmentBuilder(0)
-    const cut = async () => {
-      made.push(builder.build())
-      builder = segmentBuilder(made.length)
+  /** Writes rows of the tail and all live rows of some segments anew, and takes them in for the old ones. */
+  async function rewrite(fresh: readonly TailRow[], old: readonly Held[], rest: Rest): Promise<void> {
+    changed = new Set()
+    try {
+      const made = await build(await inOrder(fresh, old, rest), rest)
+      const kept = held.filter((one) => !old.includes(one))
+      // No rest from here on: nobody sees it half done.
+      for (const one of made) for (const id of changed) cover(one, id)
+      for (const row of fresh) {
+        const { customerId } = row.entry
+        for (const one of kept) {
+          const at = cover(one, customerId)
+          if (at !== null) setBit(one.segment.dead, at)
+        }
+        if (tail.get(customerId) === row) tail.delete(customerId)
+      }
+      holdAll([...kept.filter((one) => one.coveredRows < one.segment.rows || hasTailRows(one)), ...made])
+    } finally {
+      changed = null
+    }
+  }
+
+  /** Covered by the tail alone, so not dead. */
+  const hasTailRows = ({ segment }: Held): boolean => countBits(segment.dead) < segment.rows
+
+  async function inOrder(
+    fresh: readonly TailRow[],
+    old: readonly Held[],
+    rest: Rest,
+  ): Promise<readonly (() => SearchEntry)[]> {
+    const shown = fresh.filter(({ entry }) => !entry.isHidden)
+    const entries: (() => SearchEntry)[] = shown.map(
+      ({ entry }) =>
+        () =>
+          entry,
+    )
+    const ranks = shown.map(({ rank }) => rank)
+    for (const one of old) {
+      for (let row = 0; row < one.segment.rows; row += 1) {
+        if (isCovered(one, row)) continue
+        entries.push(() => entryOfRow(one.segment, row))
+        ranks.push(rankOfRow(one, row))
+      }
       await rest()
     }
-    /** After every row, wherever it came from. */
-    const isPause = () => builder.isFull() || builder.rows() % 4000 === 0
-    const pause = () => (builder.isFull() ? cut() : rest())
-    let next = 0
-    const addFresh = (one: TailRow) => {
-      builder.add(one.line, entryToShown(one.entry), one.visitedAt, markOf(one.entry))
-      next += 1
+    const late = Uint32Array.from(ranks, (rank) => 0xffffffff - (rank % hereRank))
+    const { values } = await sortByKeys(
+      late,
+      Uint32Array.from(ranks, (_, nth) => nth),
+      rest,
+    )
+    const order = [...values]
+    const isOurs = (nth: number) => (ranks[nth] as number) >= hereRank
+    return [...order.filter(isOurs), ...order.filter((nth) => !isOurs(nth))].map(
+      (nth) => entries[nth] as () => SearchEntry,
+    )
+  }
+
+  async function build(entries: readonly (() => SearchEntry)[], rest: Rest): Promise<readonly Held[]> {
+    const made: Held[] = []
+    let builder = createSegmentBuilder(here)
+    const cut = async () => {
+      made.push(hold(await builder.build(lastId + 1, rest)))
+      builder = createSegmentBuilder(here)
     }
-    for (const segment of segments)
-      for (let row = 0; row < segment.rows; row += 1) {
-        if (packedTail.has(idOfRow(segment, row))) continue
-        const visitedAt = segment.visitedAt[row] ?? 0
-        for (let one = fresh[next]; one && one.visitedAt >= visitedAt; one = fresh[next]) {
-          addFresh(one)
-          if (isPause()) await pause()
-        }
-        builder.add(lineOfRow(segment, row), shownOfRow(segment, row), visitedAt, segment.marks[row] ?? 0)
-        if (isPause()) await pause()
-      }
-    for (let one = fresh[next]; one; one = fresh[next]) {
-      addFresh(one)
-      if (isPause()) await pause()
+    for (const [nth, entry] of entries.entries()) {
+      builder.add(entry())
+      if (builder.isFull()) await cut()
+      else if (nth % rowsAtOnce === rowsAtOnce - 1) await rest()
     }
-    if (builder.rows() > 0 || made.length === 0) await cut()
-    segments = made
-    // What changed while packing stays in the tail.
-    for (const [id, row] of packedTail) if (tail.get(id) === row) tail.delete(id)
+    if (builder.rows() > 0) await cut()
     return made
   }
 
+  const worn = (): Held | undefined =>
+    held.find((one) => one.segment.here !== here || one.coveredRows * 3 > one.segment.rows)
+
+  async function pack(rest: Rest): Promise<readonly SearchSegment[]> {
+    if (tail.size > 0) {
+      const fresh = [...tail.values()]
+      await rewrite(fresh, notMuchLarger(held, fresh.length), rest)
+    }
+    const one = worn()
+    if (one) await rewrite([], [one], rest)
+    return held.map(({ segment }) => segment)
+  }
+
+  function loadOne(segment: SearchSegment): void {
+    const one = hold(segment)
+    for (const id of tail.keys()) cover(one, id)
+    holdAll([...held, one])
+  }
+
   return {
-    load(loaded) {
-      segments = [...loaded].sort((a, b) => a.nth - b.nth)
+    load(segments) {
+      held = []
+      for (const segment of segments) loadOne(segment)
     },
+    loadOne,
     put(entry) {
-      tail.set(entry.customerId, { entry, line: entryToLine(entry), visitedAt: visitMs(entry) })
+      writer.clear()
+      writeRow(writer, entry, true)
+      changed?.add(entry.customerId)
+      if (!tail.has(entry.customerId)) for (const one of held) cover(one, entry.customerId)
+      tail.set(entry.customerId, { entry, text: writer.bytes(), rank: rankOf(entry) })
     },
     find,
     byCard,
+    byKey,
     recent,
-    size: () => segments.reduce((sum, segment) => sum + segment.rows, 0) + tail.size,
+    size() {
+      let size = 0
+      for (const { segment, coveredRows } of held) size += segment.rows - coveredRows
+      for (const { entry } of tail.values()) if (!entry.isHidden) size += 1
+      return size
+    },
     tailSize: () => tail.size,
+    isPacked: () => tail.size === 0 && worn() === undefined,
     pack,
   }
 }
 
+/** Segments to be written together with so many rows: each at most twice what is written before it, together no more than one may have. */
+function notMuchLarger(held: readonly Held[], rows: number): readonly Held[] {
+  const live = ({ segment, coveredRows }: Held): number => segment.rows - coveredRows
+  const chosen: Held[] = []
+  let written = rows
+  for (const one of [...held].sort((a, b) => live(a) - live(b))) {
+    if (live(one) > 2 * written || written + live(one) > mostTogether) break
+    chosen.push(one)
+    written += live(one)
+  }
+  return chosen
+}
+
+/** Rows and bytes of one segment. */
+const mostTogether = 90_000
+
+const isCovered = ({ covered }: Pick<Held, 'covered'>, row: number): boolean =>
+  ((covered[row >> 3] as number) & (1 << (row & 7))) !== 0
+
+function setBit(bits: Uint8Array, at: number): void {
+  bits[at >> 3] = (bits[at >> 3] as number) | (1 << (at & 7))
+}
+
+function countBits(bits: Uint8Array): number {
+  let count = 0
+  for (const byte of bits) for (let left = byte; left > 0; left &= left - 1) count += 1
+  return count
+}
+
+function rowOfCustomer({ segment }: Held, customerId: string): number | null {
+  const hash = hashOfKey('customerId', customerId)
+  if (hash === null) return null
+  for (const row of rowsWithKey(segment, segment.keys, hash))
+    if (entryOfRow(segment, row).customerId === customerId) return row
+  return null
+}
+
 function best(hits: readonly Hit[], limit: number): readonly SearchEntry[] {
-  const ordered = [...hits].sort((a, b) => a.fit - b.fit || b.visitedAt - a.visitedAt)
-  const seen = new Set<string>()
-  const entries: SearchEntry[] = []
-  for (const hit of ordered) {
-    if (entries.length >= limit) break
-    const entry = hit.entry()
-    if (seen.has(entry.customerId)) continue
-    seen.add(entry.customerId)
-    entries.push(entry)
-  }
-  return entries
-}
-
-function tailHits(tail: ReadonlyMap<string, TailRow>, words: readonly QueryWord[]): Hit[] {
-  const hits: Hit[] = []
-  for (const row of tail.values()) {
-    const fit = row.entry.isHidden ? null : fitOfLine(row.line, words)
-    if (fit !== null) hits.push({ fit, visitedAt: row.visitedAt, entry: () => row.entry })
-  }
-  return hits
-}
-
-/** Adds at most `limit` rows that hold the needle and fit all words; the number added is returned. */
-function scanSegment(
-  segment: SearchSegment,
-  { needle, fit, place }: Pass,
-  words: readonly QueryWord[],
-  limit: number,
-  hits: Hit[],
-  seen: Set<string>,
-  tail: ReadonlyMap<string, TailRow>,
-): number {
-  const { folded, foldedAt } = segment
-  let added = 0
-  let from = 0
-  while (added < limit) {
-    const at = folded.indexOf(needle, from)
-    if (at === -1) break
-    if (place === 'wholeWord' && !isWordEnd(folded[at + needle.length])) {
-      from = at + needle.length
-      continue
-    }
-    const row = rowAt(foldedAt, segment.rows, at)
-    const end = foldedAt[row + 1] ?? folded.length
-    from = end
-    if (place === 'elsewhere') {
-      const nameEnd = folded.indexOf(fieldEnd, foldedAt[row] ?? 0)
-      if (at < nameEnd) {
-        from = nameEnd
-        // Inside the name but not where a word begins: that is no match, yet the row may hold it elsewhere.
-        const before = folded[at - 1]
-        if (before === rowStart || before === wordStart) from = end
-        continue
-      }
-    }
-    const line = lineOfRow(segment, row)
-    const lineFit = fitOfLine(line, words)
-    const key = `${segment.nth}/${row}`
-    if (lineFit === null || seen.has(key) || tail.has(idOfRow(segment, row))) continue
-    seen.add(key)
-    hits.push({ fit: lineFit, visitedAt: segment.visitedAt[row] ?? 0, entry: () => entryOfRow(segment, row) })
-    // Among many names that hold this word whole, those that hold all of them are looked for to the end.
-    if (fit !== fits.allWhole || lineFit === fit) added += 1
-  }
-  return added
-}
-
-function rowAt(starts: Uint32Array, rows: number, place: number): number {
-  let [low, high] = [0, rows - 1]
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if ((starts[middle] ?? 0) <= place) low = middle
-    else high = middle - 1
-  }
-  return low
-}
-
-const lineOfRow = (segment: SearchSegment, row: number): string =>
-  segment.folded.slice(segment.foldedAt[row], segment.foldedAt[row + 1])
-
-const shownOfRow = (segment: SearchSegment, row: number): string =>
-  segment.shown.slice(segment.shownAt[row], segment.shownAt[row + 1])
-
-function idOfRow(segment: SearchSegment, row: number): string {
-  const start = segment.shownAt[row] ?? 0
-  return segment.shown.slice(start, segment.shown.indexOf(fieldEnd, start))
-}
-
-function entryOfRow(segment: SearchSegment, row: number): SearchEntry {
-  const visitedAt = segment.visitedAt[row] ?? 0
-  const mark = segment.marks[row] ?? 0
-  return shownToEntry(shownOfRow(segment, row), {
-    lastVisitAt: visitedAt === 0 ? null : new Date(visitedAt).toISOString(),
-    rewardsWaiting: mark & 127,
-    isIncomplete: (mark & 128) !== 0,
-  })
-}
-
-const markOf = (entry: SearchEntry): number => Math.min(127, entry.rewardsWaiting) | (entry.isIncomplete ? 128 : 0)
-
-function segmentBuilder(nth: number) {
-  const folded: string[] = []
-  const shown: string[] = []
-  const foldedAt: number[] = [0]
-  const shownAt: number[] = [0]
-  const visitedAt: number[] = []
-  const marks: number[] = []
-  return {
-    rows: () => visitedAt.length,
-    isFull: () => visitedAt.length >= segmentRows || (foldedAt.at(-1) ?? 0) + (shownAt.at(-1) ?? 0) >= segmentLetters,
-    add(line: string, text: string, visited: number, mark: number) {
-      folded.push(line)
-      shown.push(text)
-      foldedAt.push((foldedAt.at(-1) ?? 0) + line.length)
-      shownAt.push((shownAt.at(-1) ?? 0) + text.length)
-      visitedAt.push(visited)
-      marks.push(mark)
-    },
-    build: (): SearchSegment => ({
-      nth,
-      rows: visitedAt.length,
-      folded: folded.join(''),
-      shown: shown.join(''),
-      foldedAt: Uint32Array.from(foldedAt),
-      shownAt: Uint32Array.from(shownAt),
-      visitedAt: Float64Array.from(visitedAt),
-      marks: Uint8Array.from(marks),
-    }),
-  }
+  return [...hits]
+    .sort((a, b) => a.fit - b.fit || b.rank - a.rank)
+    .slice(0, limit)
+    .map(({ entry }) => entry())
 }

@@ -1,12 +1,7 @@
 /**
- * How a customer is written for searching, and how a query is read. Text is folded to lower-case letters without accents. One
- * line per customer:
- *
- *   \n <first word of the name> (\u0001 <next word>)* \u001f <phone digits> \u001f <e-mail> \u001f <internal id> \u001f <pets> \u001f <cards>
- *
- * so that "begins the name", "begins a word of the name" and "inside something else" are each one plain text search.
+ * What a result line shows, how a query is read, and where in a line the words of a query stand. Everything is compared in lower-case
+ * letters without diacritics.
  */
-
 import { fold } from '../../shared/customers/search-text.ts'
 
 /** What a result line shows, kept in the index so that no row has to be read for it. */
@@ -19,140 +14,69 @@ export interface SearchEntry {
   readonly petNames: readonly string[]
   readonly loyaltyCards: readonly string[]
   readonly town: string
+  /** The saved index keeps it to the second. */
   readonly lastVisitAt: string | null
   readonly rewardsWaiting: number
   readonly isIncomplete: boolean
+  /** Stores where they were; left out = none. */
+  readonly locationIds?: readonly string[]
   /** Deleted, or merged into somebody: never found. */
   readonly isHidden?: true
 }
 
-export const rowStart = '\n'
-export const wordStart = '\u0001'
-export const fieldEnd = '\u001f'
-const petEnd = '\u001e'
-const reserved = [rowStart, wordStart, fieldEnd, petEnd]
-
-const clean = (text: string): string => reserved.reduce((cleaned, mark) => cleaned.replaceAll(mark, ' '), text)
-
-const withoutNameMarks = (folded: string): string => folded.replace(/['’.]/g, '')
-
-const nameWords = (name: string): string[] =>
-  withoutNameMarks(fold(name))
-    .split(/[\s-]+/)
-    .filter((word) => word !== '')
-
-const digitsOf = (text: string): string => text.replace(/\D/g, '')
-
-export function entryToLine(entry: SearchEntry): string {
-  const fields = [
-    nameWords(clean(entry.name)).join(wordStart),
-    digitsOf(entry.phone),
-    fold(clean(entry.email)),
-    fold(clean(entry.internalId)),
-    fold(clean(entry.petNames.join(' '))),
-    fold(clean(entry.loyaltyCards.join(' '))),
-  ]
-  return rowStart + fields.join(fieldEnd)
-}
-
-export function entryToShown(entry: SearchEntry): string {
-  return [
-    entry.customerId,
-    entry.name,
-    entry.phone,
-    entry.email,
-    entry.internalId,
-    entry.petNames.map(clean).join(petEnd),
-    entry.town,
-    entry.loyaltyCards.map(clean).join(petEnd),
-  ]
-    .map((field, index) => (index === 5 || index === 7 ? field : clean(field)))
-    .join(fieldEnd)
-}
-
-export function shownToEntry(
-  shown: string,
-  rest: Pick<SearchEntry, 'lastVisitAt' | 'rewardsWaiting' | 'isIncomplete'>,
-): SearchEntry {
-  const [customerId = '', name = '', phone = '', email = '', internalId = '', pets = '', town = '', cards = ''] =
-    shown.split(fieldEnd)
-  return {
-    customerId,
-    name,
-    phone,
-    email,
-    internalId,
-    petNames: pets === '' ? [] : pets.split(petEnd),
-    loyaltyCards: cards === '' ? [] : cards.split(petEnd),
-    town,
-    ...rest,
-  }
-}
-
-/** One word of a query, as it is looked for in names (without marks) and everywhere else (as typed). */
-export interface QueryWord {
-  readonly inName: string
-  readonly elsewhere: string
-}
-
-/** The words of a query, each of which must be found. A query of digits and phone marks is one word of digits. */
-export function queryToWords(query: string): readonly QueryWord[] {
-  const folded = fold(clean(query)).trim()
-  if (folded === '') return []
-  if (/^[\d\s()+./-]+$/.test(folded)) {
-    const digits = digitsOf(folded)
-    return digits === '' ? [] : [{ inName: digits, elsewhere: digits }]
-  }
-  return folded
-    .split(/\s+/)
-    .flatMap((word) => (/[@\d_]/.test(word) ? [word] : word.split('-')))
-    .map((word) => ({ inName: withoutNameMarks(word), elsewhere: word }))
-    .filter((word) => word.elsewhere !== '')
-}
-
-/** How a line fits a query, best first. */
+/** How a customer fits a query, best first; of several words the best of them, all of which must fit. */
 export const fits = {
   /** Each word is a whole word of the name. */
   allWhole: 0,
   /** One of them is. */
   oneWhole: 1,
   beginsName: 2,
+  /** Begins another word of the name. */
   beginsWord: 3,
+  /** Begins a word of a pet's name, or stands somewhere in phone digits, e-mail, id or a card. */
   elsewhere: 4,
+  /** One word is a word of the name or of a pet's with one slip in it. */
+  slip: 5,
+  /** One word begins such a word with one slip in it. */
+  slipInBeginning: 6,
 } as const
 export type Fit = (typeof fits)[keyof typeof fits]
 
-export const isWordEnd = (letter: string | undefined): boolean => letter === wordStart || letter === fieldEnd
-
-/** How well one word fits a line: a whole word of the name, the beginning of it or of a word of it, inside something else; null not at all. */
-function fitOfWord(line: string, { inName, elsewhere }: QueryWord): Exclude<Fit, typeof fits.allWhole> | null {
-  const nameEnd = line.indexOf(fieldEnd)
-  if (inName !== '') {
-    const beginsName = line.startsWith(inName, 1)
-    if (beginsName && isWordEnd(line[1 + inName.length])) return fits.oneWhole
-    let beginsWord = false
-    const needle = wordStart + inName
-    for (let at = line.indexOf(needle); at !== -1 && at < nameEnd; at = line.indexOf(needle, at + 1)) {
-      if (isWordEnd(line[at + needle.length])) return fits.oneWhole
-      beginsWord = true
-    }
-    if (beginsName) return fits.beginsName
-    if (beginsWord) return fits.beginsWord
-  }
-  return line.indexOf(elsewhere, nameEnd) === -1 ? null : fits.elsewhere
+/** One word of a query. */
+export interface QueryWord {
+  /** As it is looked for in names: without marks. */
+  readonly inName: string
+  /** As it is looked for elsewhere, any of these. */
+  readonly elsewhere: readonly string[]
 }
 
-/** Whether all words are whole, or else the best fit of any; null when one does not fit. */
-export function fitOfLine(line: string, words: readonly QueryWord[]): Fit | null {
-  let best: Fit = fits.elsewhere
-  let isAllWhole = true
-  for (const word of words) {
-    const fit = fitOfWord(line, word)
-    if (fit === null) return null
-    if (fit !== fits.oneWhole) isAllWhole = false
-    if (fit < best) best = fit
-  }
-  return isAllWhole ? fits.allWhole : best
+const nameMark = /['’.]/
+export const withoutNameMarks = (text: string): string => text.replace(/['’.]/g, '')
+/** Control characters part fields in the index; any white space is a space. */
+export const clean = (text: string): string => (isPlain.test(text) ? text : text.replace(/[\p{Cc}\s]/gu, ' '))
+/** The letters, digits and marks of a plain keyboard. */
+const isPlain = /^[ -~]*$/
+const digitsOf = (text: string): string => text.replace(/\D/g, '')
+const isNumber = (text: string): boolean => /^\+?[\d\s()./-]*$/.test(text) && /\d/.test(text)
+
+/** The words of a query, each of which must be found. A query of digits and phone marks is one word of digits. */
+export function queryToWords(query: string): readonly QueryWord[] {
+  const folded = fold(clean(query)).trim()
+  if (folded === '') return []
+  if (isNumber(folded)) return [numberWord(folded)]
+  return folded
+    .split(/\s+/)
+    .flatMap((word) => (/[@\d_]/.test(word) ? [word] : word.split('-')))
+    .filter((word) => word !== '')
+    .map((word) => (isNumber(word) ? numberWord(word) : { inName: withoutNameMarks(word), elsewhere: [word] }))
+}
+
+/** As digits; as it was typed, for an id or a card; and without the zero that a phone has inside its own country. */
+function numberWord(typed: string): QueryWord {
+  const digits = digitsOf(typed)
+  const raw = typed.replace(/\s+/g, '')
+  const abroad = digits.length >= 7 ? digits.replace(/^0+/, '') : ''
+  return { inName: digits, elsewhere: [...new Set([digits, raw, abroad])].filter((form) => form !== '') }
 }
 
 export type MatchField = 'name' | 'phone' | 'email' | 'pets' | 'id' | 'card'
@@ -162,40 +86,68 @@ export interface Match {
   readonly end: number
 }
 
-/** Where the words stand in what is shown; pets are counted in the names joined by ", ". */
+/** Where the words stand in what is shown; pets are counted in the names joined by ", ". A word with a slip in it stands nowhere. */
 export function matchesIn(entry: SearchEntry, words: readonly QueryWord[]): readonly Match[] {
-  const fields: readonly [MatchField, string][] = [
-    ['phone', entry.phone],
-    ['email', entry.email],
-    ['pets', entry.petNames.join(', ')],
-    ['id', entry.internalId],
-    ['card', entry.loyaltyCards.join(', ')],
-  ]
-  return words.flatMap((word): Match[] => {
-    const inName = word.inName === '' ? null : nameMatch(entry.name, word.inName)
-    if (inName) return [{ field: 'name', ...inName }]
-    for (const [field, text] of fields) {
-      const span = spanOf(text, word.elsewhere, field === 'phone')
-      if (span) return [{ field, ...span }]
-    }
-    return []
-  })
+  const matches: Match[] = []
+  for (const word of words) {
+    const match = matchOf(entry, word)
+    if (match) matches.push(match)
+  }
+  return matches
 }
 
-function nameMatch(name: string, word: string): { start: number; end: number } | null {
-  const { folded, at } = foldWithPlaces(name, (letter) => !/['’.]/.test(letter))
-  for (let found = folded.indexOf(word); found !== -1; found = folded.indexOf(word, found + 1))
-    if (found === 0 || /[\s-]/.test(folded[found - 1] ?? '')) return span(at, found, word.length)
+function matchOf(entry: SearchEntry, { inName, elsewhere }: QueryWord): Match | null {
+  if (inName !== '') {
+    const named = wordBeginning('name', entry.name, inName)
+    if (named) return named
+  }
+  for (const form of elsewhere) {
+    const found =
+      somewhere('phone', entry.phone, form) ??
+      somewhere('email', entry.email, form) ??
+      (inName !== '' && entry.petNames.length > 0 ? wordBeginning('pets', entry.petNames.join(', '), inName) : null) ??
+      somewhere('id', entry.internalId, form) ??
+      (entry.loyaltyCards.length > 0 ? somewhere('card', entry.loyaltyCards.join(', '), form) : null)
+    if (found) return found
+  }
   return null
 }
 
-function spanOf(text: string, word: string, digitsOnly: boolean): { start: number; end: number } | null {
-  const { folded, at } = foldWithPlaces(text, (letter) => !digitsOnly || /\d/.test(letter))
-  const found = folded.indexOf(word)
-  return found === -1 ? null : span(at, found, word.length)
+function wordBeginning(field: MatchField, text: string, word: string): Match | null {
+  if (isPlain.test(text) && !nameMark.test(text)) {
+    const lower = text.toLowerCase()
+    for (let at = lower.indexOf(word); at !== -1; at = lower.indexOf(word, at + 1))
+      if (at === 0 || isBetweenWords(lower[at - 1])) return { field, start: at, end: at + word.length }
+    return null
+  }
+  const { folded, at } = foldWithPlaces(text, (letter) => !nameMark.test(letter))
+  for (let found = folded.indexOf(word); found !== -1; found = folded.indexOf(word, found + 1))
+    if (found === 0 || isBetweenWords(folded[found - 1])) return span(field, at, found, word.length)
+  return null
 }
 
-const span = (at: readonly number[], from: number, length: number) => ({
+const isBetweenWords = (letter: string | undefined): boolean =>
+  letter === ' ' || letter === '-' || letter === ',' || letter === '\t'
+
+function somewhere(field: MatchField, text: string, word: string): Match | null {
+  if (text === '') return null
+  if (field === 'phone') {
+    if (!/^\d+$/.test(word)) return null
+    const { folded, at } = foldWithPlaces(text, (letter) => letter >= '0' && letter <= '9')
+    const found = folded.indexOf(word)
+    return found === -1 ? null : span(field, at, found, word.length)
+  }
+  if (isPlain.test(text)) {
+    const found = text.toLowerCase().indexOf(word)
+    return found === -1 ? null : { field, start: found, end: found + word.length }
+  }
+  const { folded, at } = foldWithPlaces(text, () => true)
+  const found = folded.indexOf(word)
+  return found === -1 ? null : span(field, at, found, word.length)
+}
+
+const span = (field: MatchField, at: readonly number[], from: number, length: number): Match => ({
+  field,
   start: at[from] ?? 0,
   end: (at[from + length - 1] ?? 0) + 1,
 })

@@ -10,10 +10,12 @@ import { type Listing, type ListKind, type ListOrder, listKinds, placeInList } f
 import type { CustomerView, FoldedCustomer, KeptReward } from './customer-view.ts'
 import type { SearchSegment } from './search-index.ts'
 import type { SearchEntry } from './search-line.ts'
+import type { Rest } from './search-sort.ts'
+import { openSearchStore, type SearchTables, type SegmentList, searchStores } from './search-store.ts'
 import type { ViewsAsOf } from './stale-views.ts'
 
 /** Raised whenever the fold or a row's shape changes: the views are then rebuilt. */
-export const foldVersion = 8
+export const foldVersion = 9
 
 export interface CustomerRow extends Partial<Listing> {
   readonly id: string
@@ -45,24 +47,24 @@ export interface ViewsMeta {
   readonly holdsHash: string
   readonly ownUpTo: OwnPlace
   readonly revision: number
-  /** The saved search index holds all rows up to this revision. */
-  readonly packedRevision: number
 }
 
 class ViewsDatabase extends Dexie {
   declare readonly customers: Table<CustomerRow, string>
   declare readonly account: Table<{ readonly key: 'account'; readonly state: AccountState }, string>
-  declare readonly search: Table<SearchSegment, number>
+  declare readonly searchParts: SearchTables['searchParts']
+  declare readonly searchList: SearchTables['searchList']
   declare readonly meta: Table<ViewsMeta & { readonly key: 'meta' }, string>
   declare readonly asOf: Table<ViewsAsOf & { readonly key: 'asOf' }, string>
 
   constructor(name: string) {
     super(name, { chromeTransactionDurability: 'relaxed' })
-    this.version(4).stores({
+    this.version(5).stores({
       customers:
         'id, *keys, *activeDates, *waitingDates, *endDates, *filling, *redeemedFrom, open, conflicted, revision, byName, byAdded, byVisit',
       account: 'key',
-      search: 'nth',
+      search: null,
+      ...searchStores,
       meta: 'key',
       asOf: 'key',
     })
@@ -90,10 +92,14 @@ export interface Views {
   meta(): ViewsMeta
   /** null when nothing was folded yet. */
   account(): Promise<AccountState | null>
-  segments(): Promise<readonly SearchSegment[]>
+  /** What is saved of the search index. */
+  searchList(): SegmentList
+  /** null when it is damaged. */
+  segment(id: number): Promise<SearchSegment | null>
   get(ids: readonly string[]): Promise<readonly (CustomerRow | undefined)[]>
   save(save: ViewsSave): Promise<void>
-  saveSegments(segments: readonly SearchSegment[], packedRevision: number): Promise<void>
+  /** They hold all rows up to that revision. */
+  saveSegments(segments: readonly SearchSegment[], packedRevision: number, rest: Rest): Promise<void>
   changedAfter(revision: number, each: (entry: SearchEntry) => void): Promise<void>
   byKey(key: string): Promise<readonly CustomerRow[]>
   /** Everybody, a piece at a time, in the order of their ids; null = from the beginning. */
@@ -127,11 +133,13 @@ export async function openViews(registerId: string, accountId: string, basis: Vi
   await db.open()
   const stored = await db.meta.get('meta')
   let meta: ViewsMeta = stored ?? emptyMeta(basis)
+  const search = await openSearchStore(db)
 
   async function reset(wanted: ViewsMeta['basis']): Promise<void> {
     meta = emptyMeta(wanted)
-    await db.transaction('rw', [db.customers, db.account, db.search, db.meta, db.asOf], async () => {
-      await Promise.all([db.customers.clear(), db.account.clear(), db.search.clear(), db.asOf.clear()])
+    const all = [db.customers, db.account, db.searchParts, db.searchList, db.meta, db.asOf]
+    await db.transaction('rw', all, async () => {
+      await Promise.all([db.customers.clear(), db.account.clear(), search.clear(), db.asOf.clear()])
       await db.meta.put({ key: 'meta', ...meta })
     })
   }
@@ -140,7 +148,8 @@ export async function openViews(registerId: string, accountId: string, basis: Vi
   return {
     meta: () => meta,
     account: async () => (await db.account.get('account'))?.state ?? null,
-    segments: () => db.search.toArray(),
+    searchList: search.list,
+    segment: search.segment,
     get: (ids) => db.customers.bulkGet([...ids]),
     async save({ rows, account, holdsUpTo, holdsHash, ownUpTo }) {
       const next = { ...meta, holdsUpTo, holdsHash, ownUpTo, revision: meta.revision + 1 }
@@ -152,15 +161,7 @@ export async function openViews(registerId: string, accountId: string, basis: Vi
       })
       meta = next
     },
-    async saveSegments(segments, packedRevision) {
-      const next = { ...meta, packedRevision }
-      await db.transaction('rw', [db.search, db.meta], async () => {
-        await db.search.clear()
-        for (const segment of segments) await db.search.put(segment)
-        await db.meta.put({ key: 'meta', ...next })
-      })
-      meta = { ...meta, packedRevision }
-    },
+    saveSegments: search.save,
     async changedAfter(revision, each) {
       await db.customers
         .where('revision')
@@ -231,7 +232,6 @@ const emptyMeta = (basis: ViewsMeta['basis']): ViewsMeta => ({
   holdsHash: '',
   ownUpTo: nowhere,
   revision: 0,
-  packedRevision: 0,
 })
 
 const toRow = (id: string, base: FoldedCustomer, view: CustomerView, revision: number): CustomerRow => ({

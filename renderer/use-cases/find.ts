@@ -52,10 +52,8 @@ export function createFinder(context: TillContext): Finder {
 
 const withoutMatches = (entry: SearchEntry): FoundEntry => ({ ...entry, matches: [] })
 
-const toFound = ({ customerId, internalId: _internalId, ...entry }: FoundEntry): FoundCustomer => ({
-  ...entry,
-  customerId: customerId as CustomerId,
-})
+/** As it is: copying twenty of them costs as much as finding them. */
+const toFound = (entry: FoundEntry): FoundCustomer => entry as FoundEntry & { readonly customerId: CustomerId }
 
 interface ItemText {
   readonly text: string

@@ -192,6 +192,7 @@ export function createRegisterRun(
       accountId,
       moment: (account) => momentOf(context, account),
       rest: ports.rest,
+      ...(boot.locationId ? { locationId: boot.locationId } : {}),
     })
     const register = { journal, views, fold }
     context.register = register
@@ -257,9 +258,9 @@ export function createRegisterRun(
     sender.kick()
     attachments.kick()
     askSave()
-    const [{ registers }, { mails }] = await Promise.all([line.client.cloud.registers(), line.client.cloud.mails()])
+    const [{ registers }] = await Promise.all([line.client.cloud.registers(), mails.refresh()])
     const others = registers.filter((register) => register.registerId !== context.boot?.registerId)
-    changeSync(context, { registers: others, mails })
+    changeSync(context, { registers: others })
   }
 
   function watchLease(line: Line): void {

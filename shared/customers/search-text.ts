@@ -4,16 +4,30 @@ import type { Person } from './person.ts'
 /** Separates fields in the packed text; typed by nobody. */
 export const fieldMark = '\u0001'
 
+/** Letters that are no plain letter with a mark on it. */
+const plainLetters: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  ø: 'o',
+  ł: 'l',
+  æ: 'ae',
+  œ: 'oe',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ı: 'i',
+}
+/** Letters, digits and marks of a plain keyboard: nearly everything. */
+const isPlain = /^[ -~]*$/
+
 /** Lower case without diacritics: "Zoë" is found by "zoe". */
 export const fold = (text: string): string =>
-  text
-    .normalize('NFD')
-    .replace(/\p{Mn}/gu, '')
-    .toLowerCase()
-    .replace(/ß/g, 'ss')
-    .replace(/[øØ]/g, 'o')
-    .replace(/[łŁ]/g, 'l')
-    .replace(/æ/g, 'ae')
+  isPlain.test(text)
+    ? text.toLowerCase()
+    : text
+        .normalize('NFD')
+        .replace(/\p{Mn}/gu, '')
+        .toLowerCase()
+        .replace(/[ßøłæœđðþı]/g, (letter) => plainLetters[letter] ?? letter)
 
 export interface SearchFields {
   readonly name: string

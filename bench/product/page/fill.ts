@@ -3,12 +3,13 @@
  * functions: rows as a pull would leave them, and the saved search index packed as after a save.
  */
 import { createSearchIndex } from '../../../renderer/database/search-index.ts'
+import { segmentSizes } from '../../../renderer/database/search-segment.ts'
 import { openViews } from '../../../renderer/database/views.ts'
 import { madeCustomer } from './customers.ts'
 
 declare global {
   interface Window {
-    /** Resolves to the bytes of each saved segment of the search index. */
+    /** Resolves to the bytes of each saved record of the search index. */
     fillCustomers?: (registerId: string, accountId: string, count: number) => Promise<readonly number[]>
   }
 }
@@ -21,9 +22,15 @@ window.fillCustomers = async (registerId, accountId, count) => {
   const account = await views.account()
   if (!account) throw new Error('The demo store is not there')
   const { holdsUpTo, holdsHash, ownUpTo } = views.meta()
-  const search = createSearchIndex()
-  search.load(await views.segments())
-  await views.changedAfter(views.meta().packedRevision, (entry) => search.put(entry))
+  // The store of the register, as it will look for its own customers first.
+  const here = Object.keys(account.locations)[0] ?? ''
+  const search = createSearchIndex(here)
+  const { segments: saved, packedRevision } = views.searchList()
+  for (const { id } of saved) {
+    const segment = await views.segment(id)
+    if (segment) search.loadOne(segment)
+  }
+  await views.changedAfter(packedRevision, (entry) => search.put(entry))
   for (let from = 0; from < count; from += rowsAtOnce) {
     const rows = Array.from({ length: Math.min(rowsAtOnce, count - from) }, (_, nth) =>
       madeCustomer(from + nth, account),
@@ -32,11 +39,8 @@ window.fillCustomers = async (registerId, accountId, count) => {
     for (const { view } of rows) search.put(view.entry)
   }
   const segments = await search.pack(nothing)
-  await views.saveSegments(segments, views.meta().revision)
+  await views.saveSegments(segments, views.meta().revision, nothing)
   if (search.size() < count) throw new Error(`Only ${search.size()} customers are in the index`)
   views.close()
-  return segments.map(
-    ({ folded, shown, foldedAt, shownAt, visitedAt, marks }) =>
-      folded.length + shown.length + foldedAt.byteLength + shownAt.byteLength + visitedAt.byteLength + marks.byteLength,
-  )
+  return segments.flatMap(segmentSizes)
 }

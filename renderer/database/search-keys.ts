@@ -1,0 +1,141 @@
+/**
+ * Who has exactly this customer id, e-mail, phone, internal id or loyalty card: one sorted array of four bytes a key. A key is a row and
+ * its nth key; it is sorted by a hash that is read off the row itself, so nothing else is kept. Who is found may only look alike: the
+ * caller compares.
+ */
+import { fold } from '../../shared/customers/search-text.ts'
+import { folded, textToBytes } from './search-latin1.ts'
+import { clean } from './search-line.ts'
+import { fieldAt, fieldEnd, fields, itemEnd, searchedAt } from './search-row.ts'
+
+export type KeyKind = 'customerId' | 'email' | 'phone' | 'internalId' | 'card'
+
+/** Keys of one row: four of them, then its cards. */
+export const keysPerRow = 16
+const nths = { customerId: 0, email: 1, phone: 2, internalId: 3, card: 4 } as const
+/** Digits at a phone's end that are the same however it is written. */
+const phoneTail = 7
+
+export interface KeyedRows {
+  readonly text: Uint8Array
+  readonly textAt: Uint32Array
+  /** 16 bytes each; all zero = the id is in the text. */
+  readonly ids: Uint8Array
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+const noUuid = '00000000-0000-0000-0000-000000000000'
+export const isUuid = (id: string): boolean => uuid.test(id) && id !== noUuid
+
+const hexes = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+export function uuidToBytes(id: string): Uint8Array {
+  const hex = id.replaceAll('-', '')
+  return Uint8Array.from({ length: 16 }, (_, nth) => Number.parseInt(hex.slice(nth * 2, nth * 2 + 2), 16))
+}
+
+function hasUuid(ids: Uint8Array, row: number): boolean {
+  for (let at = row * 16; at < row * 16 + 16; at += 1) if (ids[at] !== 0) return true
+  return false
+}
+
+export function uuidAt(ids: Uint8Array, row: number): string | null {
+  if (!hasUuid(ids, row)) return null
+  const at = row * 16
+  const hex = (nth: number) => hexes[ids[at + nth] as number] as string
+  return (
+    `${hex(0)}${hex(1)}${hex(2)}${hex(3)}-${hex(4)}${hex(5)}-${hex(6)}${hex(7)}-` +
+    `${hex(8)}${hex(9)}-${hex(10)}${hex(11)}${hex(12)}${hex(13)}${hex(14)}${hex(15)}`
+  )
+}
+
+/** As a row's own key of that kind is hashed; null when there is nothing to look for. */
+export function hashOfKey(kind: KeyKind, key: string): number | null {
+  if (kind === 'customerId' && isUuid(key)) return hashBytes(uuidToBytes(key), 0, 16, nths.customerId)
+  if (kind === 'phone') {
+    const digits = key.replace(/\D/g, '').slice(-phoneTail)
+    return digits === '' ? null : hashBytes(textToBytes(digits), 0, digits.length, nths.phone)
+  }
+  const bytes = textToBytes(kind === 'customerId' ? key.trim() : fold(clean(key)).trim())
+  return bytes.length === 0 ? null : hashBytes(bytes, 0, bytes.length, nths[kind])
+}
+
+/** FNV-1a over the folded letters. */
+function hashBytes(bytes: Uint8Array, from: number, to: number, seed: number): number {
+  let hash = 0x811c9dc5 ^ seed
+  for (let at = from; at < to; at += 1) hash = Math.imul(hash ^ (folded[bytes[at] as number] as number), 0x01000193)
+  return mixed(hash)
+}
+
+/** Spread over all bits. */
+function mixed(hash: number): number {
+  let value = Math.imul(hash ^ (hash >>> 16), 0x45d9f3b)
+  value = Math.imul(value ^ (value >>> 16), 0x45d9f3b)
+  return (value ^ (value >>> 16)) >>> 0
+}
+
+/** The hash of a row's nth key; null when it has none. */
+export function hashOfRow({ text, textAt, ids }: KeyedRows, row: number, nth: number): number | null {
+  const start = textAt[row] as number
+  switch (nth) {
+    case nths.customerId:
+      return hasUuid(ids, row)
+        ? hashBytes(ids, row * 16, row * 16 + 16, nth)
+        : hashOfPart(text, fieldAt(text, start, fields.customerId), nth)
+    case nths.email:
+      return hashOfPart(text, searchedAt(text, start, 'email'), nth)
+    case nths.phone:
+      return hashOfDigits(text, fieldAt(text, start, fields.phone))
+    case nths.internalId:
+      return hashOfPart(text, searchedAt(text, start, 'id'), nth)
+    default: {
+      let at = searchedAt(text, start, 'cards')
+      for (let left = nth - nths.card; left > 0; at += 1) {
+        if (text[at] === fieldEnd) return null
+        if (text[at] === itemEnd) left -= 1
+      }
+      return hashOfPart(text, at, nths.card)
+    }
+  }
+}
+
+function hashOfPart(text: Uint8Array, from: number, seed: number): number | null {
+  let start = from
+  while (text[start] === 0x20) start += 1
+  let end = start
+  while (text[end] !== fieldEnd && text[end] !== itemEnd) end += 1
+  while (end > start && text[end - 1] === 0x20) end -= 1
+  return end === start ? null : hashBytes(text, start, end, seed)
+}
+
+const digits = new Uint8Array(phoneTail)
+function hashOfDigits(text: Uint8Array, from: number): number | null {
+  let end = from
+  while (text[end] !== fieldEnd) end += 1
+  let length = 0
+  for (let at = end - 1; at >= from && length < phoneTail; at -= 1) {
+    const byte = text[at] as number
+    if (byte < 0x30 || byte > 0x39) continue
+    length += 1
+    digits[phoneTail - length] = byte
+  }
+  return length === 0 ? null : hashBytes(digits, phoneTail - length, phoneTail, nths.phone)
+}
+
+/** Rows that may have the key, in the order of their rows. */
+export function rowsWithKey(rows: KeyedRows, keys: Uint32Array, hash: number): readonly number[] {
+  const hashAt = (place: number): number => {
+    const key = keys[place] as number
+    return hashOfRow(rows, Math.floor(key / keysPerRow), key % keysPerRow) ?? 0
+  }
+  let [low, high] = [0, keys.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (hashAt(middle) < hash) low = middle + 1
+    else high = middle
+  }
+  const found: number[] = []
+  for (let at = low; at < keys.length && hashAt(at) === hash; at += 1)
+    found.push(Math.floor((keys[at] as number) / keysPerRow))
+  return found
+}
