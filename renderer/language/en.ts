@@ -3,6 +3,7 @@
 import { enConflicts } from './en-conflicts.ts'
 import { enCorrections, enHistory } from './en-history.ts'
 import { enImport } from './en-import.ts'
+import { enMail } from './en-mail.ts'
 import { enOffers } from './en-offers.ts'
 import { enCustomerSettings, enPerson, enPoints } from './en-person.ts'
 import { enPos } from './en-pos.ts'
@@ -16,6 +17,7 @@ export const en = {
   scanning: enScanning,
   import: enImport,
   pos: enPos,
+  mail: enMail,
   scannerSetup: enScannerSetup,
   conflicts: enConflicts,
   frame: {

@@ -183,7 +183,8 @@ function Mails({ mails }: { readonly mails: SyncStatus['mails'] }) {
           .filter((mail) => mail.state === 'failed')
           .map((mail) => (
             <Need key={mail.id}>
-              {mail.to}: {mail.problem}
+              {mail.to && `${mail.to}: `}
+              {mail.problem}
             </Need>
           ))}
       </dd>

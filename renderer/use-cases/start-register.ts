@@ -27,6 +27,7 @@ import { followCalendar, heldCustomers, readCounts, showFold } from './show-fold
 import { refreshLocks } from './sign-in.ts'
 import { changeSync, shownQuarantine } from './sync-status.ts'
 import type { OpenRegister, TillContext } from './till-parts.ts'
+import { createMailWatch } from './watch-mails.ts'
 
 export interface Begin {
   readonly takeOver?: boolean
@@ -59,6 +60,7 @@ export function createRegisterRun(
   const { store, ports } = context
   const feed: RecorderFeed = createRecorderFeed(context)
   const attachments = createAttachmentSender(context)
+  const mails = createMailWatch(context)
   const sender: Sender = createSender(context, feed, (standing) => {
     puller.hear(standing)
     attachments.kick()
@@ -91,7 +93,8 @@ export function createRegisterRun(
     },
     askSave,
   )
-  followCalendar(context)
+  followCalendar(context, () => {
+  })
 
   function askSave(): void {
     if (isSaveAsked) return

@@ -7,6 +7,7 @@ import { useActions, useTill } from '../../session/use-till.ts'
 import { Btn, Quiet } from '../../ui/button.tsx'
 import { Float } from '../../ui/float.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { EmailMark } from '../customers/email-mark.tsx'
 import { goTo } from '../routes.ts'
 import { useRun, type VisitOnScreen } from '../use-visit.ts'
 
@@ -40,6 +41,7 @@ export function CustomerHeader({ onScreen }: { readonly onScreen: VisitOnScreen 
           <Icon name="mail" />
           <u>{person.email || t('checkout.noEmail')}</u>
         </Quiet>
+        {person.email && <EmailMark customerId={customer.id} />}
         <span className={person.pets.length > 0 ? '' : 'dim'}>
           <Icon name="paw" />
           {person.pets.map((pet) => pet.name).join(', ') || t('checkout.noPets')}

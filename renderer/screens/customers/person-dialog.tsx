@@ -12,6 +12,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import type { SaveRefusal } from '../../use-cases/record-actions.ts'
 import { DialogRefusal, RefusalSentence } from '../dialog-refusal.tsx'
 import { saveRefusalSentence } from '../refusal-words.ts'
+import { MailPreview } from './mail-preview.tsx'
 import { type NewNote, noNote } from './note-fields.tsx'
 import { patchOf } from './person-draft.ts'
 import { FoldedFields, FrontFields } from './person-fields.tsx'
@@ -66,6 +67,7 @@ export function PersonDialog({ asked }: { readonly asked: AskedPerson }) {
             <Btn onClick={close}>{t('person.close')}</Btn>
             {decline && !isNothingInFront(sections) && <Btn onClick={() => void decline()}>{t('person.declined')}</Btn>}
             <span className="grow" />
+            <MailPreview person={form.person} />
             <Btn onClick={() => submit(true)}>{t('person.saveAndMail')}</Btn>
           </div>
           <Act label={t('person.save')} keyName={t('lookup.enter')} submit />
@@ -110,7 +112,6 @@ function useDraft(before: Person, { customerId, draft }: AskedPerson) {
       ...before,
       ...typed,
       loyaltyCards: loyaltyCard ? [...before.loyaltyCards, loyaltyCard] : before.loyaltyCards,
-      posLinks: posLink ? [...before.posLinks, posLink] : before.posLinks,
       posLinks: posLink ? [...before.posLinks, posLink] : before.posLinks,
       locationIds: customerId === null && here ? [here] : before.locationIds,
     }
