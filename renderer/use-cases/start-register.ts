@@ -23,11 +23,11 @@ import { createRecorderFeed, type RecorderFeed } from './recorder-feed.ts'
 import { isBehind, openOwned, restoreJournal } from './register-journal.ts'
 import { createAttachmentSender } from './send-attachments.ts'
 import { createSender, type Sender } from './send-journal.ts'
+import { createMailWatch } from './watch-mails.ts'
 import { followCalendar, heldCustomers, readCounts, showFold } from './show-fold.ts'
 import { refreshLocks } from './sign-in.ts'
 import { changeSync, shownQuarantine } from './sync-status.ts'
 import type { OpenRegister, TillContext } from './till-parts.ts'
-import { createMailWatch } from './watch-mails.ts'
 
 export interface Begin {
   readonly takeOver?: boolean
@@ -93,8 +93,7 @@ export function createRegisterRun(
     },
     askSave,
   )
-  followCalendar(context, () => {
-  })
+  followCalendar(context)
 
   function askSave(): void {
     if (isSaveAsked) return
