@@ -8,6 +8,7 @@ import { t } from './language/words.ts'
 import { App } from './screens/app.tsx'
 import { createTill } from './use-cases/create-till.ts'
 import { connectByPort, connectBySocket, type HostLine, takeToken } from './use-cases/host-client.ts'
+import { engineInWorker } from './use-cases/import-messages.ts'
 import { recordKeys } from './use-cases/key-recorder.ts'
 import { wedgeRulesOf } from './use-cases/name-scan.ts'
 import type { TillState } from './use-cases/till.ts'
@@ -56,6 +57,7 @@ const till = createTill({
     write: (visitId) => (visitId ? sessionStorage.setItem(visitKey, visitId) : sessionStorage.removeItem(visitKey)),
   },
   storage,
+  importEngine: () => engineInWorker(new Worker(new URL('./import-worker.ts', import.meta.url), { type: 'module' })),
   pageId: crypto.randomUUID(),
 })
 

@@ -2,6 +2,8 @@
 import { useState } from 'react'
 import type { CustomerId } from '../../../shared/kernel/ids.ts'
 import { t } from '../../language/words.ts'
+import { useRoutePart } from '../routes.ts'
+import { ImportPage } from './import/import-page.tsx'
 import { useScreenSession } from '../../session/screen-session.ts'
 import { useActions, useTill } from '../../session/use-till.ts'
 import { Btn } from '../../ui/button.tsx'
@@ -13,6 +15,10 @@ import { Profile } from './profile.tsx'
 const listed = 100
 
 export function CustomersScreen() {
+  return useRoutePart() === 'import' ? <ImportPage /> : <CustomersPlace />
+}
+
+function CustomersPlace() {
   const actions = useActions()
   useTill((state) => state.revision)
   const open = useScreenSession((session) => session.open)
