@@ -137,8 +137,8 @@ async function countStale(context: TillContext, fold: RegisterFold): Promise<voi
 
 const clockStepMs = 30_000
 
-/** What is counted follows the store's calendar, also when nobody does anything over midnight. */
-export function followCalendar(context: TillContext): void {
+/** What is counted follows the store's calendar, also when nobody does anything over midnight; a new business day is told. */
+export function followCalendar(context: TillContext, newDay: () => void): void {
   let counted: { readonly fold: RegisterFold; readonly localDate: LocalDate; readonly businessDate: LocalDate } | null =
     null
   const look = () => {
@@ -147,6 +147,7 @@ export function followCalendar(context: TillContext): void {
       const { localDate, businessDate } = momentOf(context, fold.account())
       if (counted?.fold === fold && (counted.localDate !== localDate || counted.businessDate !== businessDate))
         countChanged(context, fold)
+      if (counted?.fold === fold && counted.businessDate !== businessDate) newDay()
       counted = { fold, localDate, businessDate }
     }
     context.ports.after(clockStepMs, look)

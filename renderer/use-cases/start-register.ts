@@ -16,6 +16,7 @@ import { createPuller, type Puller } from './apply-pulled.ts'
 import { momentOf } from './create-context.ts'
 import { failureOf, type Line } from './host-client.ts'
 import { askForLease, loseLease } from './lose-lease.ts'
+import { markDay } from './mark-day.ts'
 import { finishOldVisits, keepHouse } from './own-facts.ts'
 import { endSignIn } from './perform.ts'
 import type { LabelReceiver } from './receive-label.ts'
@@ -23,11 +24,11 @@ import { createRecorderFeed, type RecorderFeed } from './recorder-feed.ts'
 import { isBehind, openOwned, restoreJournal } from './register-journal.ts'
 import { createAttachmentSender } from './send-attachments.ts'
 import { createSender, type Sender } from './send-journal.ts'
-import { createMailWatch } from './watch-mails.ts'
 import { followCalendar, heldCustomers, readCounts, showFold } from './show-fold.ts'
 import { refreshLocks } from './sign-in.ts'
 import { changeSync, shownQuarantine } from './sync-status.ts'
 import type { OpenRegister, TillContext } from './till-parts.ts'
+import { createMailWatch } from './watch-mails.ts'
 
 export interface Begin {
   readonly takeOver?: boolean
@@ -93,7 +94,9 @@ export function createRegisterRun(
     },
     askSave,
   )
-  followCalendar(context)
+  followCalendar(context, () => {
+    if (context.register?.fold.account().account) void context.inOrder(() => markDay(context))
+  })
 
   function askSave(): void {
     if (isSaveAsked) return
@@ -245,6 +248,7 @@ export function createRegisterRun(
         isOldClosed = true
         await finishOldVisits(context)
       }
+      if (isOldClosed) await markDay(context)
     })
   }
 

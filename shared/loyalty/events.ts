@@ -170,6 +170,18 @@ export const factSchema = z.discriminatedUnion('type', [
   /** The mail came back, or its address was refused for good. Made by the cloud. */
   fact('EmailBounced', { bodyRef: text(100), problem: text(200) }),
 
+  // Days
+  /** This register has nothing more of this business date, or of any before it: everything is up to `lastSeq`. */
+  fact('DayMarked', { businessDate: z.iso.date(), lastSeq: z.number().int().min(0) }),
+  /** A manager has closed the business date over this much of each register; what comes later is a correction. */
+  fact('DayClosed', {
+    businessDate: z.iso.date(),
+    covers: z
+      .array(z.object({ registerId: registerIdSchema, epoch: z.number().int().min(0), seq: z.number().int().min(0) }))
+      .max(1000),
+    approvedBy: staffIdSchema.nullable(),
+  }),
+
   // Items scanned before a customer is chosen
   fact('TrayItemAdded', {
     upc: upcSchema,

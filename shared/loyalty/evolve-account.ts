@@ -10,6 +10,7 @@ import {
   type Rows,
   rowDefaults,
 } from './catalogue.ts'
+import { evolveDays } from './days.ts'
 import type { TillsideEvent } from './events.ts'
 import type { AccountState } from './state.ts'
 
@@ -27,6 +28,9 @@ export function evolveAccount(state: AccountState, event: TillsideEvent): Accoun
     }
     case 'TrayEmptied':
       return { ...state, trays: { ...state.trays, [event.registerId]: [] } }
+    case 'DayMarked':
+    case 'DayClosed':
+      return evolveDays(state, event)
     default:
       return state
   }

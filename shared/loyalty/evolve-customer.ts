@@ -85,6 +85,8 @@ export function evolveCustomer(state: CustomerState, event: TillsideEvent, accou
     case 'CustomersMerged':
     case 'MergeUndone':
     case 'RowsSaved':
+    case 'DayMarked':
+    case 'DayClosed':
     case 'TrayItemAdded':
     case 'TrayEmptied':
       return state
@@ -132,7 +134,8 @@ function purchase(state: CustomerState, event: EventOf<'ItemsPurchased'>): Custo
   if (!visitId || state.units.some((unit) => unit.id === firstId)) return state
   const { lineId, upc, source, units: moves, originalDate, exception } = event.data
   // A card in progress that two registers imported, or one twice, is one.
-  if (source === 'import' && state.units.some((unit) => unit.source === 'import' && unit.lineId === lineId)) return state
+  if (source === 'import' && state.units.some((unit) => unit.source === 'import' && unit.lineId === lineId))
+    return state
   // A visit's purchases stay together, should a merge be undone.
   const ownerId = state.visits[visitId]?.ownerId ?? event.customerId ?? state.id
   const units = moves.map(

@@ -71,9 +71,10 @@ export function foldEvent(
     case 'CustomerPurged': {
       const names = namesPurgedBy(event)
       const purged = { ...account.purged, ...Object.fromEntries(names.map((name) => [name, event.at])) }
-      const roots = [...new Set(names.map((name) => rootOf(account, name)))].map(customerOf)
-      const after = roots.map((root) => purgeNames(root, event))
-      return { account: { ...account, purged }, customers: after.filter((root, nth) => root !== roots[nth]) }
+      // Those named and the roots that they stand under: a name is marked too, so that nobody keeps its person.
+      const before = [...new Set([...names, ...names.map((name) => rootOf(account, name))])].map(customerOf)
+      const after = before.map((one) => purgeNames(one, event))
+      return { account: { ...account, purged }, customers: after.filter((one, nth) => one !== before[nth]) }
     }
     case 'CustomersMerged': {
       const secondaryId = rootOf(account, event.data.secondaryId)

@@ -77,12 +77,28 @@ export interface AccountState {
   readonly redemptionsByHousehold: ById<RedemptionCount>
   /** Merged customers: alias -> the customer it was merged into, one step; `rootOf` walks them. */
   readonly mergedInto: ById<CustomerId>
+  /** Through which business date each register has reported. */
+  readonly dayMarks: ById<DayMark>
+  /** By business date. */
+  readonly closedDays: ById<ClosedDay>
   /** Redemptions that went with a secondary when a merge was undone: redemption -> that customer. A pull or an undo may name the primary. */
   readonly partedRedemptions: ById<CustomerId>
   /** Likewise visits: what is still done about one follows it. */
   readonly partedVisits: ById<CustomerId>
   /** Whose personal data was taken out, and when: whatever is said about it later comes too late. */
   readonly purged: ById<Instant>
+}
+
+export interface DayMark {
+  readonly businessDate: LocalDate
+  readonly epoch: number
+  readonly lastSeq: number
+}
+
+export interface ClosedDay {
+  readonly at: Instant
+  readonly staffId: StaffId | null
+  readonly covers: EventOf<'DayClosed'>['data']['covers']
 }
 
 /** A number and a sum, so that an account stays small however much is redeemed. Training customers count nothing. */
@@ -349,6 +365,8 @@ export const emptyAccount = (accountId: AccountId): AccountState => ({
   redemptionsByOffer: {},
   redemptionsByHousehold: {},
   mergedInto: {},
+  dayMarks: {},
+  closedDays: {},
   partedRedemptions: {},
   partedVisits: {},
   purged: {},
