@@ -201,6 +201,7 @@ export const enCustomerSettings = {
   says: 'What is asked about customers, the marks staff give them, and this store’s own questions.',
   open: 'Customer fields',
   back: 'All settings',
+  managersOnly: 'These settings are for managers. Ask a manager to switch in.',
   fields: 'Fields',
   fieldsSay:
     'A required field holds for customers added from now on. Nobody added before is refused, and a visit never waits for it.',

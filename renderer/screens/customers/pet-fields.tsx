@@ -62,7 +62,7 @@ function PetRow({ pet, nth, onPet, onRemove }: PetRowProps) {
   const name = useRef<HTMLInputElement>(null)
   const isNew = !before.pets.some((one) => one.id === pet.id)
   const isRefused = refusal?.reason === 'weightInvalid' || refusal?.reason === 'fieldsRequired'
-  const [isOpen, setOpen] = useState(() => petFieldsMissing(account, pet, ['required']).some(isDetail) && !isNew)
+  const [isOpen, setOpen] = useState(() => petFieldsMissing(account, pet, ['required', 'recommended']).some(isDetail))
   useEffect(() => {
     if (isNew) name.current?.focus()
   }, [isNew])

@@ -9,6 +9,7 @@ import { useActions, useFormat, useTill } from '../../session/use-till.ts'
 import type { KeyHolder, SaveRefusal } from '../../use-cases/record-actions.ts'
 import { useRoute } from '../routes.ts'
 import { useRun } from '../use-visit.ts'
+import { showCustomer } from './customer-address.ts'
 
 type AskedPerson = Extract<AskedDialog, { kind: 'person' }>
 
@@ -76,12 +77,12 @@ export function useOpenOther(): (holder: KeyHolder) => void {
   const actions = useActions()
   const run = useRun()
   const route = useRoute()
-  const { close, chooseCustomer } = useScreenSession.getState()
+  const { close } = useScreenSession.getState()
   return ({ customerId }) => {
     close()
     if (route !== 'customers') return void run(() => actions.selectCustomer(customerId))
     void actions.openCustomer(customerId)
-    chooseCustomer(customerId, 'overview')
+    showCustomer(customerId)
   }
 }
 

@@ -6,6 +6,7 @@ import { Segments, Tick } from '../../ui/fields.tsx'
 import { playTone } from '../../ui/tone.ts'
 import { useRoutePart } from '../routes.ts'
 import { UnlockButton } from '../sign-in.tsx'
+import { CustomerSettingsPage } from './customer-settings.tsx'
 import { PeopleCodes } from './people-codes.tsx'
 import { ScannerPage } from './scanner-page.tsx'
 import { ScannerLines } from './scanner-status.tsx'
@@ -13,7 +14,9 @@ import { ScannerLines } from './scanner-status.tsx'
 const schemes = ['auto', 'light', 'dark'] as const
 
 export function SettingsScreen() {
-  return useRoutePart() === 'scanner' ? <ScannerPage /> : <Panels />
+  const part = useRoutePart()
+  if (part === 'scanner') return <ScannerPage />
+  return part === 'customers' ? <CustomerSettingsPage /> : <Panels />
 }
 
 function Panels() {
@@ -27,6 +30,7 @@ function Panels() {
           <Sound />
           <RegisterFacts />
           <Scanners />
+          {isManager && <Customers />}
           {isManager && <Locks />}
           {isManager && <PeopleCodes />}
           <About />
@@ -123,6 +127,18 @@ function Scanners() {
       <p className="dim sm">{t('scannerSetup.openSays')}</p>
       <a className="btn" href="#/settings/scanner">
         {t('scannerSetup.open')}
+      </a>
+    </section>
+  )
+}
+
+function Customers() {
+  return (
+    <section className="panel settings" aria-label={t('customerSettings.title')}>
+      <h2>{t('customerSettings.title')}</h2>
+      <p className="dim sm">{t('customerSettings.says')}</p>
+      <a className="btn" href="#/settings/customers">
+        {t('customerSettings.open')}
       </a>
     </section>
   )

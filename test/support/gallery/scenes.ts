@@ -5,6 +5,8 @@ import { assess } from '../../../shared/loyalty/assess.ts'
 import type { Reward } from '../../../shared/loyalty/assessment.ts'
 import { fakeTill, syncedStatus } from './fake-till.ts'
 import { offerScenes } from './offer-scenes.ts'
+import { profileScenes } from './profile-scenes.ts'
+import { personScenes } from './person-scenes.ts'
 
 type FakeTill = ReturnType<typeof fakeTill>
 type Scene = (till: FakeTill) => Promise<void> | void
@@ -70,6 +72,8 @@ const redeemFirsts: Scene = async (till) => {
 
 const scenes: Readonly<Record<string, Scene>> = {
   ...offerScenes,
+  ...profileScenes,
+  ...personScenes,
   starting: (till) => till.setState({ phase: { name: 'starting' } }),
   recovering: (till) => till.setState({ phase: { name: 'recovering', done: 1200, total: 5400 } }),
   elsewhere: (till) => till.setState({ phase: { name: 'elsewhere' } }),
@@ -291,7 +295,7 @@ function never(): never {
   throw new Error('The fake till has a boot')
 }
 
-const managers = new Set(['report', 'settings', ...Object.keys(offerScenes), 'holding-manager', 'history-manager'])
+const managers = new Set(['report', 'settings', ...Object.keys(offerScenes), 'holding-manager', 'history-manager', 'person-full-manager', 'settings-customers'])
 
 export async function prepareScene(name: string, colorScheme: 'light' | 'dark'): Promise<FakeTill> {
   const till = fakeTill({
