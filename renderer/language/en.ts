@@ -80,6 +80,7 @@ export const en = {
     noOthers: 'None known',
     lastSeen: '{{name}}, last seen {{when}}',
     notSeen: '{{name}}, not seen yet',
+    reportedThrough: 'Everything through {{date}} is here',
     conflicts: 'Conflicts',
     none: 'None',
     quarantined: 'Set aside: {{reason}}',

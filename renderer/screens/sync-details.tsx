@@ -10,6 +10,7 @@ import { ScannerLines } from './settings/scanner-status.tsx'
 
 export function SyncDetails() {
   const sync = useTill((state) => state.sync)
+  const marks = useTill((state) => state.account.dayMarks)
   const actions = useActions()
   const format = useFormat()
   const { title, says } = headOf(sync, format.time)
@@ -43,6 +44,12 @@ export function SyncDetails() {
               {register.lastSeenAt
                 ? t('sync.lastSeen', { name: register.name, when: format.dateTime(register.lastSeenAt) })
                 : t('sync.notSeen', { name: register.name })}
+              {marks[register.registerId] && (
+                <span className="dim">
+                  {' '}
+                  {t('sync.reportedThrough', { date: format.date(marks[register.registerId]?.businessDate ?? '') })}
+                </span>
+              )}
             </div>
           ))}
         </dd>
