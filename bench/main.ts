@@ -17,9 +17,10 @@ import { judgedGoals, type Row, rowsOf } from './harness/rows.ts'
 import { tableOf } from './harness/table.ts'
 import { latencyBench } from './latency/latency.ts'
 import { rulesBench } from './rules/rules.ts'
+import { searchBench } from './search/search.ts'
 import { writeBench } from './write/write.ts'
 
-const benches: readonly Bench[] = [writeBench, latencyBench, coldBench, rulesBench]
+const benches: readonly Bench[] = [writeBench, latencyBench, searchBench, coldBench, rulesBench]
 const projectOut = fileURLToPath(new URL('../out/', import.meta.url))
 
 async function main(): Promise<number> {

@@ -18,15 +18,16 @@ export interface Failure {
   readonly problem: string
 }
 
-/** A goal of the project, judged on this run: the value of `tillside` is at most `atMost` times that of `over`. */
-export interface Goal {
+/** A goal of the project, judged on this run: the value of `tillside` is at most `atMost` times that of `over`, or at least `atLeast` times. */
+export type Goal = GoalOver & ({ readonly atMost: number } | { readonly atLeast: number })
+
+export interface GoalOver {
   readonly case: string
   readonly metric: string
-  /** null = `atMost` is the value itself, in the metric's unit. */
+  /** null = the limit is the value itself, in the metric's unit. */
   readonly over: string | null
   /** The case of `over`'s value, where it is another one. */
   readonly overCase?: string
-  readonly atMost: number
 }
 
 export interface BenchResult {

@@ -27,8 +27,8 @@ export function rowsOf(bench: Pick<Bench, 'name' | 'bound'>, measurements: reado
   }))
 }
 
-export interface JudgedGoal extends Goal {
-  /** What `atMost` is compared with: a ratio, or the value itself; null = not measured in this run. */
+export type JudgedGoal = Goal & {
+  /** What the limit is compared with: a ratio, or the value itself; null = not measured in this run. */
   readonly reached: number | null
   readonly unit: string
 }

@@ -22,8 +22,10 @@ export function tableOf(bench: string, rows: readonly Row[], goals: readonly Jud
 
 function goalLine(goal: JudgedGoal): string {
   const over = goal.overCase === undefined ? goal.over : `${goal.over} in ${goal.overCase}`
-  const [unit, of] = goal.over === null ? [` ${goal.unit}`, ''] : ['x', ` of ${over}`]
-  const wanted = `${goal.case} ${goal.metric}: at most ${goal.atMost}${unit}${of}`
+  const [unit, of] = goal.over === null ? [goal.unit === '' ? '' : ` ${goal.unit}`, ''] : ['x', ` of ${over}`]
+  const limit = 'atMost' in goal ? `at most ${goal.atMost}` : `at least ${goal.atLeast}`
+  const wanted = `${goal.case} ${goal.metric}: ${limit}${unit}${of}`
   if (goal.reached === null) return `goal  ${wanted}: not measured`
-  return `goal  ${wanted}: ${goal.reached}${unit}, ${goal.reached <= goal.atMost ? 'met' : 'MISSED'}`
+  const isMet = 'atMost' in goal ? goal.reached <= goal.atMost : goal.reached >= goal.atLeast
+  return `goal  ${wanted}: ${goal.reached}${unit}, ${isMet ? 'met' : 'MISSED'}`
 }

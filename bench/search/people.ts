@@ -62,6 +62,22 @@ export const places = ['maple-main', 'maple-north', 'maple-east']
 const newest = Date.UTC(2026, 5, 9, 18)
 const [hex, minute] = ['0123456789abcdef', 60_000]
 
+/** Which customer it is, from 0: it stands in the id. */
+export const nthOf = (customerId: string): number => Number.parseInt(customerId.slice(-12), 16)
+
+/** Everything that is looked through, lower case; phones by their digits. */
+export const lineOf = (entry: SearchEntry): string =>
+  [
+    entry.name,
+    entry.phone.replace(/\D/g, ''),
+    entry.email,
+    entry.internalId,
+    entry.petNames.join(' '),
+    entry.loyaltyCards.join(' '),
+  ]
+    .join(' ')
+    .toLowerCase()
+
 export interface People {
   /** The nth customer, latest visit first; ask for them in order, each once. */
   next(): SearchEntry
@@ -85,7 +101,7 @@ export function createPeople(seed = 1): People {
       const mail = `${first}${chance() < 0.5 ? '.' : ''}${last}${chance() < 0.4 ? digits(2) : ''}`.toLowerCase()
       const pets = Array.from({ length: chance() < 0.3 ? 2 : 1 }, () => petName(chance))
       return {
-        customerId: `${hexes(8)}-${hexes(4)}-7${hexes(3)}-8${hexes(3)}-${hexes(12)}`,
+        customerId: `${hexes(8)}-${hexes(4)}-7${hexes(3)}-8${hexes(3)}-${(nth - 1).toString(16).padStart(12, '0')}`,
         name: `${first} ${last}`,
         phone: `+1${2 + Math.floor(chance() * 8)}${digits(9)}`,
         email: chance() < 0.85 ? `${mail}@${domains[Math.floor(chance() ** 2 * domains.length)]}` : '',
