@@ -38,20 +38,20 @@ export function SyncDetails() {
         <dt>{t('sync.otherRegisters')}</dt>
         <dd>
           {sync.registers.length === 0 && t('sync.noOthers')}
-          {sync.registers.map((register) => (
-            <div key={register.registerId}>
-              <Icon name="saved" />{' '}
-              {register.lastSeenAt
-                ? t('sync.lastSeen', { name: register.name, when: format.dateTime(register.lastSeenAt) })
-                : t('sync.notSeen', { name: register.name })}
-              {marks[register.registerId] && (
-                <span className="dim">
-                  {' '}
-                  {t('sync.reportedThrough', { date: format.date(marks[register.registerId]?.businessDate ?? '') })}
-                </span>
-              )}
-            </div>
-          ))}
+          {sync.registers.map((register) => {
+            const mark = marks[register.registerId]
+            return (
+              <div key={register.registerId}>
+                <Icon name="saved" />{' '}
+                {register.lastSeenAt
+                  ? t('sync.lastSeen', { name: register.name, when: format.dateTime(register.lastSeenAt) })
+                  : t('sync.notSeen', { name: register.name })}
+                {mark && (
+                  <span className="dim"> {t('sync.reportedThrough', { date: format.day(mark.businessDate) })}</span>
+                )}
+              </div>
+            )
+          })}
         </dd>
         <dt>{t('sync.conflicts')}</dt>
         <dd>
