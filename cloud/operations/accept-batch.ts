@@ -5,6 +5,7 @@
  */
 import { sql, type Transaction } from 'kysely'
 import type { PushedRecord, PushOutcome } from '../../shared/cloud-protocol/protocol.ts'
+import { bodyRefsIn } from '../../shared/customers/free-texts.ts'
 import type { PersonBody } from '../../shared/customers/person.ts'
 import type { LostStretch } from '../../shared/sync/lost-stretches.ts'
 import { comparePlaces, isAfter, type OwnPlace } from '../../shared/sync/own-place.ts'
@@ -20,6 +21,7 @@ import {
   placeKey,
   type StoredBefore,
 } from './place-batch.ts'
+import { namesOfBody, purgedAmong, purgeNamed } from './purge.ts'
 import { nextChain } from './standing.ts'
 
 export interface Batch {
@@ -107,8 +109,21 @@ async function storeBatch(
 
   const standing = await storeEvents(trx, writer.accountId, account, placed.accepted)
   await storeRecords(trx, writer, records, placed.acceptedUpTo)
-  await storeBodies(trx, writer.accountId, bodies)
-  await storeQuarantined(trx, writer, quarantined, now)
+  await purgeNamed(trx, writer.accountId, placed.accepted)
+  const purged = await purgedAmong(trx, writer.accountId, [
+    ...bodies.flatMap(namesOfBody),
+    ...batch.bodies.flatMap((body) => checkedName(body) ?? []),
+  ])
+  const isLate = (names: readonly string[]) => names.some((name) => purged.has(name))
+  await storeBodies(
+    trx,
+    writer.accountId,
+    bodies.filter((body) => !isLate(namesOfBody(body))),
+  )
+  // Told to the register as ever; what it says of somebody who was purged is not kept.
+  const isToKeep = ({ place, text }: QuarantineEntry) =>
+    place !== null || ![...purged].some((name) => text.includes(name))
+  await storeQuarantined(trx, writer, quarantined.filter(isToKeep), now)
   await trx
     .updateTable('registers')
     .set({
@@ -239,13 +254,16 @@ function sortBodies(
   return { bodies, entries }
 }
 
+/** Whom a pushed body is about, whatever else is wrong with it. */
+const checkedName = (body: unknown): string | null =>
+  typeof body === 'object' && body !== null && 'customerId' in body && typeof body.customerId === 'string'
+    ? body.customerId
+    : null
+
 /** Customer by body reference, for all events that point to a personal body. */
 const refsOf = (events: readonly GoodEvent[]): ReadonlyMap<string, string | null> =>
   new Map(
-    events.flatMap(({ event }) => {
-      const ref = event.data['bodyRef']
-      return typeof ref === 'string' ? [[ref, event.customerId] as const] : []
-    }),
+    events.flatMap(({ event, text }) => bodyRefsIn(text, event.data).map((ref) => [ref, event.customerId] as const)),
   )
 
 async function storeEvents(
@@ -329,11 +347,12 @@ const storable = (text: string): string => text.replaceAll('\0', '')
 async function storeBodies(trx: Transaction<Tables>, accountId: string, bodies: readonly PersonBody[]): Promise<void> {
   if (bodies.length === 0) return
   await sql`
-    insert into bodies (account_id, ref, customer_id, body)
+    insert into bodies (account_id, ref, customer_id, body, copied_from)
     select ${accountId}, * from unnest(
       ${bodies.map((body) => body.ref)}::text[],
       ${bodies.map((body) => body.customerId)}::text[],
-      ${bodies.map((body) => JSON.stringify(body))}::text[]
+      ${bodies.map((body) => JSON.stringify(body))}::text[],
+      ${bodies.map((body) => body.copiedFrom ?? null)}::text[]
     ) on conflict do nothing`.execute(trx)
 }
 

@@ -75,12 +75,10 @@ export async function deleteAttachmentsOf(
 
 async function isPurged(trx: Transaction<Tables>, accountId: string, customerId: string): Promise<boolean> {
   const purge = await trx
-    .selectFrom('events')
-    .select('position')
+    .selectFrom('purged_customers')
+    .select('customer_id')
     .where('account_id', '=', accountId)
     .where('customer_id', '=', customerId)
-    .where('type', '=', 'CustomerPurged')
-    .limit(1)
     .executeTakeFirst()
   return purge !== undefined
 }

@@ -4,6 +4,7 @@
  */
 import { sql } from 'kysely'
 import type { PulledEvent, PullOutcome } from '../../shared/cloud-protocol/protocol.ts'
+import { bodyRefsIn } from '../../shared/customers/free-texts.ts'
 import type { PersonBody } from '../../shared/customers/person.ts'
 import type { Database } from '../storage/open-storage.ts'
 import { readHashAt, readStanding } from './standing.ts'
@@ -20,6 +21,7 @@ export async function pullPage(
 ): Promise<PullOutcome> {
   const standing = await readStanding(db, incarnation, accountId)
   const events: PulledEvent[] = []
+  const refs: string[] = []
   let hashOfPage: string | null = null
   let bytes = 0
   let position = after
@@ -35,7 +37,9 @@ export async function pullPage(
       .execute()
     if (rows.length === 0) break
     for (const row of rows) {
-      events.push({ position: row.position, event: JSON.parse(row.event) as PulledEvent['event'] })
+      const event = JSON.parse(row.event) as PulledEvent['event']
+      events.push({ position: row.position, event })
+      refs.push(...bodyRefsIn(row.event, event.data))
       hashOfPage = row.chain
       bytes += row.event.length
       position = row.position
@@ -45,21 +49,20 @@ export async function pullPage(
   return {
     standing,
     events,
-    bodies: await readBodies(db, accountId, events),
+    bodies: await readBodies(db, accountId, refs),
     // '' = the cloud has not come as far as `after`: it went back, and the register looks for the common position.
     hashOfPage: hashOfPage ?? (await readHashAt(db, accountId, after)) ?? '',
     hasMore: position < standing.lastPosition,
   }
 }
 
-async function readBodies(db: Database, accountId: string, events: readonly PulledEvent[]): Promise<PersonBody[]> {
-  const refs = events.map(({ event }) => event.data['bodyRef']).filter((ref) => typeof ref === 'string')
+async function readBodies(db: Database, accountId: string, refs: readonly string[]): Promise<PersonBody[]> {
   if (refs.length === 0) return []
   const rows = await db
     .selectFrom('bodies')
     .select('body')
     .where('account_id', '=', accountId)
-    .where(sql<boolean>`ref = any(${refs}::text[])`)
+    .where(sql<boolean>`ref = any(${[...refs]}::text[])`)
     .execute()
   return rows.map((row) => JSON.parse(row.body) as PersonBody)
 }

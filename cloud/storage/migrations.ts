@@ -215,6 +215,20 @@ export const migrations: Readonly<Record<string, Migration>> = {
          create index attachments_of_customer on attachments (account_id, customer_id)`,
       ),
   },
+  '2026-11-22g-purged-customers': {
+    up: (db: Kysely<Tables>) =>
+      runStatements(
+        db,
+        `create table purged_customers (
+           account_id text not null,
+           customer_id text not null,
+           primary key (account_id, customer_id)
+         );
+         alter table bodies add column copied_from text;
+         create index bodies_of_customer on bodies (account_id, customer_id);
+         create index bodies_copied_from on bodies (account_id, copied_from) where copied_from is not null`,
+      ),
+  },
 }
 
 /** Brings the database to the newest schema. Throws when it cannot, and then nothing was changed. */

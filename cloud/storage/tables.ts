@@ -94,6 +94,14 @@ export interface BodiesTable {
   ref: string
   customer_id: string
   body: string
+  /** Whose data it carries besides, taken over by a merge. */
+  copied_from: string | null
+}
+
+/** Whose personal data was removed: a body of theirs that comes late is not stored. */
+export interface PurgedCustomersTable {
+  account_id: string
+  customer_id: string
 }
 
 export interface QuarantineTable {
@@ -221,6 +229,7 @@ export interface Tables {
   events: EventsTable
   records: RecordsTable
   bodies: BodiesTable
+  purged_customers: PurgedCustomersTable
   quarantine: QuarantineTable
   batches: BatchesTable
   judgements: JudgementsTable

@@ -73,6 +73,12 @@ export function createHostRouter(parts: HostParts) {
         if (!recorder) throw errors.NOT_ALLOWED({ message: 'This register has no store yet.' })
         return recorder.append(input.entries)
       }),
+      replace: os.recorder.replace.handler(async ({ input, context, errors }) => {
+        if (!lease.isOwner(context.connection) || lease.currentEpoch() !== input.epoch) throw errors.NOT_OWNER()
+        const recorder = parts.recorder()
+        if (!recorder) throw errors.NOT_ALLOWED({ message: 'This register has no store yet.' })
+        return recorder.replace(input.entries, input.forget)
+      }),
       read: os.recorder.read.handler(async ({ input }) => {
         const page = await parts.recorder()?.read(input.after)
         return page ?? { entries: [], hasMore: false }

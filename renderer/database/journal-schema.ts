@@ -96,6 +96,8 @@ export type MetaRow =
   | { readonly key: 'cursors'; readonly cursors: Cursors }
   /** Where numbering goes on when the records before were lost with the profile. */
   | { readonly key: 'floor'; readonly n: number; readonly seq: number }
+  /** Whose personal data was removed; `unwiped`: of whom older records and pages, or the recorder, may still hold bodies. */
+  | { readonly key: 'purged'; readonly names: readonly string[]; readonly unwiped: readonly string[] }
 
 export class JournalDatabase extends Dexie {
   declare readonly records: Table<JournalRecord, number>

@@ -11,6 +11,7 @@ import type { PersonBody } from '../../shared/customers/person.ts'
 import { isAfter, laterOf, nowhere, type OwnPlace } from '../../shared/sync/own-place.ts'
 import type { PageEnd } from '../../shared/sync/standing.ts'
 import { type AttachmentStore, createAttachmentStore } from './attachment-store.ts'
+import { createPurge, type JournalPurge, openPurge, putPurged } from './journal-purge.ts'
 import {
   type Cursors,
   firstCursors,
@@ -20,6 +21,7 @@ import {
   type ParkedEvent,
   type QuarantinedEvent,
 } from './journal-schema.ts'
+import { namesPurgedIn } from './purged-bodies.ts'
 import { chainHash, type RecordText, recordToText } from './record-text.ts'
 
 export type AppendOutcome =
@@ -32,6 +34,8 @@ export interface Journal {
   readonly name: string
   /** Photos and papers. What is written is written by the owner, and lies on the disk when it is said to. */
   readonly attachments: AttachmentStore
+  /** Whose personal data was removed, and taking their bodies out of what is stored. */
+  readonly purge: JournalPurge
   /** From here on only records of this epoch are written. False when a later epoch owns the register already. */
   own(epoch: number): Promise<boolean>
   /** The next event's seq. */
@@ -98,6 +102,7 @@ export async function openJournal(registerId: string, accountId: string): Promis
     db.meta.get('floor'),
     db.meta.get('owner'),
   ])
+  const purge = await openPurge(db)
   const floor = floorRow?.key === 'floor' ? floorRow : { n: 0, seq: 0 }
   let cursors = cursorRow?.key === 'cursors' ? cursorRow.cursors : firstCursors
   let last: Newest = {
@@ -155,10 +160,13 @@ export async function openJournal(registerId: string, accountId: string): Promis
         prevHash: last.hash,
         hash,
         text,
-        bodies,
+        bodies: purge.keep(bodies),
       }
-      const outcome = await putAsOwner(db.backendDB(), record, epoch)
-      if (outcome.state === 'written') last = record
+      const names = namesPurgedIn(text)
+      const outcome = await putAsOwner(db.backendDB(), record, epoch, names)
+      if (outcome.state !== 'written') return outcome
+      last = record
+      purge.learn(names)
       return outcome
     },
     async restore(records) {
@@ -173,7 +181,13 @@ export async function openJournal(registerId: string, accountId: string): Promis
         follow.push(record)
         at = record
       }
-      if (follow.length > 0) await writing([db.records], () => db.records.bulkAdd(follow))
+      const names = follow.flatMap((record) => namesPurgedIn(record.text))
+      if (follow.length > 0)
+        await writing([db.records], async () => {
+          await db.records.bulkAdd(follow.map((record) => ({ ...record, bodies: purge.keep(record.bodies) })))
+          await purge.put(names)
+        })
+      purge.learn(names)
       last = at
       return { restored: follow.length, refused: records.length - follow.length }
     },
@@ -213,12 +227,15 @@ export async function openJournal(registerId: string, accountId: string): Promis
           hash: page.hash,
           lastSyncAt: at,
         }
+        const names = namesPurgedIn(page.text)
         await writing([db.pages, db.parked, db.quarantine], async () => {
-          await db.pages.put(page)
+          await db.pages.put({ ...page, bodies: purge.keep(page.bodies) })
+          await purge.put(names)
           await db.quarantine.bulkDelete([...own])
           if (parked.length > 0) await db.parked.bulkPut([...parked])
           await db.meta.put({ key: 'cursors', cursors: next })
         })
+        purge.learn(names)
         return next
       }),
     pagesAfter: (position, limit) => db.pages.where('to').above(position).limit(limit).toArray(),
@@ -251,12 +268,18 @@ export async function openJournal(registerId: string, accountId: string): Promis
     quarantine: async (events) => {
       await writing([db.quarantine], () => db.quarantine.bulkPut([...events]))
     },
+    purge: createPurge(db, purge, writing),
     close: () => db.close(),
   }
 }
 
 /** The one strict write: reads the owner and puts the record in one transaction; says "written" only at its `complete`. */
-function putAsOwner(database: IDBDatabase, record: JournalRecord, epoch: number): Promise<AppendOutcome> {
+function putAsOwner(
+  database: IDBDatabase,
+  record: JournalRecord,
+  epoch: number,
+  purged: readonly string[],
+): Promise<AppendOutcome> {
   return new Promise((resolve) => {
     let isFenced = false
     let transaction: IDBTransaction
@@ -274,7 +297,8 @@ function putAsOwner(database: IDBDatabase, record: JournalRecord, epoch: number)
     transaction.objectStore('records').add(record)
     // Committed as soon as the fence is read, not when `add` has answered: that is one answer less to wait for (measured, -10 %).
     owner.onsuccess = () => {
-      if (owner.result?.epoch === epoch) return transaction.commit()
+      if (owner.result?.epoch === epoch)
+        return purged.length === 0 ? transaction.commit() : putPurged(transaction, purged)
       isFenced = true
       transaction.abort()
     }

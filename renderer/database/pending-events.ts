@@ -6,6 +6,7 @@ import type { PersonBody } from '../../shared/customers/person.ts'
 import type { CustomerId } from '../../shared/kernel/ids.ts'
 import type { TillsideEvent } from '../../shared/loyalty/events.ts'
 import { evolveAccount } from '../../shared/loyalty/evolve-account.ts'
+import { namesPurgedBy } from '../../shared/loyalty/purge-customer.ts'
 import type { AccountState } from '../../shared/loyalty/state.ts'
 
 export interface PendingBodies {
@@ -39,4 +40,8 @@ export const namesIn = (events: readonly TillsideEvent[]): readonly CustomerId[]
 ]
 
 const namedBy = (event: TillsideEvent, customerId: CustomerId): readonly CustomerId[] =>
-  event.type === 'CustomersMerged' || event.type === 'MergeUndone' ? [customerId, event.data.secondaryId] : [customerId]
+  event.type === 'CustomersMerged' || event.type === 'MergeUndone'
+    ? [customerId, event.data.secondaryId]
+    : event.type === 'CustomerPurged'
+      ? namesPurgedBy(event)
+      : [customerId]

@@ -82,12 +82,17 @@ export function createPendingFold(): PendingFold {
 }
 
 /** Whether the account is read or changed by the event, beside the names that say whom it concerns. */
-const readsAccount = ({ type, customerId }: TillsideEvent): boolean =>
-  customerId === null ||
-  type === 'RewardRedeemed' ||
-  type === 'RedemptionUndone' ||
-  type === 'CustomersMerged' ||
-  type === 'MergeUndone'
+const readsAccount = (event: TillsideEvent): boolean =>
+  event.customerId === null ||
+  accountReaders.has(event.type) ||
+  (event.type === 'PersonSaved' && event.data.copiedFrom !== undefined)
+
+/** Limits and names; and whatever comes too late once somebody is purged. */
+const accountReaders: ReadonlySet<TillsideEvent['type']> = new Set([
+  ...(['RewardRedeemed', 'RedemptionUndone', 'CustomersMerged', 'MergeUndone'] as const),
+  ...(['CustomerPurged', 'CustomerReinstated', 'VerificationEmailRequested'] as const),
+  ...(['EmailVerified', 'EmailBounced', 'DuplicateDismissed'] as const),
+])
 
 const isSameStart = (
   known: Step,

@@ -29,7 +29,7 @@ import { createPendingFold, type PendingPass } from './pending-fold.ts'
 import { pendingOf } from './pending-of.ts'
 import { readableEvent } from './readable-event.ts'
 import { createRefresh } from './refresh-views.ts'
-import { createSearchIndex, type SearchIndex } from './search-index.ts'
+import { createSearchIndex, type SearchIndex, type SearchSegment } from './search-index.ts'
 import type { Views } from './views.ts'
 
 export interface RegisterFoldNeeds {
@@ -82,6 +82,8 @@ export interface RegisterFold {
   refresh(): Promise<boolean>
   /** Writes what changed to the views; packs the search index when its tail has grown. */
   save(): Promise<void>
+  /** Nothing of these customers' persons is left in views and search index: they were purged. */
+  forget(ids: readonly CustomerId[]): Promise<void>
 }
 
 interface Loaded {
@@ -379,13 +381,16 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
     if (packing || !isSearchWhole || search.isPacked()) return
     const { packedRevision } = views.searchList()
     if (search.tailSize() < tailLimit && packedRevision > 0) return
+    beginPacking((rest) => search.pack(rest))
+  }
+
+  function beginPacking(pack: (rest: RegisterFoldNeeds['rest']) => Promise<readonly SearchSegment[]>): void {
     for (const id of unsettled) {
       const one = loaded.get(id)
       if (one) search.put(viewOf(one).entry)
     }
     const { revision } = views.meta()
-    packing = search
-      .pack(needs.rest)
+    packing = pack(needs.rest)
       .then((segments) => views.saveSegments(segments, revision, needs.rest))
       .catch((error: unknown) => {
         packProblem = { error }
@@ -393,6 +398,24 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
       .finally(() => {
         packing = null
       })
+  }
+
+  /** Rows and index of whose personal data was removed, on the disk as in memory. */
+  async function forgetInTurn(ids: readonly CustomerId[]): Promise<void> {
+    await packing
+    await loadInTurn(ids)
+    for (const id of ids) {
+      const one = loaded.get(id)
+      if (!one) continue
+      search.put(viewOf(one).entry)
+      mark(id)
+    }
+    await saveInTurn()
+    beginPacking((rest) => search.packWithout(ids, rest))
+    await packing
+    const problem = packProblem
+    packProblem = null
+    if (problem) throw problem.error
   }
 
   async function loadRestInTurn(): Promise<void> {
@@ -530,5 +553,9 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
     },
     refresh: refreshing.refresh,
     save,
+    async forget(ids) {
+      await readSegments(Number.POSITIVE_INFINITY)
+      await inTurn(() => forgetInTurn(ids))
+    },
   }
 }

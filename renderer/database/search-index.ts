@@ -43,6 +43,8 @@ export interface SearchIndex {
   isPacked(): boolean
   /** The tail becomes a segment; all segments are returned. `rest` is awaited between pieces of work, so that typing is never held up. */
   pack(rest: Rest): Promise<readonly SearchSegment[]>
+  /** The same, and nothing of these customers is left in any segment, not even in a dead row: their data was removed. */
+  packWithout(customerIds: readonly string[], rest: Rest): Promise<readonly SearchSegment[]>
 }
 
 interface TailRow {
@@ -293,6 +295,12 @@ export function createSearchIndex(here = ''): SearchIndex {
     return held.map(({ segment }) => segment)
   }
 
+  async function packWithout(customerIds: readonly string[], rest: Rest): Promise<readonly SearchSegment[]> {
+    const holding = held.filter((one) => customerIds.some((id) => rowOfCustomer(one, id) !== null))
+    await rewrite([...tail.values()], holding, rest)
+    return pack(rest)
+  }
+
   function loadOne(segment: SearchSegment): void {
     const one = hold(segment)
     for (const id of tail.keys()) cover(one, id)
@@ -325,6 +333,7 @@ export function createSearchIndex(here = ''): SearchIndex {
     tailSize: () => tail.size,
     isPacked: () => tail.size === 0 && worn() === undefined,
     pack,
+    packWithout,
   }
 }
 

@@ -6,6 +6,7 @@
  */
 import { isTooBig } from '../../shared/cloud-protocol/limits.ts'
 import { bodyRefOf, bodyRefText } from '../../shared/customers/body-ref.ts'
+import { takeOutTexts } from '../../shared/customers/free-texts.ts'
 import { fillBlanks, giveBack } from '../../shared/customers/merge-persons.ts'
 import type { PersonBody, PersonPatch } from '../../shared/customers/person.ts'
 import { hasOf } from '../../shared/customers/save-person.ts'
@@ -119,8 +120,8 @@ export async function personFact(
 ): Promise<{ readonly fact: DecidedFact; readonly body: PersonBody } | null> {
   const fields = Object.keys(patch)
   if (fields.length === 0) return null
-  const salt = bytesToHex(context.ports.bytes(16))
-  const ref = bodyRefOf(await sha256Hex(bodyRefText(salt, patch)))
+  const body = await bodyOf(context, customerId, patch)
+  const { ref } = body
   const id = createId<EventId>(storeMs(context), context.ports.bytes(16))
   return {
     fact: {
@@ -130,8 +131,14 @@ export async function personFact(
       visitId: null,
       customerId,
     },
-    body: { ref, customerId, salt, patch, ...(copiedFrom ? { copiedFrom } : {}) },
+    body: { ...body, ...(copiedFrom ? { copiedFrom } : {}) },
   }
+}
+
+/** Named by a salted hash of what it says. */
+async function bodyOf(context: TillContext, customerId: CustomerId, patch: PersonBody['patch']): Promise<PersonBody> {
+  const salt = bytesToHex(context.ports.bytes(16))
+  return { ref: bodyRefOf(await sha256Hex(bodyRefText(salt, patch))), customerId, salt, patch }
 }
 
 /**
@@ -165,11 +172,14 @@ export async function record(
     ...(visitBusinessDate ? { visitBusinessDate } : {}),
     catalogueVersion: account.catalogueVersion,
   })
-  if (isTooBig(events, bodies)) return tooBig
+  // What staff typed freely lies beside the facts, as bodies do.
+  const recorded = await takeOutTexts(events, (customerId, patch) => bodyOf(context, customerId, patch))
+  const allBodies = [...bodies, ...recorded.bodies]
+  if (isTooBig(recorded.events, allBodies)) return tooBig
   const clock = { raw: context.ports.now(), offset: boot.clockOffsetMs }
   const written = await register.journal.append(
-    { commandType, at: moment.at, clock, assertion: context.assertion?.text ?? null, events },
-    bodies,
+    { commandType, at: moment.at, clock, assertion: context.assertion?.text ?? null, events: recorded.events },
+    allBodies,
   )
   switch (written.state) {
     case 'written':

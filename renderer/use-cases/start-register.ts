@@ -19,6 +19,7 @@ import { askForLease, loseLease } from './lose-lease.ts'
 import { markDay } from './mark-day.ts'
 import { finishOldVisits, keepHouse } from './own-facts.ts'
 import { endSignIn } from './perform.ts'
+import { createPurger } from './purge-everywhere.ts'
 import type { LabelReceiver } from './receive-label.ts'
 import { createRecorderFeed, type RecorderFeed } from './recorder-feed.ts'
 import { isBehind, openOwned, restoreJournal } from './register-journal.ts'
@@ -94,6 +95,7 @@ export function createRegisterRun(
     },
     askSave,
   )
+  const purger = createPurger(context)
   followCalendar(context, () => {
     if (context.register?.fold.account().account) void context.inOrder(() => markDay(context))
   })
@@ -235,6 +237,7 @@ export function createRegisterRun(
         showFold(context)
         await houseWork()
         askSave()
+        purger.kick()
       })
       .catch((error: unknown) => {
         if (context.register === register) changeSync(context, { problem: failureOf(error).sentence })

@@ -244,6 +244,19 @@ export const hostContract = {
     append: c
       .input(z.object({ epoch: z.number().int(), entries: z.array(recorderEntrySchema).min(1).max(500) }))
       .output(recorderStatusSchema),
+    /**
+     * Entries of the same number and hash take the place of those that are there, and lines set aside as damaged that hold one of the texts go:
+     * the way personal data leaves the file. All of it or nothing.
+     */
+    replace: c
+      .input(
+        z.object({
+          epoch: z.number().int(),
+          entries: z.array(recorderEntrySchema).max(500),
+          forget: z.array(z.string().min(8).max(200)).max(5000),
+        }),
+      )
+      .output(recorderStatusSchema),
     /** Entries after record number `after`, oldest first, at most about 1 MB. */
     read: c
       .input(z.object({ after: z.number().int().min(0) }))

@@ -15,6 +15,7 @@ import type {
   WireEvent,
 } from '../../shared/cloud-protocol/protocol.ts'
 import { wireEventSchema } from '../../shared/cloud-protocol/protocol.ts'
+import { bodyRefsIn } from '../../shared/customers/free-texts.ts'
 import { type PersonBody, personBodySchema } from '../../shared/customers/person.ts'
 import type { LostStretch } from '../../shared/sync/lost-stretches.ts'
 import { laterOf, nowhere, type OwnPlace } from '../../shared/sync/own-place.ts'
@@ -84,6 +85,19 @@ export function fakeCloud(): FakeCloud {
     }
   }
 
+  /** As the real one does: nobody's body is kept once they are purged. */
+  function forgetPurged(): void {
+    const purged = new Set(
+      events.flatMap(({ event }) =>
+        event.type === 'CustomerPurged'
+          ? [event.customerId, ...((event.data['alsoIds'] as string[] | undefined) ?? [])]
+          : [],
+      ),
+    )
+    for (const body of bodies.values())
+      if (purged.has(body.customerId) || purged.has(body.copiedFrom ?? null)) bodies.delete(body.ref)
+  }
+
   return {
     mails: [],
     attachments: fakeAttachments(),
@@ -102,13 +116,14 @@ export function fakeCloud(): FakeCloud {
         reason: refusal === 'badFact' ? 'bad form' : refusal,
       }))
       for (const body of given.map((one) => personBodySchema.parse(one))) bodies.set(body.ref, body)
+      forgetPurged()
       tell()
       return { standing: standing(), acceptedUpTo: placed.acceptedUpTo, quarantined }
     },
     pull(after, limit) {
       const page = events.slice(after, after + limit)
       const to = page.at(-1)?.position ?? after
-      const refs = new Set(page.map(({ event }) => String(event.data['bodyRef'] ?? '')))
+      const refs = new Set(page.flatMap(({ event }) => bodyRefsIn(JSON.stringify(event), event.data)))
       return {
         standing: standing(),
         events: page,
@@ -137,6 +152,7 @@ export function fakeCloud(): FakeCloud {
     accept(given, givenBodies = []) {
       for (const event of given) add(event)
       for (const body of givenBodies) bodies.set(body.ref, body)
+      forgetPurged()
       tell()
     },
     quarantineType: (type) => badTypes.add(type),

@@ -238,6 +238,14 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
           )
         return recorderStatus()
       }),
+      replace: os.recorder.replace.handler(({ input, context, errors }) => {
+        if (owner !== context.page || input.epoch !== epoch) throw errors.NOT_OWNER()
+        if (!recorderProblem)
+          entries = entries.map(
+            (entry) => input.entries.find((one) => one.n === entry.n && one.hash === entry.hash) ?? entry,
+          )
+        return recorderStatus()
+      }),
       read: os.recorder.read.handler(({ input }) => {
         const after = entries.filter((entry) => entry.n > input.after).sort((a, b) => a.n - b.n)
         return { entries: after.slice(0, 2), hasMore: after.length > 2 }

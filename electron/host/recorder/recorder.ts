@@ -11,11 +11,17 @@ import type { RecorderEntry, RecorderStatus } from '../../../shared/host-contrac
 import { syncFolder } from '../settings/atomic-write.ts'
 import { plainProblem } from '../settings/start-refusal.ts'
 import { bytesToFrame, type Frame, frameToBytes, lineFeed } from './frames.ts'
+import { rewriteRecorder } from './rewrite.ts'
 
 export interface Recorder {
   /** Entries already there (same number and hash) are not written twice. Answers when all are on disk, or with state `failed`. */
   append(entries: readonly RecorderEntry[]): Promise<RecorderStatus>
   acknowledge(upToSeq: number): Promise<RecorderStatus>
+  /**
+   * Entries of the same number and hash are put in place of those that are there; others are left out. Of what was set aside as damaged, lines
+   * that hold one of the texts go. A kill in the middle leaves all of it or nothing.
+   */
+  replace(entries: readonly RecorderEntry[], forget: readonly string[]): Promise<RecorderStatus>
   read(after: number): Promise<{ entries: RecorderEntry[]; hasMore: boolean }>
   status(): RecorderStatus
   acknowledgedUpToSeq(): number
@@ -119,6 +125,17 @@ export async function createRecorder(path: string): Promise<Recorder> {
         await guarded(async (open) => {
           if (upToSeq > open.acknowledged) await write(open, [{ kind: 'acknowledged', upToSeq }])
         }, undefined)
+        return status()
+      }),
+    replace: (entries, forget) =>
+      inTurn(async () => {
+        await guarded(async (open) => {
+          await open.handle.close()
+          file = null
+          await rewriteRecorder(path, entries, forget)
+        }, undefined)
+        // What was written is read back, and the next append finds its place.
+        if (problem === null) await guarded(async () => undefined, undefined)
         return status()
       }),
     read: (after) => inTurn(() => guarded((open) => readPage(open, after), { entries: [], hasMore: false })),
