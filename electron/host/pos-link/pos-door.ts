@@ -1,6 +1,6 @@
 /**
  * The door for the till's software: `POST /pos/customer` on loopback, for programs of this computer that know the token in the data
- * folder (0600). A page in a browser cannot come in: whatever a browser sends carries an Origin or Sec-Fetch header, and gets 403. The
+ * folder (0600). A page in a browser cannot come in: whatever a browser posts carries Origin and Sec-Fetch-Site, and gets 403. The
  * answer says in one word what became of the ask, never who the customer is.
  */
 import { timingSafeEqual } from 'node:crypto'
@@ -22,7 +22,7 @@ export interface PosDoor {
 export function createPosDoor(calls: Pick<PosCalls, 'open'>, token: string): PosDoor {
   async function refusalOf(request: IncomingMessage, ownHost: string): Promise<Answer | { readonly posId: string }> {
     const { headers } = request
-    const isBrowser = Object.keys(headers).some((name) => name === 'origin' || name.startsWith('sec-fetch-'))
+    const isBrowser = headers.origin !== undefined || headers['sec-fetch-site'] !== undefined
     if (headers.host !== ownHost || isBrowser) return said(403, 'Only a program of this computer may ask.')
     if (request.method !== 'POST') return said(405, 'Ask with POST.')
     const [scheme, given] = (headers.authorization ?? '').split(' ')
