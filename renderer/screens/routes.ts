@@ -19,6 +19,14 @@ const currentPart = (): string => window.location.hash.split(/[/?]/)[2] ?? ''
 /** What stands behind the screen's name: `scanner` in `#/settings/scanner`; empty where nothing does. */
 export const useRoutePart = (): string => useSyncExternalStore(subscribe, currentPart)
 
+const currentParts = (): string => window.location.hash.split('?')[0]?.split('/').slice(2).join('/') ?? ''
+
+/** All that stands behind the screen's name: `['<id>', 'history']` in `#/customers/<id>/history`. */
+export function useRouteParts(): readonly string[] {
+  const parts = useSyncExternalStore(subscribe, currentParts)
+  return parts === '' ? [] : parts.split('/')
+}
+
 export const useRoute = (): Route => useSyncExternalStore(subscribe, current)
 
 export const hashOf = (route: Route): string => `#/${route}`

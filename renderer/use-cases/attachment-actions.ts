@@ -37,7 +37,7 @@ export interface AttachmentActions {
     bytes: Uint8Array<ArrayBuffer>,
     name: string,
   ): Promise<Result<Attachment, KeepRefusal>>
-  readAttachment(customerId: CustomerId, attachment: Attachment): Promise<AttachmentRead>
+  readAttachment(customerId: CustomerId, attachment: Pick<Attachment, 'ref'>): Promise<AttachmentRead>
   /** Purging: the bytes of all these names of one customer, on this computer. */
   deleteAttachmentsOf(customerIds: readonly CustomerId[]): Promise<void>
 }
@@ -49,7 +49,7 @@ const sha256 = async (bytes: Uint8Array<ArrayBuffer>): Promise<string> =>
 
 /** `kick`: something may be there to send. */
 export function createAttachmentActions(context: TillContext, kick: () => void): AttachmentActions {
-  async function fetchFromCloud(customerId: CustomerId, { ref }: Attachment): Promise<AttachmentRead> {
+  async function fetchFromCloud(customerId: CustomerId, { ref }: Pick<Attachment, 'ref'>): Promise<AttachmentRead> {
     const { line, register, boot } = context
     if (!line || !register || !boot?.isPaired) return { state: 'notHereYet', isOffline: true }
     try {

@@ -79,11 +79,14 @@ export function FoundRow(props: FoundRowProps) {
 const shownPhone = (found: FoundCustomer, format: (phone: string) => string) =>
   found.matches.some((match) => match.field === 'phone') ? found.phone : format(found.phone)
 
-function rangesIn(found: FoundCustomer, field: Field): readonly { readonly start: number; readonly end: number }[] {
+export function rangesIn(
+  found: FoundCustomer,
+  field: Field,
+): readonly { readonly start: number; readonly end: number }[] {
   return found.matches.filter((match) => match.field === field).sort((a, b) => a.start - b.start)
 }
 
-function Marked(props: {
+export function Marked(props: {
   readonly text: string
   readonly ranges: readonly { readonly start: number; readonly end: number }[]
 }) {

@@ -1,76 +1,225 @@
-/** Customers: everybody known here, found as you type, with an overview of one. */
-import { useState } from 'react'
-import type { CustomerId } from '../../../shared/kernel/ids.ts'
+/** Customers: everybody known here, by search, letter, order and filter, each with a profile that opens beside the list. */
+import { useMemo, useState } from 'react'
 import { t } from '../../language/words.ts'
 import { useRoutePart } from '../routes.ts'
 import { ImportPage } from './import/import-page.tsx'
 import { useScreenSession } from '../../session/screen-session.ts'
 import { useActions, useTill } from '../../session/use-till.ts'
 import { Btn } from '../../ui/button.tsx'
+import { Segments, SelectField } from '../../ui/fields.tsx'
 import { Icon } from '../../ui/icon.tsx'
-import { FoundRow } from '../checkout/found-row.tsx'
+import { type ListFilter, type ListSort, listFilters, listSorts } from '../../use-cases/customer-list.ts'
+import type { FoundCustomer } from '../../use-cases/till.ts'
 import { draftFrom } from '../checkout/lookup.tsx'
+import { useChosenCustomer } from './customer-address.ts'
+import { CustomerRow } from './customer-row.tsx'
+import { LetterStrip } from './letter-strip.tsx'
 import { Profile } from './profile.tsx'
+import { ReachedEnd } from './reached-end.tsx'
+import { useCustomerCounts, useCustomerWindow, useDeletedFound } from './use-customer-list.ts'
 
-const listed = 100
+const foundAtMost = 200
+const numbers = new Intl.NumberFormat('en-US')
 
 export function CustomersScreen() {
   return useRoutePart() === 'import' ? <ImportPage /> : <CustomersPlace />
 }
 
 function CustomersPlace() {
-  const actions = useActions()
-  useTill((state) => state.revision)
+  const chosen = useChosenCustomer()
+  return (
+    <div className={`customers ${chosen ? 'has-profile' : ''}`}>
+      <CustomerList chosenId={chosen?.customerId ?? null} />
+      {chosen && (
+        <section className="customers-side" aria-label={t('customers.profile')}>
+          <Profile key={chosen.customerId} {...chosen} />
+        </section>
+      )}
+    </div>
+  )
+}
+
+function CustomerList({ chosenId }: { readonly chosenId: string | null }) {
   const open = useScreenSession((session) => session.open)
   const [query, setQuery] = useState('')
-  const chosen = useScreenSession((session) => session.chosenCustomer)
-  const chooseCustomer = useScreenSession((session) => session.chooseCustomer)
-  const found = actions.listCustomers(query, listed)
-  const choose = (customerId: CustomerId) => {
-    chooseCustomer(customerId, 'overview')
-    void actions.openCustomer(customerId)
+  const [filter, setFilter] = useState<ListFilter>('all')
+  const [sort, setSort] = useState<ListSort>('name')
+  const [letter, setLetter] = useState<string | null>(null)
+  const counts = useCustomerCounts()
+  const words = query.trim()
+  const add = () => open({ kind: 'person', customerId: null, draft: draftFrom(query), thenSelect: false })
+  const toLetter = (next: string | null) => {
+    setSort('name')
+    setLetter(next)
   }
   return (
-    <div className={`page two ${chosen?.part === 'history' ? 'is-reading' : ''}`}>
-      <section className="page-list" aria-label={t('customers.title')}>
-        <div className="row page-head">
-          <h1>{t('customers.title')}</h1>
-          <span className="dim sm grow">{t('customers.shown', { count: found.length })}</span>
-          <Btn onClick={() => open({ kind: 'person', customerId: null, draft: draftFrom(query), thenSelect: false })}>
-            {t('lookup.add')}
-          </Btn>
-        </div>
-        <div className="field">
-          <Icon name="search" />
-          <input
-            aria-label={t('customers.search')}
-            placeholder={t('lookup.hint')}
-            autoComplete="off"
-            spellCheck={false}
-            value={query}
-            onChange={(event) => setQuery(event.target.value)}
-          />
-        </div>
-        {found.length === 0 ? (
-          <p className="panel empty">{t('lookup.nobody', { query: query.trim() })}</p>
-        ) : (
-          <div className="panel hits scrolls">
-            {found.map((one) => (
-              <FoundRow
-                key={one.customerId}
-                found={one}
-                isLit={false}
-                action={t('customers.open')}
-                isChosen={one.customerId === chosen?.customerId}
-                onSelect={() => choose(one.customerId)}
-              />
-            ))}
+    <section className="customers-list" aria-label={t('customers.title')}>
+      <div className="row customers-head">
+        <h1>{t('customers.title')}</h1>
+        {counts && <span className="dim sm">{t('customers.shown', { count: counts.all })}</span>}
+        <span className="grow" />
+        <Btn onClick={add}>{t('lookup.add')}</Btn>
+      </div>
+      <div className="field">
+        <Icon name="search" />
+        <input
+          aria-label={t('profile.list.search')}
+          placeholder={t('lookup.hint')}
+          autoComplete="off"
+          spellCheck={false}
+          value={query}
+          onChange={(event) => setQuery(event.target.value)}
+        />
+      </div>
+      <div className="row wrap customers-choices">
+        <Segments
+          label={t('profile.list.filter')}
+          options={listFilters.map((one) => ({ value: one, label: filterLabel(one, counts?.[one]) }))}
+          value={filter}
+          onChoose={(next) => {
+            setFilter(next)
+            setLetter(null)
+          }}
+        />
+        {words === '' && (
+          <div className="customers-sort">
+            <SelectField
+              label={t('profile.list.sort')}
+              options={listSorts.map((one) => ({ value: one, label: t(`profile.list.sorts.${one}`) }))}
+              value={sort}
+              onChange={(event) => {
+                setSort(listSorts.find((one) => one === event.target.value) ?? 'name')
+                setLetter(null)
+              }}
+            />
           </div>
         )}
-      </section>
-      <section className="page-side" aria-label={t('customers.profile')}>
-        {chosen ? <Profile {...chosen} /> : <p className="empty">{t('customers.chooseOne')}</p>}
-      </section>
+      </div>
+      {words === '' && <LetterStrip chosen={letter} onLetter={toLetter} />}
+      {words === '' ? (
+        <Listed filter={filter} sort={sort} letter={letter} chosenId={chosenId} />
+      ) : filter === 'deleted' ? (
+        <FoundDeleted query={words} chosenId={chosenId} />
+      ) : (
+        <Found query={words} filter={filter} chosenId={chosenId} />
+      )}
+    </section>
+  )
+}
+
+const filterLabel = (filter: ListFilter, count: number | undefined): string =>
+  count === undefined
+    ? t(`profile.list.filters.${filter}`)
+    : t('profile.list.filterCount', { name: t(`profile.list.filters.${filter}`), count: numbers.format(count) })
+
+interface ListedProps {
+  readonly filter: ListFilter
+  readonly sort: ListSort
+  readonly letter: string | null
+  readonly chosenId: string | null
+}
+
+function Listed({ filter, sort, letter, chosenId }: ListedProps) {
+  const { rows, isEnd, hasEarlier, problem, more, earlier } = useCustomerWindow({ filter, sort, letter }, true)
+  if (problem) return <p className="panel empty">{t('profile.list.failed', { sentence: problem })}</p>
+  if (isEnd === null) return <p className="panel empty">{t('profile.list.reading')}</p>
+  if (rows.length === 0) return <p className="panel empty">{t(emptyWords[filter])}</p>
+  return (
+    <div className="panel customers-rows" key={`${filter} ${sort} ${letter}`}>
+      {hasEarlier && (
+        <button type="button" className="customers-edge" onClick={earlier}>
+          {t('profile.list.earlier')}
+        </button>
+      )}
+      {rows.map((one, nth) => {
+        const initial = initialOf(one.place)
+        const isFirst = sort === 'name' && initial !== initialOf(rows[nth - 1]?.place ?? '')
+        return (
+          <div key={one.customerId} className="customers-row-box">
+            {isFirst && (
+              <p className="customers-initial" aria-hidden="true">
+                {initial}
+              </p>
+            )}
+            <CustomerRow
+              found={one}
+              addedAt={sort === 'newest' || sort === 'oldest' ? one.createdAt : null}
+              isDeleted={one.isDeleted}
+              isChosen={one.customerId === chosenId}
+            />
+          </div>
+        )
+      })}
+      {isEnd ? (
+        <p className="customers-edge dim sm">{t('profile.list.end')}</p>
+      ) : (
+        <ReachedEnd onReached={more} rows={rows.length}>
+          {t('profile.list.more')}
+        </ReachedEnd>
+      )}
+    </div>
+  )
+}
+
+const emptyWords = {
+  all: 'profile.list.none',
+  incomplete: 'profile.list.noneIncomplete',
+  deleted: 'profile.list.noneDeleted',
+} as const
+
+const initialOf = (place: string): string => {
+  const [first = ''] = [...place]
+  return /\p{L}/u.test(first) ? first.toUpperCase() : '#'
+}
+
+interface FoundProps {
+  readonly query: string
+  readonly chosenId: string | null
+}
+
+function Found({ query, filter, chosenId }: FoundProps & { readonly filter: 'all' | 'incomplete' }) {
+  const actions = useActions()
+  const revision = useTill((state) => state.revision)
+  const all = useMemo(() => foundAt(actions.findCustomers, query, revision), [actions, query, revision])
+  const found = filter === 'all' ? all : all.filter((one) => one.isIncomplete)
+  if (found.length > 0) return <FoundRows rows={found} chosenId={chosenId} />
+  return (
+    <p className="panel empty">
+      {all.length > 0 ? t('profile.list.noneFoundIn', { query, count: all.length }) : t('lookup.nobody', { query })}
+    </p>
+  )
+}
+
+const foundAt = (
+  find: (query: string, limit: number) => readonly FoundCustomer[],
+  query: string,
+  _revision: number,
+): readonly FoundCustomer[] => find(query, foundAtMost)
+
+function FoundDeleted({ query, chosenId }: FoundProps) {
+  const found = useDeletedFound(query, true, foundAtMost)
+  if (found === null) return <p className="panel empty">{t('profile.list.reading')}</p>
+  if (found.length === 0) return <p className="panel empty">{t('profile.list.noneFound', { query })}</p>
+  return <FoundRows rows={found} chosenId={chosenId} areDeleted />
+}
+
+interface FoundRowsProps {
+  readonly rows: readonly FoundCustomer[]
+  readonly chosenId: string | null
+  readonly areDeleted?: boolean
+}
+
+function FoundRows({ rows, chosenId, areDeleted = false }: FoundRowsProps) {
+  return (
+    <div className="panel customers-rows">
+      <p className="visually-hidden" role="log">
+        {t('lookup.foundCount', { count: rows.length })}
+      </p>
+      {rows.map((one) => (
+        <div key={one.customerId} className="customers-row-box">
+          <CustomerRow found={one} addedAt={null} isDeleted={areDeleted} isChosen={one.customerId === chosenId} />
+        </div>
+      ))}
     </div>
   )
 }

@@ -1,27 +1,37 @@
-/** One customer at a glance, in three parts: how to reach them and what they take part in, their cards and offers, and their history. */
-import { fullName, hasAddress } from '../../../shared/customers/person.ts'
-import type { CustomerId, VisitId } from '../../../shared/kernel/ids.ts'
+/**
+ * One customer: who this is in one look (photo, name, marks, how to go on), and behind it the parts: overview, pets, cards and offers,
+ * history, notes, and the report that is printed.
+ */
+import { useEffect, useState } from 'react'
+import { isIncomplete } from '../../../shared/customers/completeness.ts'
+import { fullName } from '../../../shared/customers/person.ts'
+import type { Attachment } from '../../../shared/customers/person-parts.ts'
+import { birthdaysWithin, hasIncident } from '../../../shared/customers/pet-facts.ts'
+import type { CustomerId } from '../../../shared/kernel/ids.ts'
 import { assess } from '../../../shared/loyalty/assess.ts'
-import type { Assessment } from '../../../shared/loyalty/assessment.ts'
-import type { CustomerState } from '../../../shared/loyalty/state.ts'
-import { joined, t } from '../../language/words.ts'
+import { t } from '../../language/words.ts'
 import { type ProfilePart, useScreenSession } from '../../session/screen-session.ts'
 import { useActions, useTill } from '../../session/use-till.ts'
-import { Act, Btn, Quiet } from '../../ui/button.tsx'
+import { Act, Btn } from '../../ui/button.tsx'
 import { Segments } from '../../ui/fields.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import type { CustomerRecord } from '../../use-cases/till.ts'
 import { RefusalMessage } from '../checkout/message.tsx'
-import { ticketsOf } from '../checkout/ticket-view.ts'
 import type { Telling } from '../reward-words.ts'
 import { goTo } from '../routes.ts'
 import { useRun, useTelling } from '../use-visit.ts'
-import { WhyReward } from '../why.tsx'
+import { birthdayWords } from './birthday-words.ts'
+import { ColourMarks } from './colour-marks.tsx'
+import { showCustomer, showCustomerList } from './customer-address.ts'
+import { CustomerReport } from './customer-report.tsx'
 import { History } from './history.tsx'
-import { LoyaltyCards } from './loyalty-cards.tsx'
+import { PhotoButton, useSavePatch } from './photo.tsx'
+import { ProfileCards } from './profile-cards.tsx'
+import { ProfileNotes } from './profile-notes.tsx'
+import { ProfileOverview } from './profile-overview.tsx'
+import { ProfilePets } from './profile-pets.tsx'
 
-const parts = ['overview', 'cards', 'history'] as const
-const noVisit = 'none' as VisitId
+const tabs = ['overview', 'pets', 'cards', 'history', 'notes'] as const
 
 export interface ProfileProps {
   readonly customerId: CustomerId
@@ -30,184 +40,157 @@ export interface ProfileProps {
 
 export function Profile({ customerId, part }: ProfileProps) {
   const record = useTill((state) => state.customers[customerId])
-  const account = useTill((state) => state.account)
-  const refusal = useScreenSession((session) => session.refusal)
   const actions = useActions()
-  const run = useRun()
-  const { open, chooseCustomer } = useScreenSession.getState()
-  const telling = useTelling()
-  if (!record) return null
-  const { person, state } = record
-  const assessment = assess(state, account, telling.moment)
-  const checkout = async () => {
-    if (await run(() => actions.selectCustomer(customerId))) goTo('checkout')
-  }
+  const [isAsked, setAsked] = useState(false)
+  useEffect(() => {
+    let isGone = false
+    void actions.openCustomer(customerId).then(() => {
+      if (!isGone) setAsked(true)
+    })
+    return () => {
+      isGone = true
+    }
+  }, [actions, customerId])
+  const isNobody = record ? record.state.createdAt === null && fullName(record.person) === '' : isAsked
+  if (isNobody && record?.state.purgedAt === null) return <Nobody />
+  if (!record) return isAsked ? <Nobody /> : <p className="empty">{t('profile.list.opening')}</p>
+  if (part === 'report') return <CustomerReport record={record} />
+  return <Known record={record} part={part} />
+}
+
+function Nobody() {
   return (
     <div className="profile">
-      <h2 className="profile-name">{fullName(person)}</h2>
-      <div className="row wrap">
-        <Act mid label={t('customers.openCheckout')} onClick={() => void checkout()} />
-        <Btn onClick={() => open({ kind: 'person', customerId, draft: null, thenSelect: false })}>
-          {t('customers.edit')}
-        </Btn>
-      </div>
-      <Segments
-        label={t('history.parts')}
-        options={parts.map((one) => ({ value: one, label: t(`history.${one}`) }))}
-        value={part}
-        onChoose={(next) => chooseCustomer(customerId, next)}
-      />
-      {refusal && <RefusalMessage refusal={refusal} about={{ customer: state, account, telling }} />}
-      {part === 'overview' && <Overview record={record} telling={telling} />}
-      {part === 'cards' && <CardList state={state} assessment={assessment} telling={telling} />}
-      {part === 'history' && (
-        <History customerId={customerId} state={state} assessment={assessment} telling={telling} />
-      )}
+      <BackToList />
+      <p className="empty">{t('profile.list.unknown')}</p>
     </div>
   )
 }
 
-function Overview({ record, telling }: { readonly record: CustomerRecord; readonly telling: Telling }) {
+const BackToList = () => (
+  <Btn className="profile-back" onClick={showCustomerList}>
+    <Icon name="list" /> {t('profile.list.back')}
+  </Btn>
+)
+
+function Known({ record, part }: { readonly record: CustomerRecord; readonly part: Exclude<ProfilePart, 'report'> }) {
+  const account = useTill((state) => state.account)
+  const refusal = useScreenSession((session) => session.refusal)
+  const telling = useTelling()
   const { person, state } = record
-  const { format } = telling
+  const assessment = assess(state, account, telling.moment)
   return (
-    <>
-      <div className="profile-facts">
-        <p>
-          <Icon name="phone" /> {person.phone ? format.phone(person.phone) : t('checkout.noPhone')}
-        </p>
-        <p>
-          <Icon name="mail" /> {person.email || t('checkout.noEmail')}
-        </p>
-        {hasAddress(person.address) && (
-          <p>
-            <Icon name="home" /> {[person.address.line1, person.address.city, person.address.state].join(', ')}{' '}
-            {person.address.zip}
-          </p>
-        )}
-        <p>
-          <Icon name="paw" />{' '}
-          {person.pets.length === 0
-            ? t('checkout.noPets')
-            : person.pets
-                .map((pet) =>
-                  pet.species
-                    ? t('customers.petLine', { name: pet.name, species: t(`person.speciesNames.${pet.species}`) })
-                    : pet.name,
-                )
-                .join('; ')}
-        </p>
-        {person.notes.map((note) => (
-          <p key={note.id}>
-            <Icon name="note" /> {note.text}
-          </p>
-        ))}
-        {state.createdAt && <p className="dim">{t('customers.since', { date: format.date(state.createdAt) })}</p>}
-      </div>
-      <LoyaltyCards customerId={state.id} cards={person.loyaltyCards} />
-      <TakesPart state={state} />
-    </>
+    <div className="profile">
+      <BackToList />
+      <Who
+        record={record}
+        waiting={assessment.rewards.filter((one) => one.status === 'earned').length}
+        telling={telling}
+      />
+      <Segments
+        label={t('history.parts')}
+        options={tabs.map((one) => ({ value: one, label: tabLabel(one, record) }))}
+        value={part}
+        onChoose={(next) => showCustomer(state.id, next)}
+      />
+      {refusal && <RefusalMessage refusal={refusal} about={{ customer: state, account, telling }} />}
+      {part === 'overview' && <ProfileOverview record={record} assessment={assessment} telling={telling} />}
+      {part === 'pets' && <ProfilePets record={record} telling={telling} />}
+      {part === 'cards' && <ProfileCards state={state} assessment={assessment} telling={telling} />}
+      {part === 'history' && <History customerId={state.id} state={state} assessment={assessment} telling={telling} />}
+      {part === 'notes' && <ProfileNotes customerId={state.id} person={person} telling={telling} />}
+    </div>
   )
 }
 
-/** Whether the customer takes part in loyalty, and with whom limits are shared. */
-function TakesPart({ state }: { readonly state: CustomerState }) {
+function tabLabel(tab: (typeof tabs)[number], { person }: CustomerRecord): string {
+  switch (tab) {
+    case 'pets':
+      return person.pets.length === 0 ? t('profile.parts.pets') : `${t('profile.parts.pets')} (${person.pets.length})`
+    case 'notes':
+      return person.notes.length === 0
+        ? t('profile.parts.notes')
+        : `${t('profile.parts.notes')} (${person.notes.length})`
+    case 'overview':
+    case 'cards':
+    case 'history':
+      return t(`history.${tab}`)
+  }
+}
+
+interface WhoProps {
+  readonly record: CustomerRecord
+  readonly waiting: number
+  readonly telling: Telling
+}
+
+function Who({ record, waiting, telling }: WhoProps) {
+  const { person, state } = record
+  const { format, moment } = telling
   const actions = useActions()
   const run = useRun()
   const open = useScreenSession((session) => session.open)
-  const customers = useTill((now) => now.customers)
-  const others = Object.values(customers)
-    .filter((one) => state.householdId !== null && one.state.householdId === state.householdId)
-    .filter((one) => one.state.id !== state.id)
-    .map((one) => fullName(one.person))
-  const household =
-    state.householdId === null
-      ? t('history.noHousehold')
-      : others.length > 0
-        ? t('history.sharesWith', { names: joined(others) })
-        : t('history.sharesLimits')
-  const enroll = (isEnrolled: boolean) =>
-    void run(() =>
-      actions.enroll(state.id, isEnrolled, t(isEnrolled ? 'loyalty.enrolledAtCounter' : 'loyalty.stoppedAtCounter')),
-    )
+  const account = useTill((now) => now.account.account)
+  const savePatch = useSavePatch(state.id)
+  const name = fullName(person)
+  const isGone = state.deletedAt !== null
+  const checkout = async () => {
+    if (await run(() => actions.selectCustomer(state.id))) goTo('checkout')
+  }
+  const facts = [
+    state.createdAt && t('customers.since', { date: format.date(state.createdAt) }),
+    state.lastVisitAt ? t('profile.lastVisit', { date: format.date(state.lastVisitAt) }) : t('profile.noVisit'),
+  ].filter((one) => typeof one === 'string')
+  const onPhoto = (photo: Attachment | null) => savePatch({ photo })
   return (
-    <div className="panel takes-part">
-      <div className="row">
-        <Icon name="card" />
-        <span className="grow">{t(state.isEnrolled ? 'history.enrolled' : 'history.notEnrolled')}</span>
-        {state.isEnrolled ? (
-          <Quiet onClick={() => enroll(false)}>
-            <u>{t('history.stopEnrolled')}</u>
-          </Quiet>
-        ) : (
-          <Btn onClick={() => enroll(true)}>{t('loyalty.enroll')}</Btn>
+    <header className="profile-who">
+      <PhotoButton customerId={state.id} photo={person.photo} name={name} kind="person" size="big" onPhoto={onPhoto} />
+      <div className="profile-naming">
+        <h2 className="profile-name">{name}</h2>
+        <p className="dim sm profile-since">
+          {facts.map((fact) => (
+            <span key={fact}>{fact}</span>
+          ))}
+        </p>
+        <div className="profile-tags">
+          {hasIncident(person) && (
+            <button type="button" className="tag stop" onClick={() => showCustomer(state.id, 'notes')}>
+              <Icon name="warn" /> {t('profile.incident')}
+            </button>
+          )}
+          {isGone && <span className="tag plain">{t('profile.deleted')}</span>}
+          {state.isTraining && <span className="tag plain">{t('profile.practice')}</span>}
+          {waiting > 0 && (
+            <span className="tag gold">
+              <Icon name="gift" /> {t('profile.rewardsWaiting', { count: waiting })}
+            </span>
+          )}
+          {!isGone && isIncomplete(state, account) && <span className="tag rust">{t('lookup.incomplete')}</span>}
+          {birthdaysWithin(person, moment.localDate).map((one) => (
+            <span key={one.petName ?? ''} className="tag plain">
+              <Icon name="cake" /> {birthdayWords(one, moment.localDate, format)}
+            </span>
+          ))}
+          <ColourMarks ids={person.colourCodes} />
+        </div>
+        {state.deletedAt && (
+          <p className="sm">
+            {t('profile.deletedSays', { date: format.date(state.deletedAt) })}{' '}
+            {state.purgedAt !== null && t('profile.purged')}
+          </p>
         )}
       </div>
-      <div className="row">
-        <Icon name="home" />
-        <span className="grow">{household}</span>
-        <Quiet onClick={() => open({ kind: 'household', customerId: state.id })}>
-          <u>{t('history.joinHousehold')}</u>
-        </Quiet>
-        {state.householdId !== null && (
-          <Quiet onClick={() => void run(() => actions.changeHousehold(state.id, null))}>
-            <u>{t('history.leaveHousehold')}</u>
-          </Quiet>
-        )}
-      </div>
-    </div>
-  )
-}
-
-function CardList(props: {
-  readonly state: CustomerState
-  readonly assessment: Assessment
-  readonly telling: Telling
-}) {
-  const { state, assessment, telling } = props
-  const open = useScreenSession((session) => session.open)
-  const account = useTill((now) => now.account)
-  const tickets = ticketsOf(assessment, noVisit, state, telling)
-  if (tickets.length === 0) return <p className="dim">{t('checkout.noCards')}</p>
-  return (
-    <ul className="panel others">
-      {tickets.map((view) => {
-        const card = assessment.cards.find((one) => one.id === view.cardId)
-        return (
-          <li key={view.key} className="mini">
-            <span className="name cut">{view.title}</span>
-            <span className="dim">{view.picture}</span>
-            <span className={`end strong ${view.state === 'complete' ? 'tag gold' : ''}`}>{view.stub}</span>
-            {view.rewards.length > 0 && (
-              <WhyReward buttonClass="quiet why" about={{ customer: state, account, telling }} rewards={view.rewards} />
-            )}
-            {card && (
-              <span className="row card-notes">
-                {view.tags.map((tag) => (
-                  <span key={tag} className="tag rust">
-                    {tag}
-                  </span>
-                ))}
-                {view.owed > 0 && <span className="tag rust">{t('loyalty.owesStub', { count: view.owed })}</span>}
-                <span className="dim sm grow">{card.note && t('history.noteOfCard', { text: card.note })}</span>
-                <Quiet
-                  onClick={() =>
-                    open({
-                      kind: 'cardNotes',
-                      customerId: state.id,
-                      cardId: card.id,
-                      title: view.title,
-                      text: card.note,
-                    })
-                  }
-                >
-                  <u>{t('history.editNotes')}</u>
-                </Quiet>
-              </span>
-            )}
-          </li>
-        )
-      })}
-    </ul>
+      {!isGone && (
+        <div className="profile-do">
+          <Act mid label={t('customers.openCheckout')} onClick={() => void checkout()} />
+          <Btn onClick={() => open({ kind: 'person', customerId: state.id, draft: null, thenSelect: false })}>
+            {t('customers.edit')}
+          </Btn>
+          <Btn onClick={() => showCustomer(state.id, 'report')}>
+            <Icon name="print" /> {t('profile.report')}
+          </Btn>
+        </div>
+      )}
+    </header>
   )
 }
