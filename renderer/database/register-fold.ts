@@ -60,10 +60,11 @@ export interface RegisterFold {
   /** Loads what is not in memory, and the roots of merged customers; unknown ids give a customer folded from nothing. */
   load(ids: readonly CustomerId[]): Promise<void>
   /**
-   * The same for own events of many customers at once (an import): they are let go when nothing about them waits any more, unless somebody
-   * loads them meanwhile. Who is said to be `fresh` is nowhere yet and is not looked for.
+   * The same for own events of many customers at once (an import). Who is said to be `fresh` is nowhere yet and is not looked for. After
+   * their events were taken, `letPass` lets those go who were loaded only for this, once nothing about them waits any more.
    */
   loadPassing(ids: readonly CustomerId[], fresh: ReadonlySet<CustomerId>): Promise<void>
+  letPass(ids: readonly CustomerId[]): void
   /** Customers with pending events: wanted before the first screen, because an open visit may be among them. */
   loadPending(): Promise<void>
   /** Reads what may come after the first screen: search lines that changed since the index was saved. */
@@ -122,7 +123,8 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
   /** Of customers that changed by a page and are not held in memory. */
   const passed = new Map<CustomerId, CustomerView>()
   const unsaved = new Set<CustomerId>()
-  /** Loaded only for a bulk of own events. */
+  /** Loaded only for a bulk of own events: still to be taken, and taken. Whoever is loaded otherwise is in neither. */
+  const reserved = new Set<CustomerId>()
   const passing = new Set<CustomerId>()
   const bodies = createPendingBodies()
   let pending: TillsideEvent[] = []
@@ -211,7 +213,7 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
     await showPendingInTurn()
     const missing = ids.flatMap((id) => (fresh.has(id) ? [id] : namesOf(id))).filter((id) => !loaded.has(id))
     for (const id of missing) {
-      passing.add(id)
+      reserved.add(id)
       if (!fresh.has(id)) continue
       const base = foldedFromNothing(id)
       loaded.set(id, { base, shown: base, view: null })
@@ -498,10 +500,16 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
     shown: (id) => loaded.get(rootOf(account, id))?.shown,
     shownItself: (id) => loaded.get(id)?.shown,
     load(ids) {
-      for (const id of ids) for (const name of namesOf(id)) passing.delete(name)
+      for (const name of ids.flatMap(namesOf)) {
+        reserved.delete(name)
+        passing.delete(name)
+      }
       return ids.every(isLoaded) ? Promise.resolve() : inTurn(() => loadInTurn(ids))
     },
     loadPassing: (ids, fresh) => inTurn(() => loadPassingInTurn(ids, fresh)),
+    letPass(ids) {
+      for (const name of ids.flatMap(namesOf)) if (reserved.delete(name)) passing.add(name)
+    },
     loadPending: () => inTurn(loadPendingInTurn),
     async loadRest() {
       await readSegments(Number.POSITIVE_INFINITY)
@@ -525,6 +533,7 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
         refreshing.forget()
         accountBase = emptyAccount(accountId)
         loaded.clear()
+        reserved.clear()
         passing.clear()
         await readPending()
         await applyInTurn()

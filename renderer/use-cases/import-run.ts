@@ -237,10 +237,8 @@ export function createCustomerImport(context: TillContext): CustomerImport {
     if (author.assertion && Date.parse(author.assertion.expiresAt) <= storeMs(context))
       return failed('The sign-in this import began with has ended. What is written stays; sign in and go on.')
     const { rows, taken } = await stillFree(planned)
-    await register.fold.loadPassing(
-      rows.map(({ customerId }) => customerId),
-      new Set(rows.flatMap(({ isNew, customerId }) => (isNew ? customerId : []))),
-    )
+    const ids = rows.map(({ customerId }) => customerId)
+    await register.fold.loadPassing(ids, new Set(rows.flatMap(({ isNew, customerId }) => (isNew ? customerId : []))))
     const facts = rows.flatMap(({ customerId, facts }) =>
       facts.map(
         ({ fact, visitId }): DecidedFact => ({ ...fact, id: newIdOf(context) as EventId, visitId, customerId }),
@@ -271,6 +269,7 @@ export function createCustomerImport(context: TillContext): CustomerImport {
       if (written.state === 'failed')
         return failed(`This could not be saved on this computer (${written.problem}). What was written before stays.`)
       register.fold.take(events, bodies)
+      register.fold.letPass(ids)
       showFold(context)
       isOwnRecord = true
       for (const tellAfter of context.afterRecord) tellAfter()

@@ -62,4 +62,12 @@ describe('importing customers', () => {
     expect(await fatesOf(till)).toEqual(['unchanged', 'unchanged'])
     expect(listed(till, 'Rosa Tran')).toHaveLength(1)
   })
+
+  test('several records: thousands of rows are all written, and let go of again', async () => {
+    const till = await givenTill()
+    const rows = Array.from({ length: 2500 }, (_, nth) => [`${50_000 + nth}`, 'Ann', `Row${nth}`, `row${nth}@example.com`, '', ''])
+    await imports(till, fileOf(csvOf(headings, ...rows)))
+    expect(importOf(till).store.getState().written).toEqual({ created: 2500, updated: 0, takenMeanwhile: [] })
+    expect(await personOf(till, 'row2499@example.com')).toMatchObject({ internalCustomerId: '52499' })
+  })
 })
