@@ -91,9 +91,10 @@ export function textToBytes(text: string): Uint8Array {
 
 const decoder = new TextDecoder('latin1')
 
-export function bytesToText(bytes: Uint8Array): string {
+/** `isPlain`: each byte is a letter. */
+export function bytesToText(bytes: Uint8Array, isPlain: boolean): string {
   const text = decoder.decode(bytes)
-  if (!text.includes('\x81') && !text.includes('\x8d')) return text
+  if (isPlain || (!text.includes('\x81') && !text.includes('\x8d'))) return text
   return text.replace(escaped, (four) =>
     String.fromCharCode(
       (four.charCodeAt(0) === leadHigh ? 0x8000 : 0) |

@@ -50,7 +50,6 @@ export interface QueryWord {
   readonly elsewhere: readonly string[]
 }
 
-const nameMark = /['’.]/
 export const withoutNameMarks = (text: string): string => text.replace(/['’.]/g, '')
 /** Control characters part fields in the index; any white space is a space. */
 export const clean = (text: string): string => (isPlain.test(text) ? text : text.replace(/[\p{Cc}\s]/gu, ' '))
@@ -113,30 +112,53 @@ function matchOf(entry: SearchEntry, { inName, elsewhere }: QueryWord): Match | 
   return null
 }
 
+/** Letters are looked at one by one: this is done for every line of every key press. */
 function wordBeginning(field: MatchField, text: string, word: string): Match | null {
-  if (isPlain.test(text) && !nameMark.test(text)) {
-    const lower = text.toLowerCase()
-    for (let at = lower.indexOf(word); at !== -1; at = lower.indexOf(word, at + 1))
-      if (at === 0 || isBetweenWords(lower[at - 1])) return { field, start: at, end: at + word.length }
-    return null
+  let isBetween = true
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at)
+    if (code > lastPlain) return foldedWordBeginning(field, text, word)
+    if (isBetweenWords(code)) isBetween = true
+    else if (isBetween && !isNameMark(code)) {
+      isBetween = false
+      const end = endOfWord(text, at, word)
+      if (end !== -1) return { field, start: at, end }
+    }
   }
-  const { folded, at } = foldWithPlaces(text, (letter) => !nameMark.test(letter))
-  for (let found = folded.indexOf(word); found !== -1; found = folded.indexOf(word, found + 1))
-    if (found === 0 || isBetweenWords(folded[found - 1])) return span(field, at, found, word.length)
   return null
 }
 
-const isBetweenWords = (letter: string | undefined): boolean =>
-  letter === ' ' || letter === '-' || letter === ',' || letter === '\t'
+/** Where the word ends that begins there; -1 = it is another. */
+function endOfWord(text: string, start: number, word: string): number {
+  let length = 0
+  for (let at = start; at < text.length; at += 1) {
+    const code = text.charCodeAt(at)
+    if (isNameMark(code)) continue
+    if (lowerCase(code) !== word.charCodeAt(length)) return -1
+    length += 1
+    if (length === word.length) return at + 1
+  }
+  return -1
+}
+
+function foldedWordBeginning(field: MatchField, text: string, word: string): Match | null {
+  const { folded, at } = foldWithPlaces(text, (letter) => !isNameMark(letter.charCodeAt(0)))
+  for (let found = folded.indexOf(word); found !== -1; found = folded.indexOf(word, found + 1))
+    if (found === 0 || isBetweenWords(folded.charCodeAt(found - 1))) return span(field, at, found, word.length)
+  return null
+}
+
+const lastPlain = 0x7e
+const [space, comma, dash, tab] = [0x20, 0x2c, 0x2d, 0x09]
+const [apostrophe, dot, curly] = [0x27, 0x2e, 0x2019]
+const isBetweenWords = (code: number): boolean => code === space || code === comma || code === dash || code === tab
+const isNameMark = (code: number): boolean => code === apostrophe || code === dot || code === curly
+const lowerCase = (code: number): number => (code >= 0x41 && code <= 0x5a ? code + 0x20 : code)
+const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39
 
 function somewhere(field: MatchField, text: string, word: string): Match | null {
   if (text === '') return null
-  if (field === 'phone') {
-    if (!/^\d+$/.test(word)) return null
-    const { folded, at } = foldWithPlaces(text, (letter) => letter >= '0' && letter <= '9')
-    const found = folded.indexOf(word)
-    return found === -1 ? null : span(field, at, found, word.length)
-  }
+  if (field === 'phone') return digitsIn(text, word)
   if (isPlain.test(text)) {
     const found = text.toLowerCase().indexOf(word)
     return found === -1 ? null : { field, start: found, end: found + word.length }
@@ -144,6 +166,22 @@ function somewhere(field: MatchField, text: string, word: string): Match | null 
   const { folded, at } = foldWithPlaces(text, () => true)
   const found = folded.indexOf(word)
   return found === -1 ? null : span(field, at, found, word.length)
+}
+
+/** Compared by the digits alone. */
+function digitsIn(text: string, word: string): Match | null {
+  for (let start = 0; start < text.length; start += 1) {
+    if (text.charCodeAt(start) !== word.charCodeAt(0) || !isDigit(word.charCodeAt(0))) continue
+    let length = 0
+    for (let at = start; at < text.length; at += 1) {
+      const code = text.charCodeAt(at)
+      if (!isDigit(code)) continue
+      if (code !== word.charCodeAt(length)) break
+      length += 1
+      if (length === word.length) return { field: 'phone', start, end: at + 1 }
+    }
+  }
+  return null
 }
 
 const span = (field: MatchField, at: readonly number[], from: number, length: number): Match => ({

@@ -3,7 +3,7 @@
  *
  *   <lead> name pets phone e-mail id cards town customerId  [name pets e-mail id cards, folded]
  *
- * A row whose letters fold byte by byte (nearly every one) is compared through the table `folded` as it is shown; any other has what is
+ * A row whose letters all fold byte by byte (nearly every one) is compared through the table `folded` as it is shown; any other has what is
  * compared once more at its end, and says so by its lead. A customer id that is a UUID is kept apart, in 16 bytes.
  */
 import { fold } from '../../shared/customers/search-text.ts'
@@ -27,9 +27,8 @@ export function writeRow(writer: ByteWriter, entry: SearchEntry, isIdApart: bool
   const start = writer.length()
   writer.byte(leadPlain)
   let isPlain = true
-  const field = (text: string, isSearched: boolean) => {
-    const foldsBytewise = writer.text(text)
-    if (isSearched && !foldsBytewise) isPlain = false
+  const field = (text: string) => {
+    if (!writer.text(text)) isPlain = false
     writer.byte(fieldEnd)
   }
   const name = clean(entry.name)
@@ -37,17 +36,11 @@ export function writeRow(writer: ByteWriter, entry: SearchEntry, isIdApart: bool
   const email = clean(entry.email)
   const id = clean(entry.internalId)
   const cards = entry.loyaltyCards.map(clean).join(itemMark)
-  field(name, true)
-  field(pets, true)
-  field(clean(entry.phone), false)
-  field(email, true)
-  field(id, true)
-  field(cards, true)
-  field(clean(entry.town), false)
-  field(isIdApart ? '' : entry.customerId, false)
+  for (const text of [name, pets, clean(entry.phone), email, id, cards, clean(entry.town)]) field(text)
+  field(isIdApart ? '' : entry.customerId)
   if (isPlain) return
-  for (const text of [name, pets]) field(withoutNameMarks(fold(text)), false)
-  for (const text of [email, id, cards]) field(fold(text), false)
+  for (const text of [name, pets]) field(withoutNameMarks(fold(text)))
+  for (const text of [email, id, cards]) field(fold(text))
   writer.set(start, leadFolded)
 }
 
@@ -57,6 +50,9 @@ export function fieldAt(bytes: Uint8Array, start: number, field: number): number
   for (let left = field; left > 0; at += 1) if (bytes[at] === fieldEnd) left -= 1
   return at
 }
+
+/** Every letter of it is one byte. */
+export const isPlainRow = (bytes: Uint8Array, start: number): boolean => bytes[start] === leadPlain
 
 export const searchedAt = (bytes: Uint8Array, start: number, field: Searched): number =>
   fieldAt(bytes, start, bytes[start] === leadFolded ? foldedFields[field] : fields[field])

@@ -24,7 +24,7 @@ export interface SegmentFinder {
 }
 
 /** With so few candidates it does not pay to look for a word that has fewer. */
-const fewEnough = 1000
+const fewEnough = 100
 
 export function createSegmentFinder(segment: SearchSegment, words: readonly ByteWord[]): SegmentFinder {
   const terms = words.map((word) => createWordRuns(segment, word))

@@ -9,7 +9,7 @@ import { hashOfRow, isUuid, keysPerRow, uuidAt, uuidToBytes } from './search-key
 import { bytesToText, createByteWriter } from './search-latin1.ts'
 import type { SearchEntry } from './search-line.ts'
 import { createPostingsMaker, type Grams, makePostings, type Words } from './search-postings.ts'
-import { createWordBuffer, fieldEnd, itemEnd, readWords, searchedAt, writeRow } from './search-row.ts'
+import { createWordBuffer, fieldEnd, isPlainRow, itemEnd, readWords, searchedAt, writeRow } from './search-row.ts'
 import { createNumberList, type Rest, sortByKeys } from './search-sort.ts'
 
 export interface SearchSegment {
@@ -297,7 +297,8 @@ const itemMark = String.fromCharCode(itemEnd)
 const items = (field: string): readonly string[] => (field === '' ? [] : field.split(itemMark))
 
 export function entryOfRow(segment: SearchSegment, row: number): SearchEntry {
-  const text = bytesToText(segment.text.subarray((segment.textAt[row] as number) + 1, segment.textAt[row + 1]))
+  const start = segment.textAt[row] as number
+  const text = bytesToText(segment.text.subarray(start + 1, segment.textAt[row + 1]), isPlainRow(segment.text, start))
   const [name = '', pets = '', phone = '', email = '', internalId = '', cards = '', town = '', id = ''] =
     text.split(fieldMark)
   const visitedAt = segment.visitedAt[row] as number
@@ -312,9 +313,29 @@ export function entryOfRow(segment: SearchSegment, row: number): SearchEntry {
     petNames: items(pets),
     loyaltyCards: items(cards),
     town,
-    lastVisitAt: visitedAt === 0 ? null : new Date(visitedAt * 1000).toISOString(),
+    lastVisitAt: visitedAt === 0 ? null : instantOf(visitedAt),
     rewardsWaiting: mark & 127,
     isIncomplete: (mark & 128) !== 0,
     locationIds,
   }
+}
+
+const secondsOfDay = 86_400
+const two = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'))
+/** Dates that were shown lately: making one costs as much as the rest of a line. */
+const dates = new Map<number, string>()
+const mostDates = 4000
+
+/** As `toISOString` writes it. */
+function instantOf(seconds: number): string {
+  const day = Math.floor(seconds / secondsOfDay)
+  let date = dates.get(day)
+  if (date === undefined) {
+    if (dates.size >= mostDates) dates.clear()
+    date = new Date(day * secondsOfDay * 1000).toISOString().slice(0, 11)
+    dates.set(day, date)
+  }
+  const left = seconds - day * secondsOfDay
+  const minutes = Math.floor(left / 60)
+  return `${date}${two[Math.floor(minutes / 60)]}:${two[minutes % 60]}:${two[left % 60]}.000Z`
 }
