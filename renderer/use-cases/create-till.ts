@@ -16,6 +16,7 @@ import { createStore, pairRegister, tryDemo } from './first-start.ts'
 import { createCodeHandler } from './handle-code.ts'
 import { failureOf } from './host-client.ts'
 import { createCustomerImport } from './import-run.ts'
+import { createExportActions } from './export-customers.ts'
 import { noKeys } from './key-recorder.ts'
 import { moveLine } from './move-line.ts'
 import { createPosLink } from './open-from-pos.ts'
@@ -194,6 +195,7 @@ export function createTill(ports: TillPorts): Till {
 
     ...createCorrections(context, () => codes.goOn()),
     customerImport: createCustomerImport(context),
+    ...createExportActions(context),
     ...createAccountActions(context, () => codes.goOn()),
     moveLine: (lineId, toCustomerId) => inOrderThenGoOn(() => moveLine(context, lineId, toCustomerId)),
     addException: (entry) => inOrderThenGoOn(() => addException(context, entry)),

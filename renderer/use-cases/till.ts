@@ -39,6 +39,7 @@ import type { AccountActions } from './account-actions.ts'
 import type { AttachmentActions } from './attachment-actions.ts'
 import type { CustomerListActions } from './customer-list.ts'
 import type { CustomerImport } from './import-state.ts'
+import type { ExportActions } from './export-customers.ts'
 import type { OfferActions } from './offer-actions.ts'
 import type { PosActions, PosCall } from './pos-actions.ts'
 import type { RecordActions } from './record-actions.ts'
@@ -247,6 +248,7 @@ export interface TillActions
   /** The store's clock, seen from here: what rules and screens are given. */
   moment(): Moment
   readonly customerImport: CustomerImport
+  readonly exportCustomers: ExportActions['exportCustomers']
 
   takeOver(): Promise<void>
   pair(

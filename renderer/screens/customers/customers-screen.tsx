@@ -2,6 +2,7 @@
 import { useMemo, useState } from 'react'
 import { t } from '../../language/words.ts'
 import { useRoutePart } from '../routes.ts'
+import { ExportCustomers } from './import/export-customers.tsx'
 import { ImportPage } from './import/import-page.tsx'
 import { useScreenSession } from '../../session/screen-session.ts'
 import { useActions, useTill } from '../../session/use-till.ts'
@@ -60,6 +61,7 @@ function CustomerList({ chosenId }: { readonly chosenId: string | null }) {
         <span className="grow" />
         <Btn onClick={add}>{t('lookup.add')}</Btn>
       </div>
+      <ExportCustomers />
       <div className="field">
         <Icon name="search" />
         <input

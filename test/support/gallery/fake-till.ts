@@ -319,6 +319,7 @@ export function fakeTill(options: FakeTillOptions): Till & {
 
   const actions: TillActions = {
     customerImport: fakeCustomerImport(),
+    exportCustomers: async () => ({ file: new Blob([]), count: 0 }),
     ...fakeAccountActions(() => store.getState().customers),
     moment,
     takeOver: async () => store.setState({ phase: { name: 'signIn' } }),
