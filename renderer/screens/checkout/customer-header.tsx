@@ -1,14 +1,18 @@
 /** Who it is, how to reach them, and what is missing: seen on the way, never in the way. */
-import { isIncomplete, isPromptLoud } from '../../../shared/customers/completeness.ts'
+import { isIncomplete, isPromptLoud, livingPets } from '../../../shared/customers/completeness.ts'
 import { fullName } from '../../../shared/customers/person.ts'
+import { birthdaysWithin, hasIncident } from '../../../shared/customers/pet-facts.ts'
 import { t } from '../../language/words.ts'
 import { useScreenSession } from '../../session/screen-session.ts'
 import { useActions, useTill } from '../../session/use-till.ts'
 import { Btn, Quiet } from '../../ui/button.tsx'
 import { Float } from '../../ui/float.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { birthdayWords } from '../customers/birthday-words.ts'
+import { showCustomer } from '../customers/customer-address.ts'
 import { EmailMark } from '../customers/email-mark.tsx'
-import { goTo } from '../routes.ts'
+import { NoteLine, notesInOrder } from '../customers/note-line.tsx'
+import { Photo } from '../customers/photo.tsx'
 import { useRun, type VisitOnScreen } from '../use-visit.ts'
 
 export function CustomerHeader({ onScreen }: { readonly onScreen: VisitOnScreen }) {
@@ -16,59 +20,83 @@ export function CustomerHeader({ onScreen }: { readonly onScreen: VisitOnScreen 
   const actions = useActions()
   const open = useScreenSession((session) => session.open)
   const openDialog = () => open({ kind: 'person', customerId: customer.id, draft: null, thenSelect: false })
-  const showHistory = () => {
-    useScreenSession.getState().chooseCustomer(customer.id, 'history')
-    goTo('customers')
-  }
-  const isPrompting = isPromptLoud(customer, moment.localDate)
+  const pets = livingPets(person)
+  const [birthday] = birthdaysWithin(person, moment.localDate)
+  const isPrompting = isPromptLoud(customer, moment.localDate, onScreen.account.account)
   return (
     <>
       <div className="name-row">
         <h1>{fullName(person)}</h1>
-        <Quiet aria-label={t('loyalty.history')} className="to-history" onClick={showHistory}>
+        <Quiet
+          aria-label={t('loyalty.history')}
+          className="to-history"
+          onClick={() => showCustomer(customer.id, 'history')}
+        >
           <Icon name="clock" />
         </Quiet>
         <Quiet aria-label={t('checkout.toLookup')} className="to-lookup" onClick={() => actions.backToLookup()}>
           <Icon name="search" />
         </Quiet>
       </div>
-      <div className="facts">
-        <span className={person.phone ? '' : 'dim'}>
-          <Icon name="phone" />
-          {person.phone ? telling.format.phone(person.phone) : t('checkout.noPhone')}
-        </span>
-        <Quiet onClick={openDialog}>
-          <Icon name="mail" />
-          <u>{person.email || t('checkout.noEmail')}</u>
-        </Quiet>
-        {person.email && <EmailMark customerId={customer.id} />}
-        <span className={person.pets.length > 0 ? '' : 'dim'}>
-          <Icon name="paw" />
-          {person.pets.map((pet) => pet.name).join(', ') || t('checkout.noPets')}
-        </span>
-        {person.notes.length > 0 && (
-          <Float
-            name={t('checkout.notes')}
-            buttonClass="quiet"
-            width={340}
-            label={
-              <>
-                <Icon name="note" />
-                <u>{t('checkout.note', { count: person.notes.length })}</u>
-              </>
-            }
-          >
-            {person.notes.map((note) => (
-              <p key={note.id}>{note.text}</p>
-            ))}
-          </Float>
+      <div className="facts-row">
+        {person.photo && (
+          <Photo
+            customerId={customer.id}
+            photo={person.photo}
+            name={fullName(person)}
+            kind="person"
+            size="thumb"
+            isNamed
+          />
         )}
-        {isIncomplete(customer) && !isPrompting && (
-          <Quiet onClick={openDialog} className="dim">
-            <Icon name="gap" />
-            <u>{t('checkout.declined')}</u>
+        <div className="facts">
+          <span className={person.phone ? '' : 'dim'}>
+            <Icon name="phone" />
+            {person.phone ? telling.format.phone(person.phone) : t('checkout.noPhone')}
+          </span>
+          <Quiet onClick={openDialog}>
+            <Icon name="mail" />
+            <u>{person.email || t('checkout.noEmail')}</u>
           </Quiet>
-        )}
+          {person.email && <EmailMark customerId={customer.id} />}
+          <span className={pets.length > 0 ? '' : 'dim'}>
+            <Icon name="paw" />
+            {pets.map((pet) => pet.name).join(', ') || t('checkout.noPets')}
+          </span>
+          {person.notes.length > 0 && (
+            <Float
+              name={t('checkout.notes')}
+              buttonClass={`quiet ${hasIncident(person) ? 'has-incident' : ''}`}
+              width={340}
+              label={
+                <>
+                  <Icon name={hasIncident(person) ? 'warn' : 'note'} />
+                  <u>
+                    {hasIncident(person)
+                      ? t('profile.notesWithIncident', { count: person.notes.length })
+                      : t('checkout.note', { count: person.notes.length })}
+                  </u>
+                </>
+              }
+            >
+              {notesInOrder(person.notes).map((note) => (
+                <NoteLine key={note.id} note={note} person={person} telling={telling} />
+              ))}
+            </Float>
+          )}
+          {birthday && (
+            <span className="dim">
+              <Icon name="cake" />
+              {birthdayWords(birthday, moment.localDate, telling.format)}
+            </span>
+          )}
+          {isIncomplete(customer, onScreen.account.account) && !isPrompting && (
+            <Quiet onClick={openDialog} className="dim">
+              <Icon name="gap" />
+              <u>{t('checkout.declined')}</u>
+            </Quiet>
+          )}
+        </div>
       </div>
       {!customer.isEnrolled && <EnrollPrompt onScreen={onScreen} />}
       {isPrompting && (
