@@ -1,5 +1,6 @@
 /** English, the words staff already know. Labels fixed by the product stand here letter for letter. */
 
+import { enAccounts } from './en-accounts.ts'
 import { enConflicts } from './en-conflicts.ts'
 import { enCorrections, enHistory } from './en-history.ts'
 import { enImport } from './en-import.ts'
@@ -466,6 +467,7 @@ export const en = {
   points: enPoints,
   customerSettings: enCustomerSettings,
   profile: enProfile,
+  accounts: enAccounts,
   customers: {
     title: 'Customers',
     search: 'Search customers',

@@ -20,12 +20,15 @@ export interface CustomerPickerProps {
   /** Offered while nothing is typed, each with a few words about it. */
   readonly first: readonly (PickedCustomer & { readonly says: string })[]
   readonly firstTitle: string
+  /** What the buttons say instead of Select. */
+  readonly action?: string
   readonly onPick: (picked: PickedCustomer) => void
 }
 
 const resultsShown = 6
 
-export function CustomerPicker({ except, first, firstTitle, onPick }: CustomerPickerProps) {
+export function CustomerPicker(props: CustomerPickerProps) {
+  const { except, first, firstTitle, onPick, action = t('lookup.select') } = props
   const actions = useActions()
   const format = useFormat()
   useTill((state) => state.revision)
@@ -86,9 +89,9 @@ export function CustomerPicker({ except, first, firstTitle, onPick }: CustomerPi
                 <span className="dim sm cut">{row.says}</span>
               </span>
               {index === lit ? (
-                <Act mid label={t('lookup.select')} keyName={t('lookup.enter')} onClick={() => onPick(row)} />
+                <Act mid label={action} keyName={t('lookup.enter')} onClick={() => onPick(row)} />
               ) : (
-                <Btn onClick={() => onPick(row)}>{t('lookup.select')}</Btn>
+                <Btn onClick={() => onPick(row)}>{action}</Btn>
               )}
             </fieldset>
           ))}

@@ -14,6 +14,7 @@ import { OfferDialog } from './checkout/offer-dialog.tsx'
 import { PaperCardDialog } from './checkout/paper-card-dialog.tsx'
 import { RequiredInformationDialog } from './checkout/required-information-dialog.tsx'
 import { WhichItemDialog } from './checkout/which-item-dialog.tsx'
+import { DeleteAccountDialog, PurgeAccountDialog } from './customers/account-dialogs.tsx'
 import { HouseholdDialog } from './customers/household-dialog.tsx'
 import { PersonDialog } from './customers/person-dialog.tsx'
 import { TakeBackDialog } from './customers/take-back-dialog.tsx'
@@ -63,6 +64,10 @@ function AskedDialogs({ asked }: { readonly asked: Exclude<AskedDialog, { kind: 
       return <MoveDialog asked={asked} />
     case 'household':
       return <HouseholdDialog asked={asked} />
+    case 'deleteAccount':
+      return <DeleteAccountDialog asked={asked} />
+    case 'purgeAccount':
+      return <PurgeAccountDialog asked={asked} />
     case 'exception':
       return <ExceptionDialog asked={asked} />
     case 'paperCard':

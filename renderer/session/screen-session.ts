@@ -32,6 +32,8 @@ export type AskedDialog =
   /** Lines of the visit on the screen to another customer; null = which ones is asked. */
   | { readonly kind: 'move'; readonly lineId: LineId | null }
   | { readonly kind: 'household'; readonly customerId: CustomerId }
+  | { readonly kind: 'deleteAccount'; readonly customerId: CustomerId }
+  | { readonly kind: 'purgeAccount'; readonly customerId: CustomerId }
   /** The line that goes to the card, or null for a code that was refused. */
   | { readonly kind: 'exception'; readonly upc: Upc; readonly lineId: LineId | null }
   | { readonly kind: 'paperCard' }

@@ -1,9 +1,6 @@
 /** Customers: everybody known here, by search, letter, order and filter, each with a profile that opens beside the list. */
 import { useMemo, useState } from 'react'
 import { t } from '../../language/words.ts'
-import { useRoutePart } from '../routes.ts'
-import { ExportCustomers } from './import/export-customers.tsx'
-import { ImportPage } from './import/import-page.tsx'
 import { useScreenSession } from '../../session/screen-session.ts'
 import { useActions, useTill } from '../../session/use-till.ts'
 import { Btn } from '../../ui/button.tsx'
@@ -12,8 +9,12 @@ import { Icon } from '../../ui/icon.tsx'
 import { type ListFilter, type ListSort, listFilters, listSorts } from '../../use-cases/customer-list.ts'
 import type { FoundCustomer } from '../../use-cases/till.ts'
 import { draftFrom } from '../checkout/lookup.tsx'
+import { hashOf, useRoutePart } from '../routes.ts'
 import { useChosenCustomer } from './customer-address.ts'
 import { CustomerRow } from './customer-row.tsx'
+import { DuplicatesPage } from './duplicates-page.tsx'
+import { ExportCustomers } from './import/export-customers.tsx'
+import { ImportPage } from './import/import-page.tsx'
 import { LetterStrip } from './letter-strip.tsx'
 import { Profile } from './profile.tsx'
 import { ReachedEnd } from './reached-end.tsx'
@@ -23,13 +24,16 @@ const foundAtMost = 200
 const numbers = new Intl.NumberFormat('en-US')
 
 export function CustomersScreen() {
-  return useRoutePart() === 'import' ? <ImportPage /> : <CustomersPlace />
+  const part = useRoutePart()
+  if (part === 'import') return <ImportPage />
+  if (part === 'duplicates') return <DuplicatesPage />
+  return <CustomersPlace />
 }
 
 function CustomersPlace() {
   const chosen = useChosenCustomer()
   return (
-    <div className={`customers ${chosen ? 'has-profile' : ''}`}>
+    <div className={`customers ${chosen ? 'has-profile' : ''} ${chosen?.part === 'report' ? 'has-report' : ''}`}>
       <CustomerList chosenId={chosen?.customerId ?? null} />
       {chosen && (
         <section className="customers-side" aria-label={t('customers.profile')}>
@@ -59,6 +63,9 @@ function CustomerList({ chosenId }: { readonly chosenId: string | null }) {
         <h1>{t('customers.title')}</h1>
         {counts && <span className="dim sm">{t('customers.shown', { count: counts.all })}</span>}
         <span className="grow" />
+        <a className="btn" href={`${hashOf('customers')}/duplicates`}>
+          {t('accounts.title')}
+        </a>
         <Btn onClick={add}>{t('lookup.add')}</Btn>
       </div>
       <ExportCustomers />

@@ -22,6 +22,7 @@ import { goTo } from '../routes.ts'
 import { useRun, useTelling } from '../use-visit.ts'
 import { birthdayWords } from './birthday-words.ts'
 import { ColourMarks } from './colour-marks.tsx'
+import { CustomerActions } from './customer-actions.tsx'
 import { showCustomer, showCustomerList } from './customer-address.ts'
 import { CustomerReport } from './customer-report.tsx'
 import { History } from './history.tsx'
@@ -95,6 +96,7 @@ function Known({ record, part }: { readonly record: CustomerRecord; readonly par
       />
       {refusal && <RefusalMessage refusal={refusal} about={{ customer: state, account, telling }} />}
       {part === 'overview' && <ProfileOverview record={record} assessment={assessment} telling={telling} />}
+      {part === 'overview' && <CustomerActions customerId={state.id} />}
       {part === 'pets' && <ProfilePets record={record} telling={telling} />}
       {part === 'cards' && <ProfileCards state={state} assessment={assessment} telling={telling} />}
       {part === 'history' && <History customerId={state.id} state={state} assessment={assessment} telling={telling} />}
