@@ -368,10 +368,12 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
   /** Reads saved segments, most wanted first, until so many rows are there. */
   async function readSegments(rows: number): Promise<void> {
     const mine = search
-    while (unread && unread.length > 0 && mine.size() < rows) {
+    while (search === mine && unread && unread.length > 0 && mine.size() < rows) {
       const [id = 0, ...others] = unread
       const segment = await views.segment(id)
       if (search !== mine) return
+      // Somebody else may have read it meanwhile.
+      if (unread?.[0] !== id) continue
       unread = segment && others
       if (segment) mine.loadOne(segment)
       await needs.rest()

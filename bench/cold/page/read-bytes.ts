@@ -1,12 +1,5 @@
-/** The bound's page: reads as many bytes from IndexedDB as the saved search index has, in as many records, and says so. */
-/** Stores one record of each size. */
-export type KeepBytes = (sizes: readonly number[]) => Promise<void>
-
-declare global {
-  interface Window {
-    keepBytes?: KeepBytes
-  }
-}
+/** The bound's page: reads as many bytes from IndexedDB, in as many records, as the first answer needs, and draws as many lines. */
+import { draw, tellFirstAnswer } from './first-answer.ts'
 
 const database = await new Promise<IDBDatabase>((resolve, reject) => {
   const request = indexedDB.open('bytes', 1)
@@ -33,8 +26,8 @@ function noise(size: number): Uint8Array {
 const read = database.transaction('records').objectStore('records').getAll()
 read.onsuccess = () => {
   const records = read.result as readonly Uint8Array[]
-  const line = document.createElement('p')
-  line.id = 'line'
-  line.textContent = `${records.reduce((sum, record) => sum + record.length, 0)} bytes`
-  document.body.append(line)
+  if (records.length === 0) return
+  const bytes = records.reduce((sum, record) => sum + record.length, 0)
+  draw(Array.from({ length: 20 }, (_, nth) => `${nth} ${bytes} bytes`))
+  void tellFirstAnswer(async () => undefined)
 }
