@@ -64,6 +64,14 @@ export function createPuller(context: TillContext, needs: PullerNeeds): Puller {
       held.pulledUpTo === 0 ||
       (held.incarnation === page.standing.incarnation && page.standing.lastPosition >= held.pulledUpTo)
     if (!isSameHistory) return
+    // Put back, and grown past this place again before this register asked: only the hash at this place tells.
+    if (held.pulledUpTo > 0) {
+      const there = await line.client.cloud.hashAt({ position: held.pulledUpTo })
+      if (there.hash !== held.hash) {
+        newest = there.standing
+        return goBack(register, line)
+      }
+    }
     const to = page.events.at(-1)?.position
     if (to === undefined) {
       if (page.standing.lastPosition > held.pulledUpTo)

@@ -5,11 +5,10 @@
  * opens the file anew and reads it again, because after a failed fsync nobody knows what the disk holds.
  */
 import { createHash } from 'node:crypto'
-import { constants, type FileHandle, open, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { RecorderEntry, RecorderStatus } from '../../../shared/host-contract/contract.ts'
-import { syncFolder } from '../settings/atomic-write.ts'
 import { plainProblem } from '../settings/start-refusal.ts'
+import { nodeDisk, type RecorderDisk, type RecorderFile } from './disk.ts'
 import { bytesToFrame, type Frame, frameToBytes, lineFeed } from './frames.ts'
 import { rewriteRecorder } from './rewrite.ts'
 
@@ -37,7 +36,7 @@ interface Place {
 }
 
 interface OpenFile {
-  readonly handle: FileHandle
+  readonly handle: RecorderFile
   readonly places: Place[]
   readonly known: Set<string>
   bytes: number
@@ -48,7 +47,7 @@ interface OpenFile {
 const pageBytes = 1_000_000
 const chunkBytes = 1 << 20
 
-export async function createRecorder(path: string): Promise<Recorder> {
+export async function createRecorder(path: string, disk: RecorderDisk = nodeDisk): Promise<Recorder> {
   let file: OpenFile | null = null
   let problem: string | null = null
   let damaged: readonly string[] = []
@@ -73,7 +72,7 @@ export async function createRecorder(path: string): Promise<Recorder> {
   async function guarded<Value>(work: (open: OpenFile) => Promise<Value>, otherwise: Value): Promise<Value> {
     try {
       if (!file) {
-        const opened = await openAndReplay(path)
+        const opened = await openAndReplay(path, disk)
         file = opened.file
         damaged = opened.damaged
       }
@@ -166,8 +165,8 @@ function take(open: OpenFile, frame: Frame, offset: number, length: number): voi
   open.places.splice(at, 0, place)
 }
 
-async function openAndReplay(path: string): Promise<{ file: OpenFile; damaged: string[] }> {
-  const handle = await open(path, constants.O_RDWR | constants.O_CREAT, 0o600)
+async function openAndReplay(path: string, disk: RecorderDisk): Promise<{ file: OpenFile; damaged: string[] }> {
+  const handle = await disk.open(path)
   try {
     const file: OpenFile = { handle, places: [], known: new Set(), bytes: 0, lastSeq: 0, acknowledged: 0 }
     const damagedLines: Buffer[] = []
@@ -184,8 +183,8 @@ async function openAndReplay(path: string): Promise<{ file: OpenFile; damaged: s
     }
     if (readUpTo > file.bytes) await handle.truncate(file.bytes)
     await handle.sync()
-    await syncFolder(path.slice(0, path.length - basename(path).length) || '.')
-    const damaged = damagedLines.length > 0 ? [await setAside(path, Buffer.concat(damagedLines))] : []
+    await disk.syncFolder(path.slice(0, path.length - basename(path).length) || '.')
+    const damaged = damagedLines.length > 0 ? [await setAside(path, Buffer.concat(damagedLines), disk)] : []
     return { file, damaged }
   } catch (error) {
     await handle.close()
@@ -208,9 +207,9 @@ function takeLines(file: OpenFile, bytes: Buffer, damagedLines: Buffer[]): Buffe
 }
 
 /** The same damage is always set aside under the same name, so starting again does not heap up copies. */
-async function setAside(path: string, lines: Buffer): Promise<string> {
+async function setAside(path: string, lines: Buffer, disk: RecorderDisk): Promise<string> {
   const name = `${path}.damaged-${createHash('sha256').update(lines).digest('hex').slice(0, 12)}`
-  await writeFile(name, lines, { mode: 0o600 })
+  await disk.writeFile(name, lines)
   return basename(name)
 }
 

@@ -1,0 +1,169 @@
+/**
+ * `npm run simulate -- --seeds <n> [--seed <s>] [--plant <fault>]`: registers and cloud in virtual time, one storm for each seed from s
+ * on, in two processes. Prints what happened how often, for each failure its seed and what led to it, and as its last line
+ * `N seeds, M failures`. Exit 1 if M > 0, or if in a run of 100 seeds or more something that has to happen never did.
+ *
+ * `--plant` builds one fault into the run, to see that it is found: idempotency, rebase or cursor. `--planted` runs all three, one after
+ * the other, and exits 1 when one of them is not found.
+ */
+import { spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { build } from 'vite'
+import { ensureDependencies } from './lib/dependencies.mjs'
+import { refuse, root } from './lib/project.mjs'
+
+const defaultSeeds = 500
+const everythingFrom = 100
+const notesShown = 60
+
+/** The shipped module and what stands in its place. */
+const planted = {
+  idempotency: ['cloud/operations/place-batch.ts', 'test/simulation/planted/place-batch.ts'],
+  rebase: ['shared/sync/rebase.ts', 'test/simulation/planted/rebase.ts'],
+  cursor: ['renderer/database/journal.ts', 'test/simulation/planted/journal.ts'],
+}
+
+await ensureDependencies()
+const options = optionsOf(process.argv.slice(2))
+process.exitCode = options.isPlanted ? await provePlanted() : report(await runSeeds(options))
+
+function optionsOf(args) {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: {
+        seeds: { type: 'string' },
+        seed: { type: 'string' },
+        plant: { type: 'string' },
+        planted: { type: 'boolean' },
+      },
+    })
+    const seeds = Number(values.seeds ?? (values.seed === undefined ? defaultSeeds : 1))
+    const seed = Number(values.seed ?? 1)
+    if (!Number.isSafeInteger(seeds) || seeds < 1) refuse('--seeds wants a number of at least 1.')
+    if (!Number.isSafeInteger(seed) || seed < 0) refuse('--seed wants a whole number.')
+    if (values.plant !== undefined && !(values.plant in planted))
+      refuse(`--plant knows ${Object.keys(planted).join(', ')}.`)
+    return { seeds, seed, plant: values.plant ?? null, isPlanted: values.planted === true }
+  } catch (problem) {
+    return refuse(`${problem.message.split('. ')[0]}. There are --seeds, --seed, --plant and --planted.`)
+  }
+}
+
+async function runSeeds({ seeds, seed, plant }) {
+  const program = await buildProgram(plant)
+  try {
+    const half = Math.ceil(seeds / 2)
+    return await Promise.all(
+      [
+        [seed, half],
+        [seed + 1, seeds - half],
+      ]
+        .filter(([, count]) => count > 0)
+        .map(([first, count]) => runShare(program.file, first, count, plant)),
+    )
+  } finally {
+    rmSync(program.folder, { recursive: true, force: true })
+  }
+}
+
+/** Bundled, so that modules are not loaded one by one, and so that a planted module can stand in the place of a shipped one. */
+async function buildProgram(plant) {
+  const results = join(root, 'test-results')
+  mkdirSync(results, { recursive: true })
+  const folder = mkdtempSync(join(results, 'simulate-'))
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    plugins: plant === null ? [] : [replacing(...planted[plant].map((path) => join(root, path)))],
+    ssr: { noExternal: true, target: 'node' },
+    build: {
+      ssr: join(root, 'test', 'simulation', 'main.ts'),
+      outDir: folder,
+      target: 'node20',
+      minify: false,
+      copyPublicDir: false,
+      // PGlite loads its WASM file from beside its own code.
+      rollupOptions: {
+        external: [/^@electric-sql\/pglite/, 'pg-native', /^serialport$/, /^@serialport\//, /^node-hid$/],
+      },
+    },
+  })
+  return { folder, file: join(folder, 'main.js') }
+}
+
+function replacing(shipped, stand) {
+  return {
+    name: 'planted-fault',
+    enforce: 'pre',
+    resolveId(source, importer) {
+      if (!importer || importer === stand || !source.startsWith('.')) return null
+      return resolve(importer, '..', source) === shipped ? stand : null
+    },
+  }
+}
+
+function runShare(file, first, count, plant) {
+  return new Promise((done) => {
+    const step = '2'
+    const args = ['--max-semi-space-size=64', file, String(first), String(count), step, plant ?? 'none']
+    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+    const chunks = []
+    child.stdout.on('data', (chunk) => chunks.push(chunk))
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+    child.on('error', (error) => refuse(`The simulation could not be started: ${error.message}`))
+    child.on('close', (code) =>
+      code === 0
+        ? done(JSON.parse(Buffer.concat(chunks).toString()))
+        : refuse(`The simulation stopped in the middle (${code}).`),
+    )
+  })
+}
+
+function totalsOf(shares) {
+  const counts = {}
+  for (const share of shares)
+    for (const [kind, count] of Object.entries(share.counts)) counts[kind] = (counts[kind] ?? 0) + count
+  return {
+    counts,
+    seeds: shares.reduce((sum, share) => sum + share.seeds, 0),
+    failures: shares.flatMap((share) => share.failures).sort((one, other) => one.seed - other.seed),
+    expected: new Set(shares.flatMap((share) => share.expected)),
+  }
+}
+
+function report(shares) {
+  const { counts, seeds, failures, expected } = totalsOf(shares)
+  const never = [...expected].filter((kind) => !counts[kind])
+  for (const kind of [...new Set([...expected, ...Object.keys(counts)])].sort()) {
+    const note = expected.has(kind) ? (counts[kind] ? '' : '  NEVER') : '  (counted only)'
+    process.stdout.write(`${kind.padEnd(44)}${String(counts[kind] ?? 0).padStart(9)}${note}\n`)
+  }
+  for (const { seed, failure, notes } of failures) {
+    process.stdout.write(`\nSeed ${seed} fails: ${failure}\nAgain: npm run simulate -- --seed ${seed}\n`)
+    if (failures.length === 1) process.stdout.write(`${notes.slice(-notesShown).join('\n')}\n`)
+  }
+  const isEnough = never.length === 0 || seeds < everythingFrom
+  if (!isEnough) process.stdout.write(`\nNever happened: ${never.join(', ')}\n`)
+  process.stdout.write(`${seeds} seeds, ${failures.length} failures\n`)
+  return failures.length > 0 || !isEnough ? 1 : 0
+}
+
+/** Each planted fault has to be found by the first seeds. */
+async function provePlanted() {
+  let missed = 0
+  for (const plant of Object.keys(planted)) {
+    const { seeds, failures } = totalsOf(await runSeeds({ ...options, plant }))
+    const [first] = failures
+    if (!first) missed += 1
+    const said = first
+      ? `found in ${failures.length} of ${seeds} seeds; seed ${first.seed}: ${first.failure}`
+      : 'NOT FOUND'
+    process.stdout.write(`${plant}: ${said}\n`)
+  }
+  process.stdout.write(`3 planted faults, ${missed} not found\n`)
+  return missed === 0 ? 0 : 1
+}
