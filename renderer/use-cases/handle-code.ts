@@ -15,6 +15,7 @@
  * A code that waited belongs to the visit it was scanned in: if that visit is left meanwhile, it goes into the tray. What was
  * scanned behind a loyalty card belongs to the card's customer. Where Redemption follows the dialog a code waited behind, the item
  * of a reward chooses it; every other code was not scanned to answer Redemption, and waits until that is answered, too.
+ * No more than 500 wait, and what is dropped of a flood is said.
  */
 import type { EitherItemCode, ItemCode, NamedCode } from '../../shared/barcode/name-code.ts'
 import type { Upc, VisitId } from '../../shared/kernel/ids.ts'
@@ -63,12 +64,19 @@ interface AskedCode {
   readonly quantity: number
 }
 
+/** Far more than a person scans behind a dialog; a broken device must not fill the page. */
+const mostHeld = 500
+
 export function createCodeHandler(context: TillContext): CodeHandler {
   const { store } = context
   let waiting: WaitingCode[] = []
   /** Typed as `12*` before a scan; good for the visit on the screen, and for whoever is signed in. */
   let nextQuantity: number | null = null
   let asked: AskedCode | null = null
+  /** Came, and were not looked at yet. */
+  let unseen = 0
+  /** Since the last time nothing waited. */
+  let dropped = 0
   store.subscribe((now, before) => {
     const isSamePerson = now.signedIn?.staffId === before.signedIn?.staffId
     if (!isSamePerson || now.currentVisit?.visitId !== before.currentVisit?.visitId) nextQuantity = null
@@ -272,29 +280,48 @@ export function createCodeHandler(context: TillContext): CodeHandler {
     unreadable('pinPad', raw.slice(0, 40))
   }
 
+  /** What came first stands; what there is no room for is said, with how many there were. */
+  function drop(raw: string): void {
+    dropped += 1
+    const many = dropped === 1 ? '1 scan was' : `${dropped} scans were`
+    const reason = `More than ${mostHeld} scans wait. ${many} dropped: look at the scanner, then scan again.`
+    unreadable(reason, raw.slice(0, 40))
+  }
+
+  async function takeCode(code: Code): Promise<void> {
+    const { phase, signedIn, currentVisit } = store.getState()
+    const isReady = phase.name === 'ready' && signedIn !== null
+    // A manager's PIN is asked for on the sign-in screen too, to lift a lock.
+    if (context.scansHeldBy === 'pin') return atPin(code.raw, false)
+    if (!isReady || context.scansHeldBy === 'signIn') return atPin(code.raw, true)
+    if (context.takesBadges) {
+      const named = nameOf(code.raw)
+      return context.takesBadges(named.kind === 'badge' ? named.code : null)
+    }
+    if (context.takesItems) {
+      const item = itemOf(nameOf(code.raw))
+      return item ? context.takesItems(item.upc) : undefined
+    }
+    const scanned = { ...code, visitId: currentVisit?.visitId ?? null }
+    // Redemption is on the screen: this is its answer, whatever waits for it to be over.
+    if (!isHeld() && currentStep(context)?.step === 'redemption') return handleNow(scanned)
+    if (waiting.length >= mostHeld) return drop(code.raw)
+    // Said to wait only when something stands in its way: what is handled at once has its own tone.
+    waiting = [...waiting, scanned]
+    await drain()
+    if (waiting.length === 0 && unseen <= 1) dropped = 0
+  }
+
   return {
-    handle: (code) =>
-      context.inOrder(async () => {
-        const { phase, signedIn, currentVisit } = store.getState()
-        const isReady = phase.name === 'ready' && signedIn !== null
-        // A manager's PIN is asked for on the sign-in screen too, to lift a lock.
-        if (context.scansHeldBy === 'pin') return atPin(code.raw, false)
-        if (!isReady || context.scansHeldBy === 'signIn') return atPin(code.raw, true)
-        if (context.takesBadges) {
-          const named = nameOf(code.raw)
-          return context.takesBadges(named.kind === 'badge' ? named.code : null)
-        }
-        if (context.takesItems) {
-          const item = itemOf(nameOf(code.raw))
-          return item ? context.takesItems(item.upc) : undefined
-        }
-        const scanned = { ...code, visitId: currentVisit?.visitId ?? null }
-        // Redemption is on the screen: this is its answer, whatever waits for it to be over.
-        if (!isHeld() && currentStep(context)?.step === 'redemption') return handleNow(scanned)
-        // Said to wait only when something stands in its way: what is handled at once has its own tone.
-        waiting = [...waiting, scanned]
-        await drain()
-      }),
+    async handle(code) {
+      if (unseen >= mostHeld) return drop(code.raw)
+      unseen += 1
+      await context
+        .inOrder(() => takeCode(code))
+        .finally(() => {
+          unseen -= 1
+        })
+    },
     addItem: (upc, quantity, source) =>
       context.inOrder(() =>
         addOne({ upc, label: null }, quantity, source, null, store.getState().currentVisit?.visitId ?? null),

@@ -175,3 +175,25 @@ it('left for another customer, what waited goes into the tray and to nobody else
   expect(till.state().tray.map(({ upc }) => upc)).toEqual([bag])
   expect(linesOf(till, 'Ruth')).toEqual([`1 ${bought}`])
 })
+
+it('of a flood behind a dialog the first 500 wait, and it is said how many were dropped', async () => {
+  const { till, scanAll } = await givenMultiPurchase()
+  await scanAll(...Array.from({ length: 700 }, (_, nth) => `flood ${nth}`))
+  expect(waiting(till)).toBe(500)
+  expect(outcome(till)).toMatchObject({ kind: 'unreadable', shown: 'flood 699' })
+  expect(outcome(till)).toHaveProperty('reason', expect.stringContaining('200 scans were dropped'))
+  await till.actions.giveMultiPurchaseReason('boughtMore', '')
+  await allWentOn(till)
+  expect(outcome(till)).toMatchObject({ kind: 'unreadable', shown: 'flood 499' })
+  await scanAll(bag)
+  expect(linesOf(till, 'Kim Park')).toEqual([`3 ${bag}`])
+})
+
+it('of a flood that comes faster than it can be handled no more than 500 are held, and the rest is said', async () => {
+  const { till } = await givenTill('Kim Park')
+  const flood = Array.from({ length: 700 }, () => till.actions.handleCode(wrongDigit, 'scan', null))
+  expect(outcome(till)).toHaveProperty('reason', expect.stringContaining('200 scans were dropped'))
+  await Promise.all(flood)
+  await till.actions.handleCode(bag, 'scan', null)
+  expect(linesOf(till, 'Kim Park')).toEqual([`1 ${bag}`])
+})
