@@ -3,6 +3,7 @@
 import { enAccounts } from './en-accounts.ts'
 import { enConflicts } from './en-conflicts.ts'
 import { enCorrections, enHistory } from './en-history.ts'
+import { enFind } from './en-find.ts'
 import { enImport } from './en-import.ts'
 import { enMail } from './en-mail.ts'
 import { enOffers } from './en-offers.ts'
@@ -17,6 +18,7 @@ import { enScanning } from './en-scanning.ts'
 export const en = {
   scanning: enScanning,
   import: enImport,
+  find: enFind,
   pos: enPos,
   mail: enMail,
   scannerSetup: enScannerSetup,

@@ -111,6 +111,7 @@ export function createTill(ports: TillPorts): Till {
     liftLock: (staffId) => liftLock(context, staffId),
 
     findCustomers: finder.findCustomers,
+    isSearchWhole: finder.isSearchWhole,
     listCustomers: finder.listCustomers,
     findItems: finder.findItems,
     customersActiveBetween: finder.customersActiveBetween,

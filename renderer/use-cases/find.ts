@@ -10,7 +10,10 @@ import { openRegister } from './perform.ts'
 import type { CustomerRecord, FoundCustomer, TillActions } from './till.ts'
 import type { TillContext } from './till-parts.ts'
 
-type Finder = Pick<TillActions, 'findCustomers' | 'listCustomers' | 'findItems' | 'customersActiveBetween'>
+type Finder = Pick<
+  TillActions,
+  'findCustomers' | 'isSearchWhole' | 'listCustomers' | 'findItems' | 'customersActiveBetween'
+>
 
 const shownAtOnce = 20
 
@@ -23,6 +26,7 @@ export function createFinder(context: TillContext): Finder {
   }
   return {
     findCustomers: (query, limit = shownAtOnce) => (search()?.find(asKept(query), limit) ?? []).map(toFound),
+    isSearchWhole: () => openRegister(context)?.fold.isSearchWhole() ?? true,
     listCustomers(query, limit) {
       const index = search()
       if (!index) return []

@@ -272,6 +272,8 @@ export interface TillActions
 
   /** Answers within a frame over every customer known here. */
   findCustomers(query: string, limit?: number): readonly FoundCustomer[]
+  /** False for a moment after a start: somebody may be missing among those found. */
+  isSearchWhole(): boolean
   openCustomer(customerId: CustomerId): Promise<void>
   /** Starts or resumes a visit and takes the tray along. */
   selectCustomer(customerId: CustomerId): ActionOutcome

@@ -110,6 +110,11 @@ export function Lookup() {
         {litName && t('lookup.found', { name: litName, nth: lit + 1, count: found.length })}
         {!litName && isSearching && t('lookup.foundCount', { count: found.length })}
       </p>
+      {isSearching && !actions.isSearchWhole() && (
+        <p className="sm dim" role="status">
+          {t('find.stillReading')}
+        </p>
+      )}
       {found.length > 0 && (
         <div className="panel hits" ref={rows}>
           {found.map((one, index) => (

@@ -345,6 +345,7 @@ export function fakeTill(options: FakeTillOptions): Till & {
       return true
     },
     findCustomers: (query, limit = 25) => (query.trim() === '' ? [] : find(query, limit)),
+    isSearchWhole: () => true,
     openCustomer: async () => {},
     selectCustomer: async (customerId) => {
       const open = openVisitOf(customerId)
