@@ -107,3 +107,10 @@ it('a setting of one register holds on another: required there, refused here', a
     refusal: { reason: 'fieldsRequired', fields: ['phone'] },
   })
 })
+
+it('a customer is found by name, e-mail, phone and the name of a pet', async () => {
+  const till = openTill(givenHost())
+  await till.signIn()
+  for (const typed of ['alvarez', 'ruth.alvarez@', '0102231', 'biscuit'])
+    expect(till.actions.findCustomers(typed).map((one) => one.name)).toContain('Ruth Alvarez')
+})

@@ -2,7 +2,9 @@
 import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { App } from '../../renderer/screens/app.tsx'
+import { PointsPanel } from '../../renderer/screens/customers/points-panel.tsx'
 import { useScreenSession } from '../../renderer/session/screen-session.ts'
+import { TillProvider } from '../../renderer/session/use-till.ts'
 import type { PersonPatch } from '../../shared/customers/person.ts'
 import type { AccountRow } from '../../shared/loyalty/catalogue.ts'
 import { fakeTill } from '../support/gallery/fake-till.ts'
@@ -319,6 +321,14 @@ describe('the rest of the record', () => {
     type(dialog.getByLabelText('Preferred language'), 'es')
     type(dialog.getByLabelText('Gate code'), '4711')
     fireEvent.click(dialog.getByLabelText('May get text messages'))
+    for (const [kind, name] of [
+      ['Second Owner', 'Sam Park'],
+      ['Vet', 'Dr. Lee'],
+    ] as const) {
+      fireEvent.click(dialog.getByRole('button', { name: `Add ${kind}` }))
+      const row = within(dialog.getByRole('group', { name: new RegExp(`^${kind} 1$`, 'i') }))
+      type(row.getByLabelText('Name'), name)
+    }
     fireEvent.click(dialog.getByRole('button', { name: 'Add Emergency Contact' }))
     const contact = within(dialog.getByRole('group', { name: 'Emergency contact 1' }))
     type(contact.getByLabelText('Name'), 'Lou Park')
@@ -336,10 +346,112 @@ describe('the rest of the record', () => {
       preferredLanguage: 'es',
       gateCode: '4711',
       smsConsent: true,
-      contacts: [{ kind: 'emergency', name: 'Lou Park' }],
+      contacts: [
+        { kind: 'additional', name: 'Sam Park' },
+        { kind: 'vet', name: 'Dr. Lee' },
+        { kind: 'emergency', name: 'Lou Park' },
+      ],
       colourCodes: ['vip'],
       answers: { heard: 'A friend' },
     })
+  })
+})
+
+describe('about the person', () => {
+  test('gender, date of birth, nationality, first visit and gate code are kept; nationality is off until a store wants it', async () => {
+    const till = givenRegister()
+    const closed = await opens(till, 'Kim Park')
+    expect(closed.queryByLabelText('Nationality')).toBeNull()
+    fireEvent.click(closed.getByRole('button', { name: 'Cancel' }))
+    await isClosed()
+    await givenSettings(till, { customerFields: { nationality: 'optional' } })
+    const dialog = await opens(till, 'Kim Park')
+    const typed = {
+      Gender: 'Female',
+      'Date of birth': '1984-03-09',
+      Nationality: 'Canadian',
+      'First visit on': '2024-11-02',
+      'Gate code': '4711',
+    }
+    for (const [label, value] of Object.entries(typed)) type(dialog.getByLabelText(label), value)
+    submit(dialog.getByLabelText('Gender'))
+    await isClosed()
+    expect(personOf(till, 'Kim Park')).toMatchObject({
+      gender: 'Female',
+      birthDate: '1984-03-09',
+      nationality: 'Canadian',
+      firstVisitOn: '2024-11-02',
+      gateCode: '4711',
+    })
+  })
+
+  test('a question about a pet is asked with each pet', async () => {
+    const till = givenRegister()
+    await givenSettings(till, {
+      formQuestions: [{ id: 'food', text: 'What does the pet eat?', about: 'pet', active: true }],
+    })
+    const dialog = await opens(till, 'Kim Park')
+    fireEvent.click(dialog.getByRole('button', { name: 'More about Juno' }))
+    type(dialog.getByLabelText('What does the pet eat?'), 'Duck')
+    submit(dialog.getByLabelText('Email Address'))
+    await isClosed()
+    expect(personOf(till, 'Kim Park').pets[0]?.answers).toEqual({ food: 'Duck' })
+  })
+})
+
+describe('points', () => {
+  const givenPanel = (person: string) => {
+    const till = fakeTill({ now: '2026-06-10T15:00:00.000Z', store: 'Maple Street Pets', signedInAs: person })
+    render(
+      <TillProvider value={till}>
+        <PointsPanel customerId={till.customerId('Kim Park')} />
+      </TillProvider>,
+    )
+    return within(screen.getByRole('region', { name: 'Points' }))
+  }
+
+  test('a balance stands with its reason: dated movements, newest first, each with what was there after it', async () => {
+    const panel = givenPanel('Mia')
+    expect(panel.getByText('No points yet.')).toBeTruthy()
+    for (const [reason, amount] of [
+      ['goodwill', '120'],
+      ['spent', '50'],
+    ] as const) {
+      fireEvent.click(panel.getByRole('button', { name: 'Change Points' }))
+      type(panel.getByLabelText('Reason'), reason)
+      type(panel.getByLabelText('Number of points'), amount)
+      fireEvent.click(panel.getByRole('button', { name: 'Save Points' }))
+      await waitFor(() => expect(panel.queryByLabelText('Reason')).toBeNull())
+    }
+    expect(panel.getByText('70 points')).toBeTruthy()
+    const rows = panel.getAllByRole('listitem').map((row) => row.textContent)
+    expect(rows).toEqual([
+      expect.stringMatching(/^-50Spent.*Mia.*then 70$/),
+      expect.stringMatching(/^\+120Goodwill.*then 120$/),
+    ])
+  })
+
+  test('is never typed over, and not taken below nothing', async () => {
+    const panel = givenPanel('Mia')
+    expect(panel.queryByRole('textbox')).toBeNull()
+    fireEvent.click(panel.getByRole('button', { name: 'Change Points' }))
+    type(panel.getByLabelText('Number of points'), '1.5')
+    fireEvent.click(panel.getByRole('button', { name: 'Save Points' }))
+    expect(await panel.findByText('Points are whole numbers from 1 to 100,000.')).toBeTruthy()
+    type(panel.getByLabelText('Reason'), 'spent')
+    type(panel.getByLabelText('Number of points'), '10')
+    fireEvent.click(panel.getByRole('button', { name: 'Save Points' }))
+    expect(await panel.findByText(/The balance is 0\. It cannot go below 0\./)).toBeTruthy()
+    expect(panel.getByText('0 points')).toBeTruthy()
+  })
+
+  test('a cashier needs the Manager PIN', async () => {
+    const panel = givenPanel('Ana')
+    fireEvent.click(panel.getByRole('button', { name: 'Change Points' }))
+    type(panel.getByLabelText('Number of points'), '5')
+    fireEvent.click(panel.getByRole('button', { name: 'Save Points' }))
+    await waitFor(() => expect(useScreenSession.getState().dialog?.kind).toBe('managerPin'))
+    expect(panel.getByText('0 points')).toBeTruthy()
   })
 })
 

@@ -11,6 +11,7 @@ import { t } from '../../language/words.ts'
 import { useActions, useFormat, useTill } from '../../session/use-till.ts'
 import { Btn, Quiet } from '../../ui/button.tsx'
 import { Segments, SelectField, TextField } from '../../ui/fields.tsx'
+import { DialogRefusal } from '../dialog-refusal.tsx'
 import { useRun } from '../use-visit.ts'
 
 const shownAtOnce = 5
@@ -122,6 +123,7 @@ function ChangePoints({ customerId }: { readonly customerId: CustomerId }) {
           onChoose={(way) => setTaken(way === 'take')}
         />
       )}
+      <DialogRefusal />
       <TextField
         label={t('points.amount')}
         inputMode="numeric"

@@ -10,6 +10,7 @@ import type { KeyHolder, SaveRefusal } from '../../use-cases/record-actions.ts'
 import { useRoute } from '../routes.ts'
 import { useRun } from '../use-visit.ts'
 import { showCustomer } from './customer-address.ts'
+import { showDuplicates } from './duplicates-address.ts'
 
 type AskedPerson = Extract<AskedDialog, { kind: 'person' }>
 
@@ -89,5 +90,5 @@ export function useOpenOther(): (holder: KeyHolder) => void {
 /** Side by side, where a manager chooses who stays. */
 export function combineOnScreen(customerId: CustomerId, { customerId: otherId }: KeyHolder): void {
   useScreenSession.getState().close()
-  window.location.hash = `#/customers/duplicates?with=${customerId},${otherId}`
+  showDuplicates([customerId, otherId])
 }
