@@ -34,7 +34,7 @@ export interface SearchTables {
 
 export interface SearchStore {
   list(): SegmentList
-  /** null when a part of it is not there. */
+  /** null when a part of it is not there: nothing is kept then, so that all is saved anew. */
   segment(id: number): Promise<SearchSegment | null>
   /** `rest` is awaited between records. */
   save(segments: readonly SearchSegment[], packedRevision: number, rest: Rest): Promise<void>
@@ -47,11 +47,18 @@ const emptyList: SegmentList = { key: 'list', segments: [], packedRevision: 0 }
 export async function openSearchStore(db: Dexie & SearchTables): Promise<SearchStore> {
   const { searchParts, searchList } = db
   let list = (await searchList.get('list')) ?? emptyList
+  async function clear(): Promise<void> {
+    list = emptyList
+    await Promise.all([searchParts.clear(), searchList.clear()])
+  }
   return {
     list: () => list,
     async segment(id) {
       const read = await Promise.all(parts.map((part) => searchParts.get([id, part])))
-      if (read.includes(undefined)) return null
+      if (read.includes(undefined)) {
+        await clear()
+        return null
+      }
       return Object.assign({}, ...read.map((one) => one?.value)) as SearchSegment
     },
     async save(segments, packedRevision, rest) {
@@ -78,10 +85,7 @@ export async function openSearchStore(db: Dexie & SearchTables): Promise<SearchS
       })
       list = next
     },
-    async clear() {
-      list = emptyList
-      await Promise.all([searchParts.clear(), searchList.clear()])
-    },
+    clear,
   }
 }
 
