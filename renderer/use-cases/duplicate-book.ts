@@ -88,6 +88,8 @@ export function createDuplicateBook(context: TillContext): DuplicateBook {
   async function lookThroughAll(open: OpenRegister): Promise<void> {
     register = open
     changed.clear()
+    // From here on changes are noted: whoever changes while everybody is read is looked at once more.
+    show({ ...nothing, state: 'looking' })
     await open.fold.save()
     const total = await open.views.count()
     show({ ...nothing, state: 'looking', total })
