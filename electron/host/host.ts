@@ -93,7 +93,12 @@ export async function createHost(options: HostOptions): Promise<Result<Host, Sta
   scanners.addFinder(createSerialFinder(scanners.sink, options.serialPorts))
   for (const createFinder of options.scannerFinders ?? []) scanners.addFinder(createFinder(scanners.sink))
   const posCalls = createPosCalls(clock, (connection) => lease.isOwner(connection))
-  const posDoor = createPosDoor(posCalls, await obtainPosToken(options.dataFolder))
+  const posToken = await obtainPosToken(options.dataFolder)
+  if (!posToken.ok) {
+    await folder.close()
+    return posToken
+  }
+  const posDoor = createPosDoor(posCalls, posToken.value)
   lease.onGrant(() => {
     scanners.ownerChanged()
     posCalls.ownerChanged()

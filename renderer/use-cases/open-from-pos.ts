@@ -28,11 +28,16 @@ export interface PosLink {
   goOn(): void
 }
 
+/** A call that waited longer is about a customer who has left. */
+const forgottenAfterMs = 2 * 60 * 1000
+
 type Fresh = PosCall extends infer Call ? (Call extends PosCall ? Omit<Call, 'nth'> : never) : never
 
 export function createPosLink(context: TillContext, goOnWithScans: () => Promise<void>): PosLink {
   const { store } = context
   let lastCallId = ''
+  /** When the till asked, by this machine's clock. */
+  let askedAtMs = 0
 
   const show = (call: Fresh | null): void => {
     const nth = (store.getState().posCall?.nth ?? 0) + 1
@@ -55,13 +60,16 @@ export function createPosLink(context: TillContext, goOnWithScans: () => Promise
       return show({ state: 'opened', posId: call.posId, customerId, by: 'link' })
     }
     const mayBeFree =
-      now.currentVisit !== before.currentVisit || now.signedIn !== before.signedIn || now.revision !== before.revision
+      now.currentVisit !== before.currentVisit ||
+      now.scannerSetup !== before.scannerSetup ||
+      now.signedIn !== before.signedIn ||
+      now.revision !== before.revision
     if (call.state === 'waiting' && mayBeFree) goOn()
   })
 
   function isHeld(): boolean {
-    const { phase, signedIn, eitherItem } = store.getState()
-    if (phase.name !== 'ready' || !signedIn || eitherItem) return true
+    const { phase, signedIn, eitherItem, scannerSetup } = store.getState()
+    if (phase.name !== 'ready' || !signedIn || eitherItem || scannerSetup) return true
     if (context.scansHeldBy !== null || context.takesItems || context.takesBadges) return true
     const step = currentStep(context)?.step
     return (
@@ -110,7 +118,9 @@ export function createPosLink(context: TillContext, goOnWithScans: () => Promise
   function goOn(): void {
     void context.inOrder(async () => {
       const call = store.getState().posCall
-      if (call?.state === 'waiting' && !isHeld()) await handle(call.posId)
+      if (call?.state !== 'waiting' || isHeld()) return
+      if (context.ports.now() - askedAtMs > forgottenAfterMs) return show(null)
+      await handle(call.posId)
     })
   }
 
@@ -143,6 +153,7 @@ export function createPosLink(context: TillContext, goOnWithScans: () => Promise
     // The same once more, because another page owned the register in between.
     if (callId === lastCallId) return
     lastCallId = callId
+    askedAtMs = context.ports.now()
     void context.inOrder(async () => {
       const outcome = await handle(posId)
       try {

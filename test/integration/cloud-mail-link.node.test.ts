@@ -279,6 +279,22 @@ test('a deleted customer gets no mail, and a link sent before does nothing', asy
   expect(await ownFacts()).toEqual([])
 })
 
+test('a purged customer gets no mail, and a link sent before leads to nobody', async () => {
+  const { customerId, letter } = await givenLetter()
+  register.record({ type: 'CustomerDeleted', data: {} }, { customerId })
+  register.record({ type: 'CustomerPurged', data: {} }, { customerId })
+  askForMail(customerId)
+  await send()
+  await running.cloud.judging.settle(register.accountId)
+  for (const answer of [await open(linkIn(letter)), await press(linkIn(letter), 'join')]) {
+    expect(answer.status).toBe(410)
+    expect(await answer.text()).toContain('This account is no longer there')
+  }
+  expect(smtp.letters).toHaveLength(1)
+  expect(await ownFacts()).toEqual([])
+  expect(JSON.stringify(await register.client.mail.list())).not.toContain('ruth@example.com')
+})
+
 test('an address saved under a merged name gets its mail, with the name that stands for both', async () => {
   const primary = recordCustomer({ firstName: 'Ruth', lastName: 'Alvarez' })
   const alias = recordCustomer({ firstName: 'Ruthie', lastName: 'A.', email: 'before@example.com' })

@@ -1,10 +1,10 @@
 /** The till's own software calls for its customer: who opens, what waits, and how a link is made and taken away. Issue: A07, A10, A11. */
 import { expect, it } from 'vitest'
 import { demoUpc } from '../../shared/demo/demo-catalogue.ts'
-import { givenHost, openTill, type TestTill } from '../support/given-till.ts'
+import { givenHost, morning, openTill, type TestTill } from '../support/given-till.ts'
 
-async function givenTill(host = givenHost()) {
-  const till = openTill(host)
+async function givenTill(host = givenHost(), clock = { ms: morning }) {
+  const till = openTill(host, clock)
   await till.signIn()
   const answered = (count: number) => till.until(`${count} answers`, () => host.posAnswers().length === count)
   const call = async (posId: string) => {
@@ -156,6 +156,27 @@ it('with nobody signed in it waits for somebody', async () => {
   expect(await call('2')).toBe('waiting')
   expect(current(till)).toBeUndefined()
   await till.signIn()
+  await till.until('opened', ({ posCall }) => posCall?.state === 'opened')
+})
+
+it('a call that waited too long is about somebody who has left, and opens nobody', async () => {
+  const clock = { ms: morning }
+  const { till, call } = await givenTill(givenHost(), clock)
+  await link(till, 'Kim Park', '2')
+  till.actions.holdScans('dialog')
+  await call('2')
+  clock.ms += 3 * 60 * 1000
+  till.actions.holdScans(null)
+  await till.until('forgotten', ({ posCall }) => posCall === null)
+  expect(current(till)).toBeUndefined()
+})
+
+it('a call does not end the setting up of a scanner', async () => {
+  const { till, call } = await givenTill()
+  await link(till, 'Kim Park', '2')
+  till.actions.beginScannerSetup()
+  expect(await call('2')).toBe('waiting')
+  till.actions.endScannerSetup()
   await till.until('opened', ({ posCall }) => posCall?.state === 'opened')
 })
 

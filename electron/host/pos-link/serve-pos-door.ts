@@ -29,7 +29,7 @@ export function servePosDoor(
       resolve()
     })
     server.listen(port, address, () => {
-      void host.posDoorOpenAt((server.address() as AddressInfo).port).finally(resolve)
+      void host.posDoorOpenAt((server.address() as AddressInfo).port).then(resolve)
     })
     server.unref()
   })
