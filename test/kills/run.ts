@@ -15,8 +15,10 @@ const folder = process.argv[4] ?? ''
 const items: readonly DemoItem[] = ['B1', 'B2', 'C1', 'C2']
 const customers = ['Ruth', 'Bob', 'Kim'] as const
 const piecesPerVisit = 6
-const shortestMs = 100
-const longestMs = 4000
+/** A kill comes at a random moment of a step that is some steps on, so that a slow machine gets as far as a quick one. */
+const mostSteps = 8
+const stepMs = 250
+const longestMs = 60_000
 
 const random = dice(seed)
 const port = await freePort()
@@ -38,10 +40,12 @@ interface Day {
   typed: number
   read: number
   visits: number
+  /** Things done and seen done. */
+  steps: number
 }
 
 async function run(): Promise<number> {
-  const day: Day = { acknowledged: new Set(), typed: 0, read: 0, visits: 0 }
+  const day: Day = { acknowledged: new Set(), typed: 0, read: 0, visits: 0, steps: 0 }
   let register = await startRegister(folder, port)
   let till = await openTill(folder, register.url)
   day.read = (await readJournal(till.page)).last
@@ -82,16 +86,24 @@ async function killSome(kind: 'browser' | 'register' | 'both', till: Till, regis
 async function workUntilKilled(till: Till, day: Day, kill: () => Promise<void>): Promise<void> {
   let isKilled = false
   const work = (async () => {
-    while (!isKilled) await visit(till, day)
-  })().catch((problem: unknown) => {
-    if (!isKilled) throw problem
-  })
-  const moment = new Promise((resolve) => setTimeout(resolve, shortestMs + random() * (longestMs - shortestMs)))
-  await Promise.race([work, moment])
+    // Right after a start the visit of before may come back under the hand: then it is looked at once more.
+    for (let stumbles = 0; !isKilled; )
+      try {
+        await visit(till, day)
+        stumbles = 0
+      } catch (problem) {
+        stumbles += 1
+        if (!isKilled && stumbles > 3) throw problem
+      }
+  })()
+  const last = day.steps + Math.floor(random() * mostSteps)
+  const begun = Date.now()
+  while (day.steps < last && Date.now() - begun < longestMs) await Promise.race([work, sleep(5)])
+  await Promise.race([work, sleep(random() * stepMs)])
   isKilled = true
   await kill()
   // Whoever works at a page whose register is gone waits for what will not come: closing the page ends that.
-  await Promise.race([work, new Promise((resolve) => setTimeout(resolve, 300))])
+  await Promise.race([work, sleep(300)])
 }
 
 /** One customer, from the lookup to Finished; goes on where an earlier one was left. */
@@ -100,6 +112,7 @@ async function visit({ page, counter }: Till, day: Day): Promise<void> {
     const { eventIds, last } = await readJournal(page, day.read)
     day.read = last
     for (const id of eventIds) day.acknowledged.add(id)
+    day.steps += 1
   }
   if (await counter.search.isVisible()) await counter.finds(customers[day.visits % customers.length] ?? 'Ruth')
   for (let nth = 0; nth < piecesPerVisit; nth += 1) {
@@ -136,6 +149,10 @@ async function visit({ page, counter }: Till, day: Day): Promise<void> {
   await counter.finishes()
   await note()
   day.visits += 1
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
 }
 
 function quantities(): number {
