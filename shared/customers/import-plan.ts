@@ -172,6 +172,9 @@ export function createPlanner(context: PlanContext): Planner {
     const byPhone = values.phone ? ownerOf(`phone:${values.phone}`) : undefined
     const byCard = values.loyaltyCard ? ownerOf(`card:${cardKey(values.loyaltyCard)}`) : undefined
     const found = [byId?.owner, byEmail, byPhone, byCard].flatMap((one) => one ?? [])
+    // A row of this file has made a customer: that one it stays, whatever of its keys is somebody else's.
+    if (asBefore && found.length > 0 && found.some((one) => one !== asBefore) && !asBefore.isDeleted)
+      return fill(row, asBefore, [])
     const [first] = found
     const other = found.find((one) => one !== first)
     if (first && other)
@@ -198,9 +201,6 @@ export function createPlanner(context: PlanContext): Planner {
       return fill(row, first, [{ kind: 'idZeros' }])
     }
     const isSure = field === 'internalCustomerId' || field === 'loyaltyCard' || first === asBefore
-    // Added before as a customer of its own, without the contact that it shares.
-    if (!isSure && asBefore && !asBefore.isDeleted && isSameFirstName(asBefore.person.firstName, values.firstName))
-      return fill(row, asBefore, [], field)
     if (!isSure && !isSameFirstName(first.person.firstName, values.firstName))
       return duplicate(row, first, { reason: 'sharedContact', field, name: fullName(first.person) })
     return fill(row, first, byId?.hasLostZeros ? [{ kind: 'idZeros' }] : [])
@@ -217,7 +217,7 @@ export function createPlanner(context: PlanContext): Planner {
     return create(row)
   }
 
-  function create(row: ImportRow, without: KeyField | null = null): RowPlan {
+  function create(row: ImportRow): RowPlan {
     const standing: Standing = {
       id: context.idOfRow(row.row),
       person: emptyPerson,
@@ -227,7 +227,7 @@ export function createPlanner(context: PlanContext): Planner {
       isNew: true,
     }
     standings.set(standing.id, standing)
-    return fill(row, standing, [], without)
+    return fill(row, standing, [])
   }
 
   function duplicate(row: ImportRow, of: Standing, reason: RowReason & { readonly name: string }): RowPlan {
@@ -237,14 +237,14 @@ export function createPlanner(context: PlanContext): Planner {
       case 'sameCustomer':
         return fill(row, of, [])
       case 'newCustomer':
-        return create(row, reason.reason === 'sharedContact' ? reason.field : null)
+        return create(row)
     }
   }
 
-  function fill(row: ImportRow, to: Standing, told: readonly PlanNote[], without: KeyField | null = null): RowPlan {
+  function fill(row: ImportRow, to: Standing, told: readonly PlanNote[]): RowPlan {
     const isNew = to.isNew
     const notes: PlanNote[] = [...row.notes, ...told]
-    const values = without ? { ...row.values, [without]: '' } : row.values
+    const values = withoutOthersKeys(row.values, to)
     const idHere = told.some(({ kind }) => kind === 'idZeros') ? to.person.internalCustomerId : ''
     const wanted = idHere ? { ...values, internalCustomerId: idHere } : values
     const patch = patchOf(wanted, to, context, choices.isReplacing, notes, row.row)
@@ -269,6 +269,22 @@ export function createPlanner(context: PlanContext): Planner {
       notes,
       reason: null,
     }
+  }
+
+  /** Two customers never share a key. */
+  function withoutOthersKeys(values: ImportValues, to: Standing): ImportValues {
+    const isOthers = (key: string) => {
+      const owner = ownerOf(key)
+      return owner !== undefined && owner !== to
+    }
+    const { internalCustomerId, email, phone, loyaltyCard } = values
+    const free = {
+      ...(internalCustomerId && isOthers(`id:${internalCustomerId}`) && { internalCustomerId: '' }),
+      ...(email && isOthers(`email:${email.toLowerCase()}`) && { email: '' }),
+      ...(phone && isOthers(`phone:${phone}`) && { phone: '' }),
+      ...(loyaltyCard && isOthers(`card:${cardKey(loyaltyCard)}`) && { loyaltyCard: '' }),
+    }
+    return Object.keys(free).length > 0 ? { ...values, ...free } : values
   }
 
   function cardFor(card: ImportCard | null, to: Standing, notes: PlanNote[]): PlannedCard | null {
@@ -331,8 +347,10 @@ export function isSameFirstName(one: string, other: string): boolean {
 const hasContact = (person: Person): boolean =>
   person.email !== '' || person.phone !== '' || person.internalCustomerId !== ''
 
-/** The same name is more than chance where one of the two says nothing else, or both name one pet or one address. */
+/** The same name is more than chance where one of the two says nothing else, or both name one pet or one address; two ids are two people. */
 function isLikely({ keys, values }: ImportRow, namesake: Person): boolean {
+  const [said, theirs] = [values.internalCustomerId, namesake.internalCustomerId]
+  if (said !== '' && theirs !== '' && !isSameId(said, theirs)) return false
   if (keys.length === 0 || !hasContact(namesake)) return true
   const { line1, zip } = namesake.address
   if (line1 !== '' && fold(line1) === fold(values.line1) && (zip === '' || values.zip === '' || zip === values.zip))

@@ -53,3 +53,10 @@ export async function personOf(till: TestTill, query: string): Promise<Person> {
   if (!found) throw new Error(`${query} was not loaded`)
   return found.person
 }
+
+/** Waits until some rows are written, and no longer. */
+export const hasBegun = (till: TestTill, rows: number): Promise<void> =>
+  vi.waitFor(() => expect(importOf(till).store.getState().done).toBeGreaterThanOrEqual(rows), {
+    timeout: 20_000,
+    interval: 1,
+  })
