@@ -136,6 +136,8 @@ export const enProfile = {
   noteBy: 'by {{name}}',
   noteUndated: 'before notes had dates',
   noteIncident: 'Incident',
+  notesWithIncident_one: 'Incident: {{count}} note',
+  notesWithIncident_other: 'Incident: {{count}} notes',
   newNote: 'New note',
   noteText: 'Note',
   noteIs: 'About',

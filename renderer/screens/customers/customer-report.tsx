@@ -50,11 +50,19 @@ export function CustomerReport({ record }: { readonly record: CustomerRecord }) 
   return (
     <div className="customer-report">
       <div className="report-choices">
-        <Btn onClick={() => showCustomer(state.id)}>{t('profile.reports.back')}</Btn>
         <h2>{t('profile.reports.title')}</h2>
+        <div className="row wrap">
+          <Act
+            mid
+            label={t('profile.reports.print')}
+            held={chosen.length === 0 ? t('profile.reports.nothing') : null}
+            onClick={() => chosen.length > 0 && window.print()}
+          />
+          <Btn onClick={() => showCustomer(state.id)}>{t('profile.reports.back')}</Btn>
+        </div>
         <fieldset aria-label={t('profile.reports.choose')}>{publicSections.map(tickOf)}</fieldset>
         {chosen.includes('history') && (
-          <div className="row wrap">
+          <div className="row">
             <input
               type="date"
               className="date-input"
@@ -82,11 +90,6 @@ export function CustomerReport({ record }: { readonly record: CustomerRecord }) 
             </p>
           )}
         </fieldset>
-        <Act
-          label={t('profile.reports.print')}
-          held={chosen.length === 0 ? t('profile.reports.nothing') : null}
-          onClick={() => chosen.length > 0 && window.print()}
-        />
       </div>
       <section className="report-preview" aria-label={t('profile.reports.preview')}>
         <Sheet record={record} chosen={chosen} from={from} to={to} isPrivate={isPrivate} telling={telling} />

@@ -37,6 +37,7 @@ function CustomersPlace() {
       <CustomerList chosenId={chosen?.customerId ?? null} />
       {chosen && (
         <section className="customers-side" aria-label={t('customers.profile')}>
+          <h1 className="visually-hidden customers-title">{t('customers.title')}</h1>
           <Profile key={chosen.customerId} {...chosen} />
         </section>
       )}

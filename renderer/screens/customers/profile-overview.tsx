@@ -6,7 +6,6 @@ import type { ReactNode } from 'react'
 import { fullName, hasAddress, type Person } from '../../../shared/customers/person.ts'
 import { ageOn, daysToBirthday } from '../../../shared/customers/pet-facts.ts'
 import type { Assessment } from '../../../shared/loyalty/assessment.ts'
-import { pointsBalance } from '../../../shared/loyalty/points.ts'
 import type { CustomerState } from '../../../shared/loyalty/state.ts'
 import { joined, t } from '../../language/words.ts'
 import { useScreenSession } from '../../session/screen-session.ts'
@@ -19,9 +18,11 @@ import { useRun } from '../use-visit.ts'
 import { WhyReward } from '../why.tsx'
 import { Answers } from './answers.tsx'
 import { showCustomer } from './customer-address.ts'
+import { EmailMark } from './email-mark.tsx'
 import { LoyaltyCards } from './loyalty-cards.tsx'
 import { NoteLine, notesInOrder } from './note-line.tsx'
 import { PetCard } from './pet-card.tsx'
+import { PointsPanel } from './points-panel.tsx'
 
 export interface ProfileOverviewProps {
   readonly record: CustomerRecord
@@ -77,6 +78,7 @@ export function ProfileOverview({ record, assessment, telling }: ProfileOverview
           <h3>{t('profile.loyalty')}</h3>
           <TakesPart state={state} />
         </section>
+        <PointsPanel customerId={state.id} />
         <LoyaltyCards customerId={state.id} cards={person.loyaltyCards} />
         <OtherContacts person={person} telling={telling} />
         <AboutBlock record={record} telling={telling} />
@@ -135,13 +137,8 @@ function ContactBlock({ record, telling }: BlockProps) {
         )}
       </Fact>
       <Fact icon="mail" isMissing={person.email === ''}>
-        {person.email || t('checkout.noEmail')}{' '}
-        {person.email && (
-          <span className={`tag ${state.email.isVerified ? 'green' : 'plain'}`}>
-            {state.email.isVerified && <Icon name="check" />}
-            {t(state.email.isVerified ? 'profile.verified' : 'profile.notVerified')}
-          </span>
-        )}
+        {person.email || t('checkout.noEmail')}
+        {person.email && <EmailMark customerId={state.id} isFull />}
         {person.email && (
           <span className="dim sm fact-more">
             {t(person.marketingEmailConsent ? 'profile.newsOn' : 'profile.newsOff')}
@@ -215,12 +212,6 @@ function TakesPart({ state }: { readonly state: CustomerState }) {
           <Btn onClick={() => enroll(true)}>{t('loyalty.enroll')}</Btn>
         )}
       </div>
-      {state.points.length > 0 && (
-        <div className="row">
-          <Icon name="gift" />
-          <span className="grow">{t('profile.points', { count: pointsBalance(state) })}</span>
-        </div>
-      )}
       <div className="row">
         <Icon name="home" />
         <span className="grow">{household}</span>
