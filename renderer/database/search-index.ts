@@ -12,9 +12,9 @@ import { hashOfKey, type KeyKind, rowsWithKey } from './search-keys.ts'
 import { createByteWriter } from './search-latin1.ts'
 import { type Fit, fits, type Match, matchesIn, queryToWords, type SearchEntry } from './search-line.ts'
 import { type ByteWord, fitOfRow, toByteWord, writeRow } from './search-row.ts'
-import { createSegmentBuilder, entryOfRow, type SearchSegment, secondsOf } from './search-segment.ts'
+import { createSegmentBuilder, customerIdOfRow, entryOfRow, type SearchSegment, secondsOf } from './search-segment.ts'
 import { createSegmentFinder } from './search-segment-find.ts'
-import { type Rest, sortByKeys } from './search-sort.ts'
+import { createNumberList, type Rest, sortByKeys } from './search-sort.ts'
 
 export type { SearchSegment } from './search-segment.ts'
 export { segmentRows } from './search-segment.ts'
@@ -74,6 +74,7 @@ const allFits: readonly Fit[] = Object.values(fits)
 /** Seconds since 1970 are below; added for a customer of this store. */
 const hereRank = 2 ** 32
 const rowsAtOnce = 250
+const sortedAtOnce = 20_000
 
 /** `here`: the store whose customers come first. */
 export function createSearchIndex(here = ''): SearchIndex {
@@ -212,74 +213,81 @@ export function createSearchIndex(here = ''): SearchIndex {
   async function rewrite(fresh: readonly TailRow[], old: readonly Held[], rest: Rest): Promise<void> {
     changed = new Set()
     try {
-      const made = await build(await inOrder(fresh, old, rest), rest)
       const kept = held.filter((one) => !old.includes(one))
+      const made = await build(fresh, old, rest)
+      const gone = await rowsOf(fresh, kept, rest)
       // No rest from here on: nobody sees it half done.
       for (const one of made) for (const id of changed) cover(one, id)
-      for (const row of fresh) {
-        const { customerId } = row.entry
-        for (const one of kept) {
-          const at = cover(one, customerId)
-          if (at !== null) setBit(one.segment.dead, at)
-        }
-        if (tail.get(customerId) === row) tail.delete(customerId)
-      }
-      holdAll([...kept.filter((one) => one.coveredRows < one.segment.rows || hasTailRows(one)), ...made])
+      for (const { one, row } of gone) setBit(one.segment.dead, row)
+      for (const row of fresh) if (tail.get(row.entry.customerId) === row) tail.delete(row.entry.customerId)
+      const loaded = held.filter((one) => !old.includes(one))
+      holdAll([...loaded.filter(({ segment }) => countBits(segment.dead) < segment.rows), ...made])
     } finally {
       changed = null
     }
   }
 
-  /** Covered by the tail alone, so not dead. */
-  const hasTailRows = ({ segment }: Held): boolean => countBits(segment.dead) < segment.rows
-
-  async function inOrder(
-    fresh: readonly TailRow[],
-    old: readonly Held[],
-    rest: Rest,
-  ): Promise<readonly (() => SearchEntry)[]> {
-    const shown = fresh.filter(({ entry }) => !entry.isHidden)
-    const entries: (() => SearchEntry)[] = shown.map(
-      ({ entry }) =>
-        () =>
-          entry,
-    )
-    const ranks = shown.map(({ rank }) => rank)
-    for (const one of old) {
-      for (let row = 0; row < one.segment.rows; row += 1) {
-        if (isCovered(one, row)) continue
-        entries.push(() => entryOfRow(one.segment, row))
-        ranks.push(rankOfRow(one, row))
+  /** Where these customers lie in segments that stay. */
+  async function rowsOf(fresh: readonly TailRow[], kept: readonly Held[], rest: Rest) {
+    const found: { readonly one: Held; readonly row: number }[] = []
+    for (const [nth, { entry }] of fresh.entries()) {
+      if (nth % rowsAtOnce === rowsAtOnce - 1) await rest()
+      for (const one of kept) {
+        const row = rowOfCustomer(one, entry.customerId)
+        if (row !== null) found.push({ one, row })
       }
-      await rest()
     }
-    const late = Uint32Array.from(ranks, (rank) => 0xffffffff - (rank % hereRank))
-    const { values } = await sortByKeys(
-      late,
-      Uint32Array.from(ranks, (_, nth) => nth),
-      rest,
-    )
-    const order = [...values]
-    const isOurs = (nth: number) => (ranks[nth] as number) >= hereRank
-    return [...order.filter(isOurs), ...order.filter((nth) => !isOurs(nth))].map(
-      (nth) => entries[nth] as () => SearchEntry,
-    )
+    return found
   }
 
-  async function build(entries: readonly (() => SearchEntry)[], rest: Rest): Promise<readonly Held[]> {
+  async function build(fresh: readonly TailRow[], old: readonly Held[], rest: Rest): Promise<readonly Held[]> {
+    const shown = fresh.filter(({ entry }) => !entry.isHidden)
+    const { sources, rows, order } = await inOrder(shown, old, rest)
     const made: Held[] = []
     let builder = createSegmentBuilder(here)
     const cut = async () => {
       made.push(hold(await builder.build(lastId + 1, rest)))
       builder = createSegmentBuilder(here)
     }
-    for (const [nth, entry] of entries.entries()) {
-      builder.add(entry())
+    for (let nth = 0; nth < order.length; nth += 1) {
+      const item = order[nth] as number
+      const row = rows[item] as number
+      const source = old[(sources[item] as number) - 1]
+      builder.add(source ? entryOfRow(source.segment, row) : (shown[row] as TailRow).entry)
       if (builder.isFull()) await cut()
       else if (nth % rowsAtOnce === rowsAtOnce - 1) await rest()
     }
     if (builder.rows() > 0) await cut()
     return made
+  }
+
+  /** Every row's source (0 = the tail) and place there, and in which order they rank. */
+  async function inOrder(shown: readonly TailRow[], old: readonly Held[], rest: Rest) {
+    const [sources, rows] = [createNumberList(), createNumberList()]
+    const [ours, others] = [createRanked(), createRanked()]
+    const add = (source: number, row: number, rank: number) => {
+      const ranked = rank >= hereRank ? ours : others
+      ranked.items.push(rows.length)
+      ranked.keys.push(0xffffffff - (rank % hereRank))
+      sources.push(source)
+      rows.push(row)
+    }
+    for (const [nth, row] of shown.entries()) {
+      if (nth % sortedAtOnce === sortedAtOnce - 1) await rest()
+      add(0, nth, row.rank)
+    }
+    for (const [nth, one] of old.entries())
+      for (let row = 0; row < one.segment.rows; row += 1) {
+        if (row % sortedAtOnce === sortedAtOnce - 1) await rest()
+        if (!isCovered(one, row)) add(nth + 1, row, rankOfRow(one, row))
+      }
+    const order = new Uint32Array(rows.length)
+    let length = 0
+    for (const { keys, items } of [ours, others]) {
+      order.set((await sortByKeys(keys.done(), items.done(), rest)).values, length)
+      length += items.length
+    }
+    return { sources: sources.done(), rows: rows.done(), order }
   }
 
   const worn = (): Held | undefined =>
@@ -302,6 +310,7 @@ export function createSearchIndex(here = ''): SearchIndex {
   }
 
   function loadOne(segment: SearchSegment): void {
+    if (held.some((known) => known.segment.id === segment.id)) return
     const one = hold(segment)
     for (const id of tail.keys()) cover(one, id)
     holdAll([...held, one])
@@ -350,7 +359,9 @@ function notMuchLarger(held: readonly Held[], rows: number): readonly Held[] {
   return chosen
 }
 
-/** Rows and bytes of one segment. */
+const createRanked = () => ({ items: createNumberList(), keys: createNumberList() })
+
+/** A segment takes somewhat more. */
 const mostTogether = 90_000
 
 const isCovered = ({ covered }: Pick<Held, 'covered'>, row: number): boolean =>
@@ -370,7 +381,7 @@ function rowOfCustomer({ segment }: Held, customerId: string): number | null {
   const hash = hashOfKey('customerId', customerId)
   if (hash === null) return null
   for (const row of rowsWithKey(segment, segment.keys, hash))
-    if (entryOfRow(segment, row).customerId === customerId) return row
+    if (customerIdOfRow(segment, row) === customerId) return row
   return null
 }
 

@@ -50,6 +50,7 @@ export const segmentTextBytes = 8_000_000
 const mostPlaces = 65_535
 const rowsAtOnce = 250
 const termsAtOnce = 5000
+const pairsAtOnce = 300_000
 
 export interface SegmentBuilder {
   rows(): number
@@ -231,11 +232,12 @@ async function makeGrams(gramOf: Uint32Array, rowOf: Uint32Array, rest: Rest): P
   const { keys, values } = await sortByKeys(gramOf, rowOf, rest)
   const grams = createNumberList()
   const begins = createNumberList()
-  for (let pair = 0; pair < keys.length; pair += 1)
-    if (pair === 0 || keys[pair] !== keys[pair - 1]) {
-      grams.push(keys[pair] as number)
-      begins.push(pair)
-    }
+  for (let pair = 0; pair < keys.length; pair += 1) {
+    if (pair % pairsAtOnce === pairsAtOnce - 1) await rest()
+    if (pair > 0 && keys[pair] === keys[pair - 1]) continue
+    grams.push(keys[pair] as number)
+    begins.push(pair)
+  }
   const ends = begins.done()
   const maker = createPostingsMaker(grams.length)
   let since = 0
@@ -243,7 +245,7 @@ async function makeGrams(gramOf: Uint32Array, rowOf: Uint32Array, rest: Rest): P
     const [from, to] = [ends[nth] as number, nth + 1 < ends.length ? (ends[nth + 1] as number) : keys.length]
     maker.add(values, from, to)
     since += to - from
-    if (since < 200_000) continue
+    if (since < pairsAtOnce / 4) continue
     since = 0
     await rest()
   }
@@ -295,6 +297,9 @@ export function segmentSizes(segment: SearchSegment): readonly number[] {
 const fieldMark = String.fromCharCode(fieldEnd)
 const itemMark = String.fromCharCode(itemEnd)
 const items = (field: string): readonly string[] => (field === '' ? [] : field.split(itemMark))
+
+export const customerIdOfRow = (segment: SearchSegment, row: number): string =>
+  uuidAt(segment.ids, row) ?? entryOfRow(segment, row).customerId
 
 export function entryOfRow(segment: SearchSegment, row: number): SearchEntry {
   const start = segment.textAt[row] as number

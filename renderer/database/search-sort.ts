@@ -3,34 +3,40 @@
 /** Awaited between pieces of long work, so that the page answers meanwhile. */
 export type Rest = () => Promise<void>
 
-const atOnce = 200_000
+const placedAtOnce = 40_000
+const countedAtOnce = 400_000
 
 /** Sorts `values` by `keys` (which are sorted as well), rising; equal keys keep their order. */
-export async function sortByKeys(
-  keys: Uint32Array,
-  values: Uint32Array,
-  rest: Rest,
-): Promise<{ readonly keys: Uint32Array; readonly values: Uint32Array }> {
-  let from = { keys, values }
-  let into = { keys: new Uint32Array(keys.length), values: new Uint32Array(keys.length) }
+export async function sortByKeys(keys: Uint32Array, values: Uint32Array, rest: Rest): Promise<Pairs> {
+  let from: Pairs = { keys, values }
   for (const shift of [0, 16]) {
-    const begins = new Uint32Array(65_537)
-    for (const key of from.keys)
-      begins[((key >>> shift) & 0xffff) + 1] = (begins[((key >>> shift) & 0xffff) + 1] as number) + 1
-    for (let digit = 0; digit < 65_536; digit += 1)
-      begins[digit + 1] = (begins[digit + 1] as number) + (begins[digit] as number)
-    for (let done = 0; done < keys.length; done += atOnce) {
-      place(from, into, shift, begins, done, Math.min(keys.length, done + atOnce))
-      if (keys.length > atOnce) await rest()
+    const places = await placesOf(from.keys, shift, rest)
+    const into: Pairs = { keys: new Uint32Array(keys.length), values: new Uint32Array(keys.length) }
+    for (let done = 0; done < keys.length; done += placedAtOnce) {
+      place(from, into, shift, places, done, Math.min(keys.length, done + placedAtOnce))
+      if (keys.length > placedAtOnce) await rest()
     }
-    const filled = into
-    into = shift === 0 ? { keys: new Uint32Array(keys.length), values: new Uint32Array(keys.length) } : into
-    from = filled
+    from = into
   }
   return from
 }
 
-interface Pairs {
+/** Where the keys with each 16 bits begin. */
+async function placesOf(keys: Uint32Array, shift: number, rest: Rest): Promise<Uint32Array> {
+  const places = new Uint32Array(65_537)
+  for (let done = 0; done < keys.length; done += countedAtOnce) {
+    for (const key of keys.subarray(done, done + countedAtOnce)) {
+      const digit = (key >>> shift) & 0xffff
+      places[digit + 1] = (places[digit + 1] as number) + 1
+    }
+    if (keys.length > countedAtOnce) await rest()
+  }
+  for (let digit = 0; digit < 65_536; digit += 1)
+    places[digit + 1] = (places[digit + 1] as number) + (places[digit] as number)
+  return places
+}
+
+export interface Pairs {
   readonly keys: Uint32Array
   readonly values: Uint32Array
 }
