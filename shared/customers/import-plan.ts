@@ -122,6 +122,8 @@ export function createPlanner(context: PlanContext): Planner {
   const standings = new Map<CustomerId, Standing>()
   const ownersInFile = new Map<string, CustomerId>()
   const namesInFile = new Map<string, CustomerId[]>()
+  /** Keys of rows that wait for a word: whoever has one of them waits, too. */
+  const waiting = new Map<string, RowReason & { readonly name: string }>()
   let above: CustomerId | null = null
 
   function standingOf(id: CustomerId): Standing | undefined {
@@ -175,10 +177,17 @@ export function createPlanner(context: PlanContext): Planner {
     // A row of this file has made a customer: that one it stays, whatever of its keys is somebody else's.
     if (asBefore && found.length > 0 && found.some((one) => one !== asBefore) && !asBefore.isDeleted)
       return fill(row, asBefore, [])
+    const held = row.keys
+      .map((key) => (ownerOf(key) ? undefined : waiting.get(key)))
+      .find((reason) => reason !== undefined)
+    if (held) {
+      waits(row, held)
+      return notTaken(row, 'possibleDuplicate', held)
+    }
     const [first] = found
     const other = found.find((one) => one !== first)
     if (first && other)
-      return notTaken(row, 'rejected', {
+      return conflict(row, {
         reason: 'twoCustomers',
         name: fullName(first.person),
         otherName: fullName(other.person),
@@ -192,7 +201,7 @@ export function createPlanner(context: PlanContext): Planner {
     const theirs = first.person.internalCustomerId
     if (!byId && values.internalCustomerId && theirs) {
       if (!isSameId(theirs, values.internalCustomerId))
-        return notTaken(row, 'rejected', {
+        return conflict(row, {
           reason: 'otherInternalId',
           field,
           name: fullName(first.person),
@@ -217,6 +226,15 @@ export function createPlanner(context: PlanContext): Planner {
     return create(row)
   }
 
+  function waits(row: ImportRow, reason: RowReason & { readonly name: string }): void {
+    for (const key of row.keys) if (!waiting.has(key)) waiting.set(key, reason)
+  }
+
+  function conflict(row: ImportRow, reason: RowReason & { readonly name: string }): RowPlan {
+    waits(row, reason)
+    return notTaken(row, 'rejected', reason)
+  }
+
   function create(row: ImportRow): RowPlan {
     const standing: Standing = {
       id: context.idOfRow(row.row),
@@ -233,6 +251,7 @@ export function createPlanner(context: PlanContext): Planner {
   function duplicate(row: ImportRow, of: Standing, reason: RowReason & { readonly name: string }): RowPlan {
     switch (choices.duplicates) {
       case 'leaveOut':
+        waits(row, reason)
         return notTaken(row, 'possibleDuplicate', reason)
       case 'sameCustomer':
         return fill(row, of, [])
