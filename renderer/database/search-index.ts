@@ -103,14 +103,13 @@ export function createSearchIndex(here = ''): SearchIndex {
     held = [...all].sort((a, b) => b.bestRank - a.bestRank || b.segment.id - a.segment.id)
   }
 
-  /** Every live row of that customer; one at the most, unless the customer lies in two places. */
-  function cover(one: Held, customerId: string): number | null {
-    const row = rowOfCustomer(one, customerId)
+  /** The customer's row there is hidden from now on. */
+  function cover(one: Held, customerId: string, hash = hashOfCustomer(customerId)): void {
+    const row = rowOfCustomer(one, customerId, hash)
     if (row !== null && !isCovered(one, row)) {
       setBit(one.covered, row)
       one.coveredRows += 1
     }
-    return row
   }
 
   function find(query: string, limit: number): readonly FoundEntry[] {
@@ -232,8 +231,9 @@ export function createSearchIndex(here = ''): SearchIndex {
     const found: { readonly one: Held; readonly row: number }[] = []
     for (const [nth, { entry }] of fresh.entries()) {
       if (nth % rowsAtOnce === rowsAtOnce - 1) await rest()
+      const hash = hashOfCustomer(entry.customerId)
       for (const one of kept) {
-        const row = rowOfCustomer(one, entry.customerId)
+        const row = rowOfCustomer(one, entry.customerId, hash)
         if (row !== null) found.push({ one, row })
       }
     }
@@ -304,7 +304,7 @@ export function createSearchIndex(here = ''): SearchIndex {
   }
 
   async function packWithout(customerIds: readonly string[], rest: Rest): Promise<readonly SearchSegment[]> {
-    const holding = held.filter((one) => customerIds.some((id) => rowOfCustomer(one, id) !== null))
+    const holding = held.filter((one) => customerIds.some((id) => rowOfCustomer(one, id, hashOfCustomer(id)) !== null))
     await rewrite([...tail.values()], holding, rest)
     return pack(rest)
   }
@@ -326,7 +326,10 @@ export function createSearchIndex(here = ''): SearchIndex {
       writer.clear()
       writeRow(writer, entry, true)
       changed?.add(entry.customerId)
-      if (!tail.has(entry.customerId)) for (const one of held) cover(one, entry.customerId)
+      if (held.length > 0 && !tail.has(entry.customerId)) {
+        const hash = hashOfCustomer(entry.customerId)
+        for (const one of held) cover(one, entry.customerId, hash)
+      }
       tail.set(entry.customerId, { entry, text: writer.bytes(), rank: rankOf(entry) })
     },
     find,
@@ -377,9 +380,10 @@ function countBits(bits: Uint8Array): number {
   return count
 }
 
-function rowOfCustomer({ segment }: Held, customerId: string): number | null {
-  const hash = hashOfKey('customerId', customerId)
-  if (hash === null) return null
+const hashOfCustomer = (customerId: string): number => hashOfKey('customerId', customerId) ?? 0
+
+/** `hash`: the same for all segments. */
+function rowOfCustomer({ segment }: Held, customerId: string, hash: number): number | null {
   for (const row of rowsWithKey(segment, segment.keys, hash))
     if (customerIdOfRow(segment, row) === customerId) return row
   return null
