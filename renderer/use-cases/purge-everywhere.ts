@@ -34,6 +34,7 @@ export function createPurger(context: TillContext): Purger {
     const names = (register?.journal.purge.unwiped() ?? []) as readonly CustomerId[]
     if (!register || !line || names.length === 0) return
     const touched = await register.journal.purge.wipe(context.ports.rest)
+    await register.journal.attachments.removeOf(names)
     if (!(await wipeRecorder(register, line, names))) return tryAgain()
     await register.fold.forget(names)
     const account = register.fold.account()

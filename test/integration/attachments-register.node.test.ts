@@ -5,8 +5,8 @@ import type { CustomerId } from '../../shared/kernel/ids.ts'
 import { aJpeg, anSvg, aPdf } from '../support/given-pictures.ts'
 import { givenDemoCloud, givenHost, openTill, type TestTill } from '../support/given-till.ts'
 
-async function signedIn(till: TestTill): Promise<TestTill> {
-  await till.signIn()
+async function signedIn(till: TestTill, ...who: [staffId?: string, pin?: string]): Promise<TestTill> {
+  await till.signIn(...who)
   await till.until('ready', ({ phase }) => phase.name === 'ready')
   await till.until('everybody is there', () => till.actions.findCustomers('Ruth Alvarez').length > 0)
   return till
@@ -137,9 +137,18 @@ test('a purge takes the bytes away, and whoever was offline meanwhile does not b
     .toBe('notHereYet')
   expect(cloud.attachments.refs()).toEqual([])
   expect(here.state().sync.quarantined).toEqual([])
+})
 
-  const other = await takePhoto(here, here.customer('Bob Stone'))
-  await here.actions.deleteAttachmentsOf([here.customer('Bob Stone')])
-  cloud.attachments.forget()
-  expect((await here.actions.readAttachment(here.customer('Bob Stone'), other)).state).toBe('notHereYet')
+test('Remove Personal Data takes the photos off this computer too', async () => {
+  const cloud = givenDemoCloud()
+  const till = await signedIn(openTill(givenHost(cloud)), 'staff-mia', '9999')
+  const id = till.customer('Bob Stone')
+  const photo = await takePhoto(till, id)
+  await till.until('sent', () => cloud.attachments.refs().includes(photo.ref))
+  expect((await till.actions.deleteCustomer(id)).ok).toBe(true)
+  expect((await till.actions.purgeCustomer(id)).ok).toBe(true)
+  cloud.attachments.purge(id)
+  await expect
+    .poll(async () => (await till.actions.readAttachment(id, photo)).state, { timeout: 10_000 })
+    .toBe('notHereYet')
 })
