@@ -82,9 +82,11 @@ export function runsHolding(word: Uint8Array, grams: Grams, domains: Words): rea
   const sign = word.indexOf(at)
   if (sign === -1) return [rarestRun(word, grams), ...domainsHolding(word, domains)]
   const byDomain = wordsBeginning(domains, word.subarray(sign + 1))
-  if (sign === 0) return [byDomain]
+  // An id or a card may hold an @ as well.
+  const inOthers = rarestRun(word, grams)
+  if (sign === 0) return [byDomain, inOthers]
   const byGram = rarestRun(word.subarray(0, sign + 1), grams)
-  return [sizeOf(byDomain) < sizeOf(byGram) ? byDomain : byGram]
+  return [sizeOf(byDomain) < sizeOf(byGram) ? byDomain : byGram, inOthers]
 }
 
 /** Of so few candidates the rows themselves are asked. */

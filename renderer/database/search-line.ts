@@ -58,9 +58,12 @@ const isPlain = /^[ -~]*$/
 const digitsOf = (text: string): string => text.replace(/\D/g, '')
 const isNumber = (text: string): boolean => /^\+?[\d\s()./-]*$/.test(text) && /\d/.test(text)
 
+/** Nobody types more; somebody may paste a page. */
+const longestQuery = 120
+
 /** The words of a query, each of which must be found. A query of digits and phone marks is one word of digits. */
 export function queryToWords(query: string): readonly QueryWord[] {
-  const folded = fold(clean(query)).trim()
+  const folded = fold(clean(query.trim().slice(0, longestQuery))).trim()
   if (folded === '') return []
   if (isNumber(folded)) return [numberWord(folded)]
   return folded

@@ -57,6 +57,7 @@ const entry = fc.record({
     fc.constant(''),
     digits(2, 5),
     digits(3, 3).map((some) => `A-${some}`),
+    digits(1, 2).map((some) => `x@${some}`),
   ),
   petNames: fc.array(text(2), { maxLength: 2 }),
   loyaltyCards: fc.uniqueArray(
@@ -85,7 +86,7 @@ const oneWord = fc.oneof(
   text(3),
   text(2),
   digits(2, 5),
-  fc.constantFrom('a-1', 'x.com', '@', '@x', 'na@m', 'tsc1', "o'an", '(5) 1'),
+  fc.constantFrom('a-1', 'x.com', '@', '@x', 'na@m', 'x@1', '@1', 'tsc1', "o'an", '(5) 1'),
 )
 const query = fc.oneof(
   oneWord,
