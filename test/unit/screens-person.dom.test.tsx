@@ -240,6 +240,21 @@ describe('pets', () => {
     expect(pixel?.vaccinations).toMatchObject([{ name: 'Rabies', expiresOn: '2026-01-31', verifiedBy: 'staff-ana' }])
   })
 
+  test('given a save was refused, a pet added afterwards starts folded', async () => {
+    const till = givenRegister()
+    await givenSettings(till, { customerFields: { birthDate: 'required' } })
+    const dialog = await opens(till, null)
+    type(dialog.getByLabelText('First Name'), 'Nora')
+    type(dialog.getByLabelText('Last Name'), 'Quill')
+    submit(dialog.getByLabelText('Last Name'))
+    expect(await dialog.findByText(/^This store needs it from new customers: Date of birth/)).toBeTruthy()
+    fireEvent.click(dialog.getByRole('button', { name: 'Add Pet' }))
+    const more = dialog.getByRole('button', { name: 'More about this pet' })
+    expect(more.getAttribute('aria-expanded')).toBe('false')
+    fireEvent.click(more)
+    expect(dialog.getByLabelText('Weight')).toBeTruthy()
+  })
+
   test('a weight that is none stays on the screen and is refused, never dropped', async () => {
     const till = givenRegister()
     const dialog = await opens(till, 'Kim Park')

@@ -95,9 +95,9 @@ export function FoldedFields({ sections, addedPetIds, note, onNote }: FoldedFiel
           <Address />
         </>
       )}
-      <Part title={t('person.notes')}>
+      <div className="wide part">
         <NoteFields note={note} onNote={onNote} />
-      </Part>
+      </div>
       <CodeTicks
         about="customer"
         ticked={person.colourCodes}

@@ -9,7 +9,7 @@ import { emptyPet, type Pet, species } from '../../../shared/customers/pet.ts'
 import { t } from '../../language/words.ts'
 import { Btn, Quiet } from '../../ui/button.tsx'
 import { SelectField, TextField } from '../../ui/fields.tsx'
-import { neededIf, refusedAt, usePersonForm } from './person-form.ts'
+import { neededIf, type PersonForm, refusedAt, usePersonForm } from './person-form.ts'
 import { PetDetails } from './pet-details.tsx'
 
 /** Which pets stand here: those with something to fill in, or the others. */
@@ -61,7 +61,7 @@ function PetRow({ pet, nth, onPet, onRemove }: PetRowProps) {
   const { account, before, refusal } = form
   const name = useRef<HTMLInputElement>(null)
   const isNew = !before.pets.some((one) => one.id === pet.id)
-  const isRefused = refusal?.reason === 'weightInvalid' || refusal?.reason === 'fieldsRequired'
+  const isRefused = isDetailRefused(form, pet)
   const [isOpen, setOpen] = useState(() => petFieldsMissing(account, pet, ['required', 'recommended']).some(isDetail))
   useEffect(() => {
     if (isNew) name.current?.focus()
@@ -117,6 +117,14 @@ function PetRow({ pet, nth, onPet, onRemove }: PetRowProps) {
       {isOpen && <PetDetails pet={pet} onPet={onPet} />}
     </fieldset>
   )
+}
+
+/** What was refused lies among the details of this pet: they open by themselves. */
+function isDetailRefused({ refusal, account }: PersonForm, pet: Pet): boolean {
+  if (refusal?.reason === 'weightInvalid') return pet.weight !== null && !(pet.weight.amount > 0)
+  if (refusal?.reason !== 'fieldsRequired') return false
+  const { fields } = refusal
+  return petFieldsMissing(account, pet, ['required']).some((field) => isDetail(field) && fields.includes(field))
 }
 
 const isDetail = (field: string): boolean => field !== 'petBreed' && field !== 'petBirthDate'

@@ -17,7 +17,7 @@ export function QuestionFields({ about, answers, onAnswers }: QuestionFieldsProp
   )
   if (questions.length === 0) return null
   return (
-    <section className="wide parts form-grid">
+    <section className="wide form-grid">
       <h4 className="wide">{t('person.questions')}</h4>
       {questions.map((question) => (
         <TextField

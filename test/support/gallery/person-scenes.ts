@@ -95,6 +95,13 @@ export const personScenes: Readonly<Record<string, Scene>> = {
     await full(till)
     person(till.customerId('Ruth Alvarez'))
   },
+  points: async (till) => {
+    const id = till.customerId('Kim Park')
+    await till.actions.changePoints(id, 120, 'goodwill')
+    await till.actions.changePoints(id, -50, 'spent')
+    await till.actions.openCustomer(id)
+    window.location.hash = `#/customers/${id}`
+  },
   'settings-customers': async (till) => {
     await save(till, settings)
   },

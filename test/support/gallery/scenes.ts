@@ -5,8 +5,8 @@ import { assess } from '../../../shared/loyalty/assess.ts'
 import type { Reward } from '../../../shared/loyalty/assessment.ts'
 import { fakeTill, syncedStatus } from './fake-till.ts'
 import { offerScenes } from './offer-scenes.ts'
-import { profileScenes } from './profile-scenes.ts'
 import { personScenes } from './person-scenes.ts'
+import { profileScenes } from './profile-scenes.ts'
 
 type FakeTill = ReturnType<typeof fakeTill>
 type Scene = (till: FakeTill) => Promise<void> | void
@@ -295,7 +295,16 @@ function never(): never {
   throw new Error('The fake till has a boot')
 }
 
-const managers = new Set(['report', 'settings', ...Object.keys(offerScenes), 'holding-manager', 'history-manager', 'person-full-manager', 'settings-customers'])
+const managers = new Set([
+  'report',
+  'settings',
+  ...Object.keys(offerScenes),
+  'holding-manager',
+  'history-manager',
+  'person-full-manager',
+  'settings-customers',
+  'points',
+])
 
 export async function prepareScene(name: string, colorScheme: 'light' | 'dark'): Promise<FakeTill> {
   const till = fakeTill({
