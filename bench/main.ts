@@ -15,12 +15,13 @@ import { benchOptionsOf } from './harness/options.ts'
 import { makeOwnFolder } from './harness/own-folder.ts'
 import { judgedGoals, type Row, rowsOf } from './harness/rows.ts'
 import { tableOf } from './harness/table.ts'
+import { importBench } from './import/import.ts'
 import { latencyBench } from './latency/latency.ts'
 import { rulesBench } from './rules/rules.ts'
 import { searchBench } from './search/search.ts'
 import { writeBench } from './write/write.ts'
 
-const benches: readonly Bench[] = [writeBench, latencyBench, searchBench, coldBench, rulesBench]
+const benches: readonly Bench[] = [writeBench, latencyBench, searchBench, coldBench, rulesBench, importBench]
 const projectOut = fileURLToPath(new URL('../out/', import.meta.url))
 
 async function main(): Promise<number> {

@@ -100,6 +100,8 @@ const savedBase = ({ base, shown }: Loaded): FoldedCustomer =>
 const pagesAtOnce = 4
 /** Customers changed since the index was saved; the smaller, the sooner they are looked through. */
 const tailLimit = 500
+/** The same while many are written at once. */
+const bulkTailLimit = 5000
 /** While pages are pulled, so many changed customers wait for the packing before the next page is taken. */
 const pulledTailLimit = 20_000
 /** Rows of the search index that are read before the first screen. */
@@ -384,7 +386,7 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
   function packWhenDue(): void {
     if (packing || !isSearchWhole || search.isPacked()) return
     const { packedRevision } = views.searchList()
-    if (search.tailSize() < tailLimit && packedRevision > 0) return
+    if (search.tailSize() < (passing.size > 0 ? bulkTailLimit : tailLimit) && packedRevision > 0) return
     beginPacking((rest) => search.pack(rest))
   }
 

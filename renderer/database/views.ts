@@ -154,8 +154,11 @@ export async function openViews(registerId: string, accountId: string, basis: Vi
     async save({ rows, account, holdsUpTo, holdsHash, ownUpTo }) {
       const next = { ...meta, holdsUpTo, holdsHash, ownUpTo, revision: meta.revision + 1 }
       await db.transaction('rw', [db.customers, db.account, db.meta], async () => {
-        if (rows.length > 0)
-          await db.customers.bulkPut(rows.map(({ id, base, view }) => toRow(id, base, view, next.revision)))
+        // Some at a time: what is copied into the database in one go holds the page up.
+        for (let from = 0; from < rows.length; from += rowsPutAtOnce) {
+          const some = rows.slice(from, from + rowsPutAtOnce)
+          await db.customers.bulkPut(some.map(({ id, base, view }) => toRow(id, base, view, next.revision)))
+        }
         if (account) await db.account.put({ key: 'account', state: account })
         await db.meta.put({ key: 'meta', ...next })
       })
@@ -224,6 +227,8 @@ const rangeOf = (kind: ListKind, after: string | null, isBackwards: boolean) => 
   const place = first + (after ?? '')
   return after !== null && isBackwards ? { from: first, to: place } : { from: place, to: `${first}\uffff` }
 }
+
+const rowsPutAtOnce = 50
 
 const emptyMeta = (basis: ViewsMeta['basis']): ViewsMeta => ({
   foldVersion,

@@ -35,8 +35,22 @@ function formatterFor(timeZone: string): Intl.DateTimeFormat {
   return made
 }
 
+/** Clocks change at quarters of an hour only; the last quarter asked of a zone is remembered. */
+const quarterMs = 15 * 60_000
+const offsets = new Map<string, { readonly quarter: number; readonly offset: number }>()
+
 /** Wall-clock parts of an instant (ms) in a zone, as the ms a UTC clock would show for the same digits. */
 function wallClockMs(ms: number, timeZone: string): number {
+  const seconds = Math.floor(ms / 1000) * 1000
+  const quarter = Math.floor(ms / quarterMs)
+  const known = offsets.get(timeZone)
+  if (known?.quarter === quarter) return seconds + known.offset
+  const wall = formattedMs(ms, timeZone)
+  offsets.set(timeZone, { quarter, offset: wall - seconds })
+  return wall
+}
+
+function formattedMs(ms: number, timeZone: string): number {
   const parts: Record<string, string> = {}
   for (const part of formatterFor(timeZone).formatToParts(new Date(ms))) parts[part.type] = part.value
   return Date.UTC(
