@@ -27,6 +27,8 @@ export type AskedDialog =
       readonly draft: PersonDraft | null
       /** What follows a save: the new customer's visit, or nothing. */
       readonly thenSelect: boolean
+      /** One more pet stands in the form at once, with the focus in its name. */
+      readonly addPet?: boolean
     }
   | { readonly kind: 'notRedeemed' }
   /** Lines of the visit on the screen to another customer; null = which ones is asked. */

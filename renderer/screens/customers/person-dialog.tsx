@@ -4,6 +4,7 @@
  */
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { emptyPerson, fullName, type Person } from '../../../shared/customers/person.ts'
+import { emptyPet } from '../../../shared/customers/pet.ts'
 import { t } from '../../language/words.ts'
 import { type AskedDialog, useScreenSession } from '../../session/screen-session.ts'
 import { useActions, useTill } from '../../session/use-till.ts'
@@ -32,7 +33,7 @@ export function PersonDialog({ asked }: { readonly asked: AskedPerson }) {
   const before = usePersonBefore(asked)
   const [person, setPerson] = useDraft(before, asked)
   const [note, setNote] = useState<NewNote>(noNote)
-  const [addedPetIds, setAdded] = useState<readonly string[]>([])
+  const [addedPetIds, setAdded] = useState(() => onlyNew(person, before))
   const [sections] = useState(() => sectionsInFront(account, before, customerId === null))
   const { refusal, save } = usePersonSave(asked)
   const decline = useDecline(customerId)
@@ -104,19 +105,23 @@ function usePersonBefore({ customerId }: AskedPerson): Person {
 }
 
 /** What was typed into the lookup is taken along; a new customer shops where they stand. */
-function useDraft(before: Person, { customerId, draft }: AskedPerson) {
+function useDraft(before: Person, { customerId, draft, addPet }: AskedPerson) {
   const here = useTill((state) => state.boot?.locationId ?? null)
   return useState<Person>(() => {
     const { loyaltyCard, posLink, ...typed } = draft ?? {}
     return {
       ...before,
       ...typed,
+      pets: addPet ? [...before.pets, emptyPet(crypto.randomUUID())] : before.pets,
       loyaltyCards: loyaltyCard ? [...before.loyaltyCards, loyaltyCard] : before.loyaltyCards,
       posLinks: posLink ? [...before.posLinks, posLink] : before.posLinks,
       locationIds: customerId === null && here ? [here] : before.locationIds,
     }
   })
 }
+
+const onlyNew = (person: Person, before: Person): readonly string[] =>
+  person.pets.filter((pet) => !before.pets.includes(pet)).map((pet) => pet.id)
 
 /** Brings the first field that was refused to light, wherever it is folded away, and the focus into it. */
 function ShowsRefusal({ refusal, children }: { readonly refusal: SaveRefusal | null; readonly children: ReactNode }) {

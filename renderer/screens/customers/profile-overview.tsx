@@ -38,7 +38,7 @@ export function ProfileOverview({ record, assessment, telling }: ProfileOverview
   const living = person.pets.filter((pet) => !pet.isDeceased)
   const deceased = person.pets.filter((pet) => pet.isDeceased)
   const notes = notesInOrder(person.notes)
-  const edit = () => open({ kind: 'person', customerId: state.id, draft: null, thenSelect: false })
+  const addPet = () => open({ kind: 'person', customerId: state.id, draft: null, thenSelect: false, addPet: true })
   return (
     <div className="overview">
       <div className="overview-main">
@@ -46,7 +46,7 @@ export function ProfileOverview({ record, assessment, telling }: ProfileOverview
           <div className="row">
             <h3>{t('profile.pets')}</h3>
             <span className="grow" />
-            <Quiet onClick={edit}>
+            <Quiet onClick={addPet}>
               <u>{t('person.addPet')}</u>
             </Quiet>
           </div>
