@@ -35,6 +35,8 @@ export function createDuplicateBook(context: TillContext): DuplicateBook {
   /** The register that the list is about; another one begins anew. */
   let register: OpenRegister | null = null
   const changed = new Set<CustomerId>()
+  /** Somebody has opened the list. */
+  let isWanted = false
   let isWorking = false
   const listeners = new Set<() => void>()
 
@@ -44,7 +46,7 @@ export function createDuplicateBook(context: TillContext): DuplicateBook {
   }
 
   context.afterChange.push((ids) => {
-    if (list.state === 'idle' || register !== context.register) return
+    if (!isWanted) return
     for (const id of ids) changed.add(id)
     if (changed.size > 0) work()
   })
@@ -55,13 +57,15 @@ export function createDuplicateBook(context: TillContext): DuplicateBook {
     followChanges()
       .catch((error: unknown) => {
         // The list is disposable: the next look makes it anew.
+        isWanted = false
         register = null
         show(nothing)
         changeSync(context, { problem: failureOf(error).sentence })
       })
       .finally(() => {
         isWorking = false
-        if (list.state === 'ready' && changed.size > 0) work()
+        const isOther = context.register !== null && register !== context.register
+        if (isWanted && openRegister(context) && (isOther || changed.size > 0)) work()
       })
   }
 
@@ -154,6 +158,7 @@ export function createDuplicateBook(context: TillContext): DuplicateBook {
       return () => listeners.delete(listener)
     },
     look() {
+      isWanted = true
       if (list.state === 'idle' || register !== context.register) work()
     },
   }
