@@ -146,6 +146,8 @@ function report(shares) {
     process.stdout.write(`\nSeed ${seed} fails: ${failure}\nAgain: npm run simulate -- --seed ${seed}\n`)
     if (failures.length === 1) process.stdout.write(`${notes.slice(-notesShown).join('\n')}\n`)
   }
+  // The same for the same seeds and the same program, whatever else the machine does.
+  process.stdout.write(`\nfingerprint ${shares.map(({ fingerprint }) => fingerprint).join(' ')}\n`)
   const isEnough = never.length === 0 || seeds < everythingFrom
   if (!isEnough) process.stdout.write(`\nNever happened: ${never.join(', ')}\n`)
   process.stdout.write(`${seeds} seeds, ${failures.length} failures\n`)

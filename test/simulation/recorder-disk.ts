@@ -10,6 +10,8 @@ import type { Time } from './time.ts'
 
 export interface SimulatedDisk extends RecorderDisk {
   cutPower(): void
+  /** Runs in the middle of the next write: something is written, nothing of it is synced. */
+  atNextWrite(run: () => void): void
   /** Everything from here on is refused, or taken again. */
   refuse(isRefusing: boolean): void
   bytesOf(path: string): Buffer
@@ -25,6 +27,7 @@ interface File {
 export function createRecorderDisk(time: Time, chance: Chance, tally: Tally): SimulatedDisk {
   const files = new Map<string, File>()
   let isRefusing = false
+  let inTheMiddle: (() => void) | null = null
 
   async function busy(): Promise<void> {
     await time.wait(chance.between(0, 4))
@@ -59,6 +62,9 @@ export function createRecorderDisk(time: Time, chance: Chance, tally: Tally): Si
         next.set(file.bytes)
         next.set(from.subarray(offset, offset + taken), position)
         file.bytes = next
+        const interrupt = inTheMiddle
+        inTheMiddle = null
+        interrupt?.()
         return { bytesWritten: taken }
       },
       stat: async () => ({ size: file.bytes.length }),
@@ -92,6 +98,9 @@ export function createRecorderDisk(time: Time, chance: Chance, tally: Tally): Si
         file.bytes = Buffer.from(left)
         file.synced = Buffer.from(left)
       }
+    },
+    atNextWrite(run) {
+      inTheMiddle = run
     },
     refuse(now) {
       isRefusing = now

@@ -186,6 +186,10 @@ export function createRegister(needs: RegisterNeeds): SimulatedRegister {
     killHost,
     cutPower,
     doom(what, tasks) {
+      if (what === 'power' && chance.is(0.5)) {
+        recorder.atNextWrite(cutPower)
+        return
+      }
       const victim = what === 'page' || !host || (what === 'power' && chance.is(0.5)) ? page?.actor : host.actor
       if (!victim) return
       const [doomedPage, doomedHost] = [page, host]

@@ -4,7 +4,7 @@
  * refuse is refused. Offline registers want the same rewards, so conflicts come about by themselves.
  */
 import type { Till } from '../../renderer/use-cases/create-till.ts'
-import type { CustomerId } from '../../shared/kernel/ids.ts'
+import type { CustomerId, StaffId } from '../../shared/kernel/ids.ts'
 import { assess } from '../../shared/loyalty/assess.ts'
 import { isOpenConflict, settlementsOf } from '../../shared/loyalty/conflicts.ts'
 import { creditRiskKinds } from '../../shared/loyalty/credit-risk-kinds.ts'
@@ -20,6 +20,12 @@ export interface Shop {
   readonly tally: Tally
 }
 
+/** One customer comes more often than all others together: that is where registers meet. */
+const anybody = ({ customers, chance }: Shop): CustomerId => {
+  const [regular] = customers
+  return regular && chance.is(0.5) ? regular : chance.pick(customers)
+}
+
 type Outcome = { readonly ok: true } | { readonly ok: false; readonly refusal: { readonly reason: string } }
 
 /** One thing somebody does at this till. */
@@ -27,18 +33,18 @@ export async function doSomething(till: Till, shop: Shop): Promise<void> {
   const { chance } = shop
   if (!(await ensureSignedIn(till, shop))) return
   const act = chance.weighted<(till: Till, shop: Shop) => Promise<void>>([
-    [12, visit],
-    [3, takeBackRedemption],
+    [20, visit],
+    [4, takeBackRedemption],
     [4, takeBackUnits],
-    [4, editPerson],
+    [3, editPerson],
     [1, newCustomer],
-    [2, combine],
-    [2, part],
+    [4, combine],
+    [4, part],
     [1, deleteOrReinstate],
     [1, purge],
     [2, changeRole],
     [1, household],
-    [1, points],
+    [2, points],
     [1, settle],
   ])
   await act(till, shop)
@@ -48,17 +54,17 @@ async function ensureSignedIn(till: Till, { chance }: Shop): Promise<boolean> {
   const { phase, account, signedIn } = till.store.getState()
   if (phase.name !== 'signIn' && phase.name !== 'ready') return false
   if (Object.keys(account.staff).length === 0) return false
-  if (!signedIn || chance.is(0.2)) {
-    const who = chance.weighted([
-      [4, staff.ana],
-      [4, staff.max],
-      [3, staff.mia],
-    ])
-    const outcome = await till.actions.signIn(who, '0000')
-    return outcome.state === 'signedIn'
-  }
-  return true
+  return signedIn && !chance.is(0.2) ? true : signInAs(till, chance.pick([staff.ana, staff.max, staff.mia]))
 }
+
+async function signInAs(till: Till, who: StaffId): Promise<boolean> {
+  if (till.store.getState().signedIn?.staffId === who) return true
+  return (await till.actions.signIn(who, '0000')).state === 'signedIn'
+}
+
+/** A manager's matter: mostly by the one who may not be a manager any more. */
+const signInAManager = (till: Till, { chance }: Shop): Promise<boolean> =>
+  signInAs(till, chance.is(0.8) ? staff.max : staff.mia)
 
 function told({ tally }: Shop, outcome: Outcome): boolean {
   if (!outcome.ok) tally.count(`refused ${outcome.refusal.reason}`)
@@ -72,7 +78,7 @@ async function opened(till: Till, customerId: CustomerId): Promise<CustomerState
 
 async function visit(till: Till, shop: Shop): Promise<void> {
   const { chance, tally } = shop
-  const customerId = chance.pick(shop.customers)
+  const customerId = anybody(shop)
   if (!told(shop, await till.actions.selectCustomer(customerId))) return
   tally.count('visits')
   for (let items = chance.between(1, 4); items > 0; items -= 1) {
@@ -82,6 +88,8 @@ async function visit(till: Till, shop: Shop): Promise<void> {
   }
   const line = chance.is(0.15) ? currentState(till)?.lines.at(-1) : undefined
   if (line) told(shop, await till.actions.removeLine(line.id))
+  if (currentState(till)?.multiPurchaseReason === null)
+    told(shop, await till.actions.giveMultiPurchaseReason('boughtMore', ''))
   if (chance.is(0.85)) await redeem(till, shop)
   const last = currentState(till)
   // Some visits stay open: their register closes them on another day, or the next one resumes them.
@@ -111,18 +119,12 @@ async function redeem(till: Till, shop: Shop): Promise<void> {
     const [upc] = reward.allowedUpcs
     return upc ? [{ rewardId: reward.id, upc }] : []
   })
-  for (const choice of choices.slice(0, chance.between(1, 3))) {
-    let outcome: Outcome = await till.actions.redeem([choice], creditRiskKinds)
-    if (!outcome.ok && outcome.refusal.reason === 'multiPurchaseReasonNeeded') {
-      told(shop, await till.actions.giveMultiPurchaseReason('multiplePets', ''))
-      outcome = await till.actions.redeem([choice], creditRiskKinds)
-    }
-    if (told(shop, outcome)) tally.count('redemptions')
-  }
+  for (const choice of choices.slice(0, chance.between(1, 3)))
+    if (told(shop, await till.actions.redeem([choice], creditRiskKinds))) tally.count('redemptions')
 }
 
 async function takeBackRedemption(till: Till, shop: Shop): Promise<void> {
-  const customerId = shop.chance.pick(shop.customers)
+  const customerId = anybody(shop)
   const state = await opened(till, customerId)
   const standing = state?.redemptions.filter(({ undone }) => !undone) ?? []
   if (standing.length === 0) return
@@ -131,7 +133,7 @@ async function takeBackRedemption(till: Till, shop: Shop): Promise<void> {
 }
 
 async function takeBackUnits(till: Till, shop: Shop): Promise<void> {
-  const customerId = shop.chance.pick(shop.customers)
+  const customerId = anybody(shop)
   const state = await opened(till, customerId)
   const units = state?.units.filter(({ removed }) => removed === null) ?? []
   if (units.length === 0) return
@@ -141,7 +143,7 @@ async function takeBackUnits(till: Till, shop: Shop): Promise<void> {
 
 async function editPerson(till: Till, shop: Shop): Promise<void> {
   const { chance } = shop
-  const customerId = chance.pick(shop.customers)
+  const customerId = anybody(shop)
   const name = `Name${chance.between(1, 999)}`
   const patch = chance.is(0.5) ? { lastName: name } : { phone: `212555${chance.between(1000, 9999)}` }
   told(shop, await till.actions.savePerson(customerId, patch, false))
@@ -156,19 +158,22 @@ async function newCustomer(till: Till, shop: Shop): Promise<void> {
 }
 
 async function combine(till: Till, shop: Shop): Promise<void> {
-  const [one, other] = [shop.chance.pick(shop.customers), shop.chance.pick(shop.customers)]
+  if (!(await signInAManager(till, shop))) return
+  const [one, other] = [anybody(shop), anybody(shop)]
   if (one !== other) told(shop, await till.actions.combineCustomers(one, other))
 }
 
 async function part(till: Till, shop: Shop): Promise<void> {
-  const customerId = shop.chance.pick(shop.customers)
+  if (!(await signInAManager(till, shop))) return
+  const customerId = anybody(shop)
   await till.actions.openCustomer(customerId)
   const [merged] = await till.actions.mergedAccounts(customerId)
   if (merged) told(shop, await till.actions.undoCombine(customerId, merged))
 }
 
 async function deleteOrReinstate(till: Till, shop: Shop): Promise<void> {
-  const customerId = shop.chance.pick(shop.customers)
+  if (!(await signInAManager(till, shop))) return
+  const customerId = anybody(shop)
   const state = await opened(till, customerId)
   if (!state) return
   const { deleteCustomer, reinstateCustomer } = till.actions
@@ -176,29 +181,32 @@ async function deleteOrReinstate(till: Till, shop: Shop): Promise<void> {
 }
 
 async function purge(till: Till, shop: Shop): Promise<void> {
+  if (!(await signInAManager(till, shop))) return
   if (shop.customers.length < 4) return
-  const customerId = shop.chance.pick(shop.customers)
+  const customerId = anybody(shop)
   told(shop, await till.actions.purgeCustomer(customerId))
 }
 
 async function changeRole(till: Till, shop: Shop): Promise<void> {
-  const { account, signedIn } = till.store.getState()
-  const row = account.staff[staff.max]
-  if (!row || signedIn?.staffId !== staff.mia) return
+  if (!(await signInAs(till, staff.mia))) return
+  const row = till.store.getState().account.staff[staff.max]
+  if (!row) return
   const role = row.role === 'manager' ? 'cashier' : 'manager'
   told(shop, await till.actions.saveRows([{ kind: 'staff', rows: [{ id: row.id, role, version: row.version + 1 }] }]))
 }
 
 async function household(till: Till, shop: Shop): Promise<void> {
-  const [one, other] = [shop.chance.pick(shop.customers), shop.chance.pick(shop.customers)]
+  const [one, other] = [anybody(shop), anybody(shop)]
   if (one !== other) told(shop, await till.actions.changeHousehold(one, shop.chance.is(0.8) ? other : null))
 }
 
 async function points(till: Till, shop: Shop): Promise<void> {
-  told(shop, await till.actions.changePoints(shop.chance.pick(shop.customers), shop.chance.between(1, 9), 'goodwill'))
+  if (!(await signInAManager(till, shop))) return
+  told(shop, await till.actions.changePoints(anybody(shop), shop.chance.between(1, 9), 'goodwill'))
 }
 
 async function settle(till: Till, shop: Shop): Promise<void> {
+  if (!(await signInAManager(till, shop))) return
   const conflict = till.store.getState().sync.conflicts.find(isOpenConflict)
   if (!conflict) return
   const [how] = settlementsOf(conflict)

@@ -42,7 +42,7 @@ export function startStorm(
     register.startPage()
     const goOn = (): void => {
       work(register)
-      later(chance.between(500, 2500) * Math.sqrt(registers.length), goOn)
+      later(chance.between(300, 1500) * Math.sqrt(registers.length), goOn)
     }
     later(chance.between(300, 2500), goOn)
   }
