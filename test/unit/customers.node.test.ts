@@ -14,7 +14,7 @@ import { momentAt } from '../../shared/kernel/business-date.ts'
 import type { CustomerId, LocationId, RegisterId, StaffId } from '../../shared/kernel/ids.ts'
 import type { DecisionContext } from '../../shared/loyalty/commands.ts'
 import { emptyCustomer } from '../../shared/loyalty/state.ts'
-import { givenStore } from '../support/given-store.ts'
+import { givenStore, june } from '../support/given-store.ts'
 
 const kim = 'kim' as CustomerId
 const context: DecisionContext = {
@@ -113,6 +113,22 @@ describe('saving a person', () => {
     expect(declined.ok && declined.value[0]).toMatchObject({ data: { until: '2026-09-08' } })
     const state = { ...emptyCustomer(kim), informationDeclinedUntil: '2026-09-08' }
     expect([isPromptLoud(state, '2026-09-08'), isPromptLoud(state, '2026-09-09')]).toEqual([false, true])
+  })
+})
+
+describe('"Customer Declined"', () => {
+  it("never meets a brand's demand: the reward is refused as before, and the account stays incomplete", () => {
+    const store = givenStore()
+    const ann = store.customer('Ann', { email: false, phone: false, address: true }).buys('A1').checksOut()
+    const saved = store.events.find((event) => event.type === 'PersonSaved')
+    if (!saved) throw new Error('Ann was saved')
+    const declined = { type: 'InformationDeclined', data: { until: '2026-09-08' } } as const
+    store.receives({ ...saved, ...declined, id: 'declined' as typeof saved.id })
+    expect(ann.state().informationDeclinedUntil).toBe('2026-09-08')
+    expect(isPromptLoud(ann.state(), '2026-06-10')).toBe(false)
+    expect(isIncomplete(ann.state())).toBe(true)
+    const rebate = ann.earned(june('OF-2'))[0]
+    expect(ann.redeems(rebate, 'A1')).toMatchObject({ reason: 'requiredInformation', email: true })
   })
 })
 
