@@ -23,6 +23,7 @@ function Letter({ person }: { readonly person: Person }) {
   const { language } = mail
   return (
     <div className="letter">
+      <h2>{t('mail.previewTitle')}</h2>
       <dl className="facts-list">
         <dt>{t('mail.to')}</dt>
         <dd>{person.email.trim() || <span className="need">{t('mail.noAddress')}</span>}</dd>
