@@ -35,6 +35,8 @@ export function PersonDialog({ asked }: { readonly asked: AskedPerson }) {
   const [note, setNote] = useState<NewNote>(noNote)
   const [addedPetIds, setAdded] = useState(() => onlyNew(person, before))
   const [sections] = useState(() => sectionsInFront(account, before, customerId === null))
+  // Declining rests the prompt for e-mail and phone: with both there, nothing is declined.
+  const isPrompted = sections.email || sections.phone
   const { refusal, save } = usePersonSave(asked)
   const decline = useDecline(customerId)
   const form: PersonForm = {
@@ -66,7 +68,7 @@ export function PersonDialog({ asked }: { readonly asked: AskedPerson }) {
         <div className="person-foot">
           <div className="row wrap">
             <Btn onClick={close}>{t('person.close')}</Btn>
-            {decline && !isNothingInFront(sections) && <Btn onClick={() => void decline()}>{t('person.declined')}</Btn>}
+            {decline && isPrompted && <Btn onClick={() => void decline()}>{t('person.declined')}</Btn>}
             <span className="grow" />
             <MailPreview person={form.person} />
             <Btn onClick={() => submit(true)}>{t('person.saveAndMail')}</Btn>
