@@ -60,8 +60,13 @@ const pickedTypes = /^(date|time|datetime-local|month|week|range|color)$/
 export const isTextField = (target: EventTarget | null): target is TextField =>
   target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && textTypes.test(target.type))
 
+/** Something that is written in without being a field. */
+export const isEditable = (target: EventTarget | null): target is HTMLElement =>
+  target instanceof HTMLElement && target.isContentEditable
+
 function putterBackOf(target: Element): PutBack | null {
   if (isTextField(target)) return ofText(target)
+  if (isEditable(target)) return ofEditable(target)
   if (target instanceof HTMLSelectElement) return ofSelect(target)
   if (!(target instanceof HTMLInputElement)) return null
   if (pickedTypes.test(target.type)) return ofPicked(target)
@@ -102,6 +107,32 @@ function writeText(field: TextField, value: string): void {
   }
   if (field.value !== value) writeValue(field, value)
 }
+
+function ofEditable(host: HTMLElement): PutBack {
+  const content = [...host.childNodes].map((node) => node.cloneNode(true))
+  const selection = host.ownerDocument.getSelection()
+  const ends = selection && [
+    { path: pathTo(selection.anchorNode, host), offset: selection.anchorOffset },
+    { path: pathTo(selection.focusNode, host), offset: selection.focusOffset },
+  ]
+  return () => {
+    host.replaceChildren(...content)
+    const [anchor, focus] = ends?.map(({ path }) => path && nodeAt(path, host)) ?? []
+    if (anchor && focus && ends) selection?.setBaseAndExtent(anchor, ends[0]?.offset ?? 0, focus, ends[1]?.offset ?? 0)
+    tell(host, 'input')
+    return ''
+  }
+}
+
+/** Which child of which, from `host` down; null = it is not in there. */
+function pathTo(node: Node | null, host: Node): readonly number[] | null {
+  if (node === host) return []
+  const above = node?.parentNode && pathTo(node.parentNode, host)
+  return above && node?.parentNode ? [...above, [...node.parentNode.childNodes].indexOf(node as ChildNode)] : null
+}
+
+const nodeAt = (path: readonly number[], host: Node): Node | undefined =>
+  path.reduce<Node | undefined>((node, index) => node?.childNodes[index], host)
 
 function ofPicked(field: HTMLInputElement): PutBack {
   const { value } = field

@@ -5,8 +5,8 @@
  * what `isForPinPad` says.
  */
 import { createWedgeBlank } from './wedge-blank.ts'
-import { createWedgeFields, isTextField } from './wedge-fields.ts'
-import { createWedgeReader, longestGapMs, type WedgeRules } from './wedge-scanner.ts'
+import { createWedgeFields, isEditable, isTextField } from './wedge-fields.ts'
+import { createWedgeReader, longestGapMs, longSilenceMs, type WedgeRules } from './wedge-scanner.ts'
 import type { KeyPress } from './wedge-text.ts'
 
 /** A timer later than this tells of a busy page, in which keys may be waiting. */
@@ -42,11 +42,14 @@ export function listenForWedge(target: Window, onLabel: (raw: string) => void, r
     if (raw !== null) take(raw)
   }
 
-  function awaitSilence(ms = reader.silenceMs()): void {
+  /** `waited` ms have passed already. */
+  function awaitSilence(ms = reader.silenceMs(), waited = 0): void {
     const due = performance.now() + ms
     silence = setTimeout(() => {
-      if (performance.now() - due > busyMs) awaitSilence(busyMs)
-      else takeIfAny(reader.silence())
+      if (performance.now() - due > busyMs) return awaitSilence(busyMs, waited)
+      const raw = reader.silence(waited + ms)
+      if (raw !== null) take(raw)
+      else if (waited + ms < longSilenceMs) awaitSilence(longSilenceMs - waited - ms, waited + ms)
     }, ms)
   }
 
@@ -152,5 +155,5 @@ const isPrivate = (target: EventTarget | null): boolean =>
 const isShortcut = (event: KeyboardEvent): boolean => event.ctrlKey || event.key === 'F8'
 
 /** Space presses buttons and ticks; `/` and `'` open a search in some browsers. */
-const pressesWhatHasFocus = (event: KeyboardEvent): boolean =>
-  !isTextField(event.target) && !(event.target instanceof HTMLSelectElement) && /^[ /']$/.test(event.key)
+const pressesWhatHasFocus = ({ target, key }: KeyboardEvent): boolean =>
+  /^[ /']$/.test(key) && !isTextField(target) && !isEditable(target) && !(target instanceof HTMLSelectElement)

@@ -23,6 +23,8 @@ const leastKeysWithoutSuffix = 12
 const shortestSuffixMs = 30
 /** After a label ended by silence, its suffix may still come this long after its last key. */
 const lateSuffixMs = 350
+/** What does not name an article or a person may be a part of a longer label whose keys a busy computer brings late. */
+export const longSilenceMs = 600
 /** So many keys in a scanner's rhythm, and shortcuts among them are the scanner's. */
 const keysBeforeControl = 3
 const keysOfRhythm = 8
@@ -54,8 +56,8 @@ export interface WedgeReader {
   key(press: KeyPress, isPrivate: boolean): Verdict
   /** The label that ended before this key, unseen by a page that was busy; null if none did. */
   before(press: KeyPress): string | null
-  /** No key came for `silenceMs`: the label this ends, or null. Keys that are only late may still go on with it. */
-  silence(): string | null
+  /** No key came for `waitedMs`, `silenceMs` at least: the label this ends, or null. Keys that are only late may still go on with it. */
+  silence(waitedMs?: number): string | null
   /** How long the end of a label has to be waited for. */
   silenceMs(): number
   /** Something else wrote meanwhile (an input method): the burst is none. */
@@ -91,6 +93,8 @@ export function createWedgeReader(rules: WedgeRules = {}): WedgeReader {
 
   function begin(press: KeyPress, isPrivate: boolean): Verdict {
     isBehindLabel = press.at - labelEndedAt <= longestGapMs
+    // The silence before was only this computer's: on what the scanner sends at the end it has said nothing.
+    if (isBehindLabel && hasSuffixSet === false) hasSuffixSet = true
     presses = [press]
     gaps = []
     isAlive = true
@@ -123,19 +127,19 @@ export function createWedgeReader(rules: WedgeRules = {}): WedgeReader {
   }
 
   /** Eight digits may be the beginning of twelve, and a slow burst with a symbology a person who paused. */
-  function isWholeWithoutSuffix(raw: string): boolean {
+  function isWholeWithoutSuffix(raw: string, waitedMs: number): boolean {
     const isFast = medianOf(gaps) <= scannerMedianMs
-    if (isFast && (hasSuffixSet === false || hasPrefix(raw))) return true
+    if (waitedMs >= longSilenceMs && isFast && (hasSuffixSet === false || hasPrefix(raw))) return true
     return isPersonsCode(raw) || isForPinPad(raw) || (raw.length >= leastKeysWithoutSuffix && isWholeNumber(raw))
   }
 
   /** The label this burst is, and whether it may be taken where it was typed. */
-  function finish(hasSuffix: boolean): Verdict {
+  function finish(hasSuffix: boolean, waitedMs = Number.POSITIVE_INFINITY): Verdict {
     if (medianOf(gaps) > namedMs) return { kind: 'typing' }
     const raw = textOf(presses, meaningOf)
     const isLeftOver = hasSuffix && isBehindLabel
     if (!isLeftOver && !isLabel({ text: raw, gaps }, hasSuffix)) return { kind: 'typing' }
-    if (!hasSuffix && !isWholeWithoutSuffix(raw)) return { kind: 'typing' }
+    if (!hasSuffix && !isWholeWithoutSuffix(raw, waitedMs)) return { kind: 'typing' }
     return isPrivateBurst && !isForPinPad(raw) ? { kind: 'notForHere' } : { kind: 'label', raw }
   }
 
@@ -161,9 +165,9 @@ export function createWedgeReader(rules: WedgeRules = {}): WedgeReader {
     return verdict
   }
 
-  function endBySilence(): string | null {
+  function endBySilence(waitedMs = Number.POSITIVE_INFINITY): string | null {
     if (!isAlive) return null
-    const verdict = finish(false)
+    const verdict = finish(false, waitedMs)
     if (verdict.kind !== 'label') return null
     isAlive = false
     hasSuffixSet = false

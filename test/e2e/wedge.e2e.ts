@@ -290,7 +290,8 @@ test('kinds of fields no screen has yet, an input method, and Ctrl+Z after a sca
   await page.evaluate(() => {
     const place = document.createElement('div')
     place.innerHTML =
-      '<textarea aria-label="Story"></textarea><input type="number" aria-label="Price"><a href="#gone">Away</a>'
+      '<textarea aria-label="Story"></textarea><input type="number" aria-label="Price"><a href="#gone">Away</a>' +
+      '<div contenteditable role="textbox" aria-label="Letter">Dear <b>Kim</b>,</div>'
     document.body.append(place)
   })
   const [story, price] = [page.getByLabel('Story'), page.getByLabel('Price')]
@@ -318,6 +319,13 @@ test('kinds of fields no screen has yet, an input method, and Ctrl+Z after a sca
   await expect(page.getByRole('link', { name: 'Away' })).toBeFocused()
   expect(new URL(page.url()).hash).not.toBe('#gone')
 
+  // Written in without being a field: words and their look stay.
+  const letter = page.getByRole('textbox', { name: 'Letter' })
+  await letter.focus()
+  await page.keyboard.press('Control+End')
+  await scan()
+  await expect.poll(() => letter.innerHTML()).toBe('Dear <b>Kim</b>,')
+
   // An input method writes what it likes, and as fast as it likes.
   await story.focus()
   const cdp = await page.context().newCDPSession(page)
@@ -333,7 +341,7 @@ test('kinds of fields no screen has yet, an input method, and Ctrl+Z after a sca
   }
   await expect(story).toHaveValue(chicken)
 
-  await expect(page.getByText(/3 items waiting for a customer/).first()).toBeVisible()
+  await expect(page.getByText(/4 items waiting for a customer/).first()).toBeVisible()
 })
 
 test('where a PIN is typed, an item is no try at the PIN', async ({ page, startDemo }) => {

@@ -53,11 +53,15 @@ export interface TimedKey {
 
 const keyCodes: Readonly<Record<string, number>> = { Enter: 13, Tab: 9, ArrowDown: 40, F8: 119 }
 
+/** Letters, digits and the blank have their own; a sign's code as a number would be another key's (`.` that of Delete). */
+const keyCodeOf = (key: string): number =>
+  keyCodes[key] ?? (/^[a-z\d ]$/i.test(key) ? key.toUpperCase().charCodeAt(0) : 0)
+
 const eventOf = (key: Key, at: number | null) => ({
   key: key.key,
   code: key.code,
   modifiers: (key.isControl ? 2 : 0) + (key.isShifted ? 8 : 0),
-  windowsVirtualKeyCode: keyCodes[key.key] ?? key.key.toUpperCase().charCodeAt(0),
+  windowsVirtualKeyCode: keyCodeOf(key.key),
   ...(at === null ? {} : { timestamp: at / 1000 }),
 })
 

@@ -435,6 +435,18 @@ describe('without a suffix', () => {
     expect(field.value).toBe('Ruth')
   })
 
+  it('a text that names no article is taken after 600 ms of silence, and whole if its rest comes before', () => {
+    given('input')
+    scan(']C0LOT-', [])
+    passTime(150)
+    passTime(449)
+    expect(labels).toEqual([])
+    for (const key of '7788') press(key)
+    passTime(150)
+    passTime(450)
+    expect(labels).toEqual([']C0LOT-7788'])
+  })
+
   it('two labels that a busy page gets all at once are two', () => {
     given('input')
     scan(upc, [])

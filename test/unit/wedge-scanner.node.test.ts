@@ -195,6 +195,14 @@ describe('the end of a label without a suffix', () => {
     ).toEqual({ kind: 'label', raw: upc })
   })
 
+  it('a text that names no article or person may be a part of a longer one, and waits 600 ms for the rest', () => {
+    const reader = createWedgeReader()
+    for (const { press } of timed(']C0LOT-7788', 10)) reader.key(press, false)
+    expect([reader.silence(150), reader.silence(599), reader.silence(600)]).toEqual([null, null, ']C0LOT-7788'])
+    for (const { press } of timed(upc, 10, 12_000)) reader.key(press, false)
+    expect(reader.silence(150)).toBe(upc)
+  })
+
   it('keys that arrive when silence has ended their label are no typing: they come as a label of their own', () => {
     for (const [label, seen] of [
       [']Q1abcdefghij', 9],
