@@ -78,7 +78,7 @@ for (const colorScheme of ['light', 'dark'] as const)
 
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Customers' }).click()
     await page.getByLabel('Search customers').fill(newCard)
-    await page.getByRole('group', { name: 'Kim Park' }).getByRole('button').click()
+    await page.getByRole('group', { name: 'Kim Park' }).getByRole('button', { name: 'Open' }).click()
     await expect(page.getByRole('region', { name: 'Loyalty cards' }).getByText(newCard)).toBeVisible()
     await look('profile')
     await page.getByRole('group', { name: newCard }).getByRole('button', { name: 'Remove' }).click()

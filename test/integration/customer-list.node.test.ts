@@ -74,3 +74,20 @@ describe('a list', () => {
     expect(names(rows)).toContain('Zoë Álvarez')
   })
 })
+
+test('a note from the profile keeps its author, its date and that it was an incident', async () => {
+  const id = till.customer('Ruth Alvarez')
+  const note = {
+    id: 'n1',
+    text: 'Barked.',
+    at: '2026-06-10T15:00:00.000Z',
+    staffId: 'staff-mia',
+    petId: null,
+    isIncident: true,
+  }
+  expect((await till.actions.savePerson(id, { notes: { n1: note } }, false)).ok).toBe(true)
+  expect(till.state().customers[id]?.person.notes.find((one) => one.text === 'Barked.')).toMatchObject({
+    staffId: 'staff-mia',
+    isIncident: true,
+  })
+})

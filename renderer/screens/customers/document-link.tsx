@@ -9,6 +9,7 @@ import { t } from '../../language/words.ts'
 import { useActions } from '../../session/use-till.ts'
 import { Quiet } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { fileName } from './file-name.ts'
 
 export function DocumentLink({ customerId, document: paper }: { customerId: CustomerId; document: Attachment }) {
   const actions = useActions()
@@ -37,20 +38,6 @@ export function DocumentLink({ customerId, document: paper }: { customerId: Cust
       {says && <span role="alert">{says}</span>}
     </span>
   )
-}
-
-const endings: Readonly<Record<string, string>> = {
-  'application/pdf': '.pdf',
-  'image/jpeg': '.jpg',
-  'image/png': '.png',
-}
-
-/** The ending is what the bytes are, whatever the name says. */
-export function fileName(name: string, mime: string): string {
-  const ending = endings[mime] ?? ''
-  const plain = name.replace(/[^\p{L}\p{N} ._-]/gu, '_').replace(/^\.+/, '')
-  const stem = plain.replace(/\.(pdf|jpe?g|png)$/i, '')
-  return `${stem || 'document'}${ending}`
 }
 
 export interface AddDocumentProps {
