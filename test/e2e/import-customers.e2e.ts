@@ -81,6 +81,5 @@ test('a list with bad rows comes in, its rejected rows go back as a file, the sa
   expect((await pets).suggestedFilename()).toMatch(/^pets-.*\.xlsx$/)
 
   await counter.goesTo('Checkout')
-  await counter.finds('Mochi')
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('Pia Sato')
+  await counter.finds('Pia Sato')
 })
