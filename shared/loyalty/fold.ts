@@ -73,7 +73,11 @@ export function foldEvent(
       const purged = { ...account.purged, ...Object.fromEntries(names.map((name) => [name, event.at])) }
       // Those named and the roots that they stand under: a name is marked too, so that nobody keeps its person.
       const before = [...new Set([...names, ...names.map((name) => rootOf(account, name))])].map(customerOf)
-      const after = before.map((one) => purgeNames(one, event))
+      const isRevoked = isRoleRevoked(account, event)
+      const after = before.map((one) => {
+        const purgedOne = purgeNames(one, event)
+        return isRevoked && one.id === event.customerId ? addConflict(purgedOne, event, 'roleRevoked') : purgedOne
+      })
       return { account: { ...account, purged }, customers: after.filter((one, nth) => one !== before[nth]) }
     }
     case 'CustomersMerged': {
