@@ -71,7 +71,7 @@ export function PurgeAccountDialog({ asked }: { readonly asked: Extract<AskedDia
     <Dialog
       name={t('accounts.purge')}
       about={nameOf(record)}
-      width={620}
+      width={720}
       onSubmit={submit}
       onEscape={close}
       footer={

@@ -60,7 +60,7 @@ function CustomerList({ chosenId }: { readonly chosenId: string | null }) {
   }
   return (
     <section className="customers-list" aria-label={t('customers.title')}>
-      <div className="row customers-head">
+      <div className="row wrap customers-head">
         <h1>{t('customers.title')}</h1>
         {counts && <span className="dim sm">{t('customers.shown', { count: counts.all })}</span>}
         <span className="grow" />
