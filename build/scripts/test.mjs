@@ -1,7 +1,8 @@
 /**
  * `npm test`: everything a machine can check, by one command from a fresh clone. Installs what is missing, builds, then: types,
- * lint and format, import rules, unit/acceptance/integration tests, the oracle's histories, end-to-end tests. Ends with what could
- * not be run here and the line `N passed, N failed`. `npm test -- checks`, `-- unit`, `-- oracle` or `-- e2e` runs one part.
+ * lint and format, import rules, unit/acceptance/integration tests, the oracle's histories, the simulation's storms, end-to-end
+ * tests. Ends with what could not be run here and the line `N passed, N failed`. `npm test -- checks`, `-- unit`, `-- oracle`, `-- simulation` or
+ * `-- e2e` runs one part.
  */
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -12,8 +13,9 @@ import { run } from './lib/run.mjs'
 import { countPlaywright, countVitest } from './test/counts.mjs'
 import { ensureTools } from './test/tools.mjs'
 
-const parts = ['checks', 'unit', 'oracle', 'e2e']
+const parts = ['checks', 'unit', 'oracle', 'simulation', 'e2e']
 const oracleHistories = 200_000
+const simulatedSeeds = 40
 const wanted = process.argv.slice(2)
 for (const part of wanted)
   if (!parts.includes(part)) refuse(`There is no part "${part}"; there are ${parts.join(', ')}.`)
@@ -43,6 +45,11 @@ if (isWanted('oracle')) {
   const histories = String(oracleHistories)
   const { code } = await test('oracle', 'build/scripts/oracle.mjs', ['--histories', histories, '--seed', '3'])
   add(code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 })
+}
+if (isWanted('simulation')) {
+  const { code } = await test('simulation', 'build/scripts/simulate.mjs', ['--seeds', String(simulatedSeeds)])
+  add(code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 })
+  await check('faults planted in the simulation', 'build/scripts/simulate.mjs', ['--planted', '--seeds', '4'])
 }
 if (isWanted('e2e')) {
   const report = freshReport('e2e.json')

@@ -68,16 +68,24 @@ export function startStorm(
     [4, () => anyone().doom('page', chance.between(1, 120))],
     [3, () => anyone().doom('host', chance.between(1, 60))],
     [5, () => anyone().doom('power', chance.between(1, 90))],
-    [2, () => loseProfile(world, anyone())],
+    [2, () => loseProfileOf(anyone())],
     [2, () => refuseFor(anyone())],
     [3, () => dieAndComeBack()],
     [2, () => cloud.pullRedemptions()],
     [3, () => putBack(chance.is(0.5))],
   ]
+  const withoutProfile = new Set<SimulatedRegister>()
   const refuseFor = (register: SimulatedRegister) => {
+    if (withoutProfile.has(register)) return
     tally.count('recorder refusals')
     register.recorder.refuse(true)
     later(chance.between(500, 8000), () => register.recorder.refuse(false))
+  }
+  /** Not a disk that refuses besides: a profile that is gone and a recorder out of reach when the page comes up are more than is promised. */
+  const loseProfileOf = (register: SimulatedRegister) => {
+    withoutProfile.add(register)
+    register.recorder.refuse(false)
+    loseProfile(world, register)
   }
   const dieAndComeBack = () => {
     tally.count('cloud restarts')
