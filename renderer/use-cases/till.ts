@@ -37,9 +37,10 @@ import type { BadgeRefusal, ScanOutcome } from '../../shared/loyalty/scan-outcom
 import type { AccountState, Conflict, CustomerState, TrayItem } from '../../shared/loyalty/state.ts'
 import type { AccountActions } from './account-actions.ts'
 import type { AttachmentActions } from './attachment-actions.ts'
-import type { CustomerListActions } from './customer-list.ts'
+import type { CustomerListActions } from './customer-list-actions.ts'
+import type { ExportActions } from './export-actions.ts'
+import type { FoundCustomer } from './found-customer.ts'
 import type { CustomerImport } from './import-state.ts'
-import type { ExportActions } from './export-customers.ts'
 import type { OfferActions } from './offer-actions.ts'
 import type { PosActions, PosCall } from './pos-actions.ts'
 import type { RecordActions } from './record-actions.ts'
@@ -50,6 +51,8 @@ export interface CustomerRecord {
   readonly state: CustomerState
   readonly person: Person
 }
+
+export type { FoundCustomer } from './found-customer.ts'
 
 export type Phase =
   | { readonly name: 'starting' }
@@ -110,25 +113,6 @@ export interface OpenVisit {
   readonly startedAt: string
   /** Only this register's visits can be worked on; others are shown. */
   readonly isMine: boolean
-}
-
-/** One row of the lookup. `match` marks what was found: [start, end) in `name`, or in `detail` otherwise. */
-export interface FoundCustomer {
-  readonly customerId: CustomerId
-  readonly name: string
-  readonly phone: string
-  readonly email: string
-  readonly petNames: readonly string[]
-  readonly loyaltyCards: readonly string[]
-  readonly town: string
-  readonly lastVisitAt: string | null
-  readonly rewardsWaiting: number
-  readonly isIncomplete: boolean
-  readonly matches: readonly {
-    readonly field: 'name' | 'phone' | 'email' | 'pets' | 'id' | 'card'
-    readonly start: number
-    readonly end: number
-  }[]
 }
 
 /** A reward earned and not redeemed, with whom to call. */

@@ -1,6 +1,6 @@
 /** The lists of the Customers screen, read from the views' index: orders, letters, pages both ways, filters, and what was just done. */
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { ListedCustomer, ListQuery } from '../../renderer/use-cases/customer-list.ts'
+import type { ListedCustomer, ListQuery } from '../../renderer/use-cases/customer-list-actions.ts'
 import type { CustomerId } from '../../shared/kernel/ids.ts'
 import { givenDemoCloud, givenHost, openTill, type TestTill } from '../support/given-till.ts'
 

@@ -4,7 +4,7 @@
  */
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useActions, useTill } from '../../session/use-till.ts'
-import type { CustomerCounts, ListedCustomer, ListFilter, ListSort } from '../../use-cases/customer-list.ts'
+import type { CustomerCounts, ListedCustomer, ListFilter, ListSort } from '../../use-cases/customer-list-actions.ts'
 
 export interface ListChoice {
   readonly filter: ListFilter

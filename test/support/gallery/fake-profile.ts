@@ -1,7 +1,7 @@
 /** What the fake till knows of lists, photos and papers: the same rules over what lies in memory. */
 import { nameOrderOf } from '../../../renderer/database/customer-listing.ts'
 import type { AttachmentActions } from '../../../renderer/use-cases/attachment-actions.ts'
-import type { CustomerListActions, ListedCustomer } from '../../../renderer/use-cases/customer-list.ts'
+import type { CustomerListActions, ListedCustomer } from '../../../renderer/use-cases/customer-list-actions.ts'
 import type { CustomerRecord, FoundCustomer } from '../../../renderer/use-cases/till.ts'
 import { mimeOfBytes, mostAttachmentBytes } from '../../../shared/customers/attachment-bytes.ts'
 import { isIncomplete } from '../../../shared/customers/completeness.ts'
