@@ -3,28 +3,10 @@ import Papa from 'papaparse'
 import { customerCells, customerHeadings, petCells, petHeadings } from '../../shared/customers/export-rows.ts'
 import { eachCustomerRows } from '../database/customer-rows.ts'
 import { viewsName } from '../database/views.ts'
+import type { ExportActions } from './export-actions.ts'
 import { openRegister } from './perform.ts'
-import type { ListFormat } from './product-list-files.ts'
 import { createSheetFile } from './sheet-file.ts'
 import type { TillContext } from './till-parts.ts'
-
-export type ExportKind = 'customers' | 'pets'
-
-export interface ExportedFile {
-  readonly file: Blob
-  /** Customers, or pets. */
-  readonly count: number
-}
-
-export interface ExportActions {
-  /** `tell` is told how many there are so far. null when no register is open. */
-  exportCustomers(
-    kind: ExportKind,
-    format: ListFormat,
-    sheet: string,
-    tell: (count: number) => void,
-  ): Promise<ExportedFile | null>
-}
 
 export const createExportActions = (context: TillContext): ExportActions => ({
   async exportCustomers(kind, format, sheet, tell) {
