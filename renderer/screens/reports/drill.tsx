@@ -5,7 +5,7 @@ import type {
   ParticipationRow,
 } from '../../../shared/reports/participation.ts'
 import { t } from '../../language/words.ts'
-import { useActions, useFormat, useMoment } from '../../session/use-till.ts'
+import { useActions, useFormat, useMoment, useTill } from '../../session/use-till.ts'
 import { Act, Btn, Quiet } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { EndTag } from '../earned-list.tsx'
@@ -64,13 +64,16 @@ function DrillRow(props: {
   const run = useRun()
   const format = useFormat()
   const moment = useMoment()
+  const isRemoved = useTill((state) => state.account.purged[detail.customerId] !== undefined)
   const open = async () => {
     if (await run(() => actions.selectCustomer(detail.customerId))) goTo('checkout')
   }
   const says = [detail.description, detail.status].filter((part) => part !== '').join(', ')
   return (
     <li className="case">
-      <span className="name">{detail.customerName || t('reports.unknownCustomer')}</span>
+      <span className="name">
+        {detail.customerName || t(isRemoved ? 'accounts.noName' : 'reports.unknownCustomer')}
+      </span>
       {detail.phone && (
         <span>
           <Icon name="phone" /> {format.phone(detail.phone)}
