@@ -4,7 +4,7 @@
  * reading the others.
  */
 import { fold } from '../../shared/customers/search-text.ts'
-import type { FoldedCustomer } from './customer-view.ts'
+import type { CustomerState } from '../../shared/loyalty/state.ts'
 
 /** First letter of every place. */
 export const listKinds = { complete: 'c', incomplete: 'i', deleted: 'd' } as const
@@ -24,7 +24,11 @@ export const nameOrderOf = (person: { readonly firstName: string; readonly lastN
   fold([person.lastName.trim(), person.firstName.trim()].filter((part) => part !== '').join(partEnd))
 
 /** null = in no list: another name of somebody, purged, or known by facts only. */
-export function listingOf({ state, person }: FoldedCustomer, isIncomplete: boolean): Listing | null {
+export function listingOf(
+  state: CustomerState,
+  person: { readonly firstName: string; readonly lastName: string },
+  isIncomplete: boolean,
+): Listing | null {
   const name = nameOrderOf(person)
   const isNobody = state.createdAt === null && name === ''
   if (state.mergedInto !== null || state.purgedAt !== null || isNobody) return null

@@ -130,7 +130,7 @@ export function viewOfCustomer(folded: FoldedCustomer, account: AccountState, mo
       locationIds: [...new Set(visits.map((visit) => visit.locationId))].sort(),
       ...(isGone ? { isHidden: true as const } : {}),
     },
-    listing: listingOf(folded, hasGaps),
+    listing: listingOf(state, person, hasGaps),
   }
 }
 
