@@ -95,8 +95,45 @@ for (const colorScheme of ['light', 'dark'] as const)
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
         await look(screen.toLowerCase())
       }
+
+      const goTo = (hash: string) => page.evaluate((to) => window.location.assign(to), hash)
+      await goTo('#/settings/customers')
+      await expect(page.getByRole('heading', { level: 1, name: 'Customers' })).toBeVisible()
+      await look('customer-settings')
+      await counter.goesTo('Customers')
+      await page.getByRole('link', { name: 'Import Customers' }).click()
+      await page.getByTestId('customer-list-file').setInputFiles(customerList)
+      await page.getByRole('button', { name: /^Check \d+ rows$/ }).click()
+      await expect(page.getByRole('region', { name: 'Rows' }).getByRole('row', { name: /Pia/ })).toBeVisible()
+      await look('import')
+      await goTo('#/customers/duplicates')
+      for (const name of ['Ruth Alvarez', 'Bob Stone']) {
+        await page.getByLabel('Find a customer').fill(name)
+        await page.getByRole('group', { name, exact: true }).getByRole('button', { name: 'Add to Queue' }).click()
+      }
+      await expect(page.getByRole('heading', { name: 'After combining' })).toBeVisible()
+      await look('combine')
+      await goTo('#/customers')
+      await page.getByLabel('Search customers').fill('ruth alv')
+      await page.getByRole('group', { name: 'Ruth Alvarez' }).getByRole('button', { name: 'Open' }).click()
+      await expect(page.getByRole('heading', { level: 2, name: 'Ruth Alvarez' })).toBeVisible()
+      await look('profile')
       await page.context().close()
     })
+
+/** One new, one known already, one without a last name. */
+const customerList = {
+  name: 'old-till.csv',
+  mimeType: 'text/csv',
+  buffer: Buffer.from(
+    [
+      'Client ID,First,Last,E-Mail,Mobile,Reward Points',
+      '00071,Pia,Sato,pia@example.com,(212) 555-0134,120',
+      '00072,Bob,Stone,bob.stone@example.com,,40',
+      '00073,Quentin,,quentin@example.com,,',
+    ].join('\r\n'),
+  ),
+}
 
 async function lookAt(page: Page, name: string, variant: string): Promise<void> {
   const folder = `${root}test-results/screens`
@@ -127,4 +164,7 @@ const pictures: Readonly<Record<string, string>> = {
   'pet-owner': 'pet-owner',
   reports: 'report',
   'sync-details': 'sync-details',
+  profile: 'profile',
+  import: 'import',
+  combine: 'combine',
 }
