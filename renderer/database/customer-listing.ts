@@ -3,9 +3,8 @@
  * text, unique by the customer's id, so that a list is read from any row on, forwards or backwards, without counting and without
  * reading the others.
  */
-import type { Person } from '../../shared/customers/person.ts'
 import { fold } from '../../shared/customers/search-text.ts'
-import type { CustomerState, CustomerState } from '../../shared/loyalty/state.ts'
+import type { CustomerState } from '../../shared/loyalty/state.ts'
 
 /** First letter of every place. */
 export const listKinds = { complete: 'c', incomplete: 'i', deleted: 'd' } as const
