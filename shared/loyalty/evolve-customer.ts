@@ -24,7 +24,6 @@ export function evolveCustomer(state: CustomerState, event: TillsideEvent, accou
     case 'EmailBounced':
     case 'PointsChanged':
     case 'DuplicateDismissed':
-    case 'CustomerPurged':
     case 'ConflictSettled':
       return evolvePerson(state, event)
     case 'InformationDeclined':
@@ -83,6 +82,7 @@ export function evolveCustomer(state: CustomerState, event: TillsideEvent, accou
     case 'VisitAbandoned':
       return abandon(state, event)
     case 'CustomersMerged':
+    case 'CustomerPurged':
     case 'MergeUndone':
     case 'RowsSaved':
     case 'DayMarked':

@@ -7,13 +7,7 @@ import type { EventOf } from './events.ts'
 import type { AccountState, Conflict, CustomerState, EmailState, PersonSave } from './state.ts'
 
 type PersonEvent = EventOf<
-  | 'PersonSaved'
-  | 'EmailVerified'
-  | 'EmailBounced'
-  | 'PointsChanged'
-  | 'DuplicateDismissed'
-  | 'CustomerPurged'
-  | 'ConflictSettled'
+  'PersonSaved' | 'EmailVerified' | 'EmailBounced' | 'PointsChanged' | 'DuplicateDismissed' | 'ConflictSettled'
 >
 
 export function evolvePerson(state: CustomerState, event: PersonEvent): CustomerState {
@@ -37,9 +31,6 @@ export function evolvePerson(state: CustomerState, event: PersonEvent): Customer
         ? state
         : { ...state, notDuplicateOf: [...state.notDuplicateOf, otherId] }
     }
-    // What is only another name by now is purged with whoever it stands for, and they are there.
-    case 'CustomerPurged':
-      return event.customerId === state.id ? purge(state, event) : state
     case 'ConflictSettled':
       return settle(state, event)
   }
@@ -97,18 +88,6 @@ function movePoints(state: CustomerState, event: EventOf<'PointsChanged'>): Cust
   const { at, businessDate, staffId } = event
   const ownerId = event.customerId ?? state.id
   return { ...state, points: [...state.points, { id, points, reason, at, businessDate, staffId, ownerId }] }
-}
-
-/** Nobody is to be found or asked any more; what was bought and redeemed stays. */
-function purge(state: CustomerState, event: EventOf<'CustomerPurged'>): CustomerState {
-  return {
-    ...state,
-    deletedAt: state.deletedAt ?? event.at,
-    purgedAt: state.purgedAt ?? event.at,
-    has: { email: false, phone: false, address: false },
-    email: noEmail,
-    cardNotes: {},
-  }
 }
 
 /** Settled twice, the first manager's word stands. */
