@@ -61,6 +61,13 @@ const isNumber = (text: string): boolean => /^\+?[\d\s()./-]*$/.test(text) && /\
 /** Nobody types more; somebody may paste a page. */
 const longestQuery = 120
 
+/** "ko.t" is a piece of an e-mail and begins nobody's name; "j.r" and "st.james" may. */
+const inNames = (word: string): string => {
+  const bare = withoutNameMarks(word)
+  return /\p{L}{2}\.\p{L}/u.test(word) && bare.length < shortestDottedName ? '' : bare
+}
+const shortestDottedName = 5
+
 /** The words of a query, each of which must be found. A query of digits and phone marks is one word of digits. */
 export function queryToWords(query: string): readonly QueryWord[] {
   const folded = fold(clean(query.trim().slice(0, longestQuery))).trim()
@@ -70,7 +77,7 @@ export function queryToWords(query: string): readonly QueryWord[] {
     .split(/\s+/)
     .flatMap((word) => (/[@\d_]/.test(word) ? [word] : word.split('-')))
     .filter((word) => word !== '')
-    .map((word) => (isNumber(word) ? numberWord(word) : { inName: withoutNameMarks(word), elsewhere: [word] }))
+    .map((word) => (isNumber(word) ? numberWord(word) : { inName: inNames(word), elsewhere: [word] }))
 }
 
 /** As digits; as it was typed, for an id or a card; and without the zero that a phone has inside its own country. */

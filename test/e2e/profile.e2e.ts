@@ -1,6 +1,6 @@
 /**
- * The Customers screen and a profile, as staff use them: found by letter, opened, kept through a reload, with a photo from a file and a
- * note. The list is looked at in both themes and three sizes, and checked by axe.
+ * The Customers screen and a profile, as staff use them: found by letter and filter, opened, kept through a reload, edited, with a photo from a
+ * file, a note, the history by date, and the report that is printed. Both themes and three sizes are looked at, and checked by axe.
  */
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -29,7 +29,7 @@ async function aCameraPicture(page: Page): Promise<Buffer> {
   return Buffer.from(base64, 'base64')
 }
 
-test('a profile is found, kept through a reload, and completed with a photo from a file and a note', async ({
+test('a profile is found, kept through a reload, completed with a photo and a note, filtered by date, and printed', async ({
   page,
   startDemo,
 }) => {
@@ -70,10 +70,56 @@ test('a profile is found, kept through a reload, and completed with a photo from
     .setInputFiles({ name: 'x.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('<svg onload="alert(1)"/>') })
   await expect(profile.getByRole('alert')).toHaveText(/cannot be read/)
 
+  // A note with the keyboard alone; an incident is seen on every part.
   await profile.getByRole('button', { name: /^Notes/ }).click()
-  await profile.getByLabel('Note', { exact: true }).fill('Asked for the salmon broth.')
+  await profile.getByLabel('Note', { exact: true }).fill('Barked at the parrot.')
+  await profile.getByLabel('An incident: everybody who serves them should know').press('Space')
+  await expect(profile.getByLabel('An incident: everybody who serves them should know')).toBeChecked()
   await profile.getByRole('button', { name: 'Add Note' }).press('Enter')
-  await expect(profile.getByRole('region', { name: 'Notes' }).getByText('Asked for the salmon broth.')).toBeVisible()
+  await expect(profile.getByRole('region', { name: 'Notes' }).getByText('Barked at the parrot.')).toBeVisible()
+  await profile.getByRole('button', { name: 'Overview' }).click()
+  await expect(profile.getByRole('button', { name: 'Incident on file' })).toBeVisible()
+  await look(page, 'overview')
+  await profile.getByRole('button', { name: /^Pets/ }).click()
+  await look(page, 'pets')
+
+  await profile.getByRole('button', { name: 'Edit', exact: true }).first().click()
+  await expect(counter.dialog('Pet Owner Information')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(counter.dialog('Pet Owner Information')).toBeHidden()
+
+  // History by date: a day long ago holds nothing.
+  await profile.getByRole('button', { name: 'History' }).click()
+  await expect(profile.getByRole('group', { name: /^Visit / }).first()).toBeVisible()
+  await profile.getByRole('button', { name: 'Custom Range' }).click()
+  await profile.getByLabel('From').fill('2020-01-01')
+  await profile.getByLabel('To').fill('2020-01-02')
+  await expect(profile.getByText('Nothing on these dates.')).toBeVisible()
+
+  // The report: what is private stands on it only when it is asked for.
+  await profile.getByRole('button', { name: 'Report' }).click()
+  const sheet = page.getByRole('region', { name: 'Preview' })
+  await expect(sheet.getByRole('heading', { name: 'Ruth Alvarez' })).toBeVisible()
+  await profile.getByLabel('Notes').check()
+  await expect(sheet.getByText('Barked at the parrot.')).toHaveCount(0)
+  await profile.getByLabel('Incidents').check()
+  await expect(sheet.getByText('Barked at the parrot.')).toBeVisible()
+  await expect(sheet.getByText('For staff only. Not for the customer.')).toBeVisible()
+  await expect(profile.getByRole('alert')).toHaveText(/staff only/)
+  await look(page, 'report')
+  await page.emulateMedia({ media: 'print' })
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeHidden()
+  await expect(sheet.getByText('Barked at the parrot.')).toBeVisible()
+  await page.emulateMedia({ media: 'screen' })
+  await profile.getByRole('button', { name: 'Back to the profile' }).click()
+
+  // At the counter: the photo, and the incident.
+  await profile.getByRole('button', { name: 'Open checkout' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Ruth Alvarez' })).toBeVisible()
+  await expect(page.locator('img.photo')).toBeVisible()
+  await page.getByRole('button', { name: /^Incident: / }).click()
+  await expect(page.getByText('Barked at the parrot.')).toBeVisible()
+  await look(page, 'checkout')
 })
 
 const variants = [

@@ -148,3 +148,18 @@ it('who is hidden is found no more, packed or not, and comes back when shown aga
   index.put(entry('Kim Park'))
   expect(kims()).toEqual(['Kim Park'])
 })
+
+it('a short piece with a dot inside is of an e-mail, not of a name; a name with a dot is found as it is written', async () => {
+  const index = createSearchIndex()
+  for (const person of [
+    entry('Kotze Brown', { lastVisitAt: '2026-06-09T12:00:00.000Z' }),
+    entry('Ann Moss', { email: 'mirko.tan@example.com' }),
+    entry('Mary St.James'),
+    entry('J.R. Stone'),
+  ])
+    index.put(person)
+  const names = (query: string) => index.find(query, 20).map((found) => found.name)
+  expect(names('ko.t')).toEqual(['Ann Moss'])
+  expect(names('st.james')).toEqual(['Mary St.James'])
+  expect(names('j.r')).toEqual(['J.R. Stone'])
+})
