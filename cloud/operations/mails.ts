@@ -162,4 +162,6 @@ const changeMail = (
     .set(change)
     .where('account_id', '=', mail.accountId)
     .where('mail_id', '=', mail.mailId)
+    // What a purge has ended meanwhile stays ended, and its address stays gone.
+    .where('state', '=', 'waiting')
     .execute()

@@ -2,8 +2,8 @@
 
 import { enAccounts } from './en-accounts.ts'
 import { enConflicts } from './en-conflicts.ts'
-import { enCorrections, enHistory } from './en-history.ts'
 import { enFind } from './en-find.ts'
+import { enCorrections, enHistory } from './en-history.ts'
 import { enImport } from './en-import.ts'
 import { enMail } from './en-mail.ts'
 import { enOffers } from './en-offers.ts'

@@ -295,6 +295,28 @@ test('a purged customer gets no mail, and a link sent before leads to nobody', a
   expect(JSON.stringify(await register.client.mail.list())).not.toContain('ruth@example.com')
 })
 
+test('a customer purged while their mail is on its way: the address stays gone', async () => {
+  const customerId = recordCustomer({ firstName: 'Ruth', lastName: 'Alvarez', email: 'ruth@example.com' })
+  smtp.beforeAnswer = async () => {
+    register.record({ type: 'CustomerDeleted', data: {} }, { customerId })
+    register.record({ type: 'CustomerPurged', data: {} }, { customerId })
+    await send()
+  }
+  askForMail(customerId)
+  await send()
+  await letterNo(0)
+  const mails = await until(async () => {
+    const { mails } = await register.client.mail.list()
+    return mails.every(({ state }) => state !== 'waiting') ? mails : undefined
+  })
+  // Whatever the sender still has to say about it has been said.
+  await running.stop()
+  running = await givenCloud(place, { clock, smtpUrl: smtp.url })
+  expect(mails).toMatchObject([{ state: 'failed', to: '' }])
+  const after = await givenRegister({ url: running.url, folder: place.folder, store: 'Maple Street Pets' })
+  expect((await after.client.mail.list()).mails).toMatchObject([{ state: 'failed', to: '' }])
+})
+
 test('an address saved under a merged name gets its mail, with the name that stands for both', async () => {
   const primary = recordCustomer({ firstName: 'Ruth', lastName: 'Alvarez' })
   const alias = recordCustomer({ firstName: 'Ruthie', lastName: 'A.', email: 'before@example.com' })

@@ -17,6 +17,8 @@ export interface FakePost {
   /** What it says with the code. */
   refusal: string
   readonly refusals: number
+  /** Done before a letter is answered. */
+  beforeAnswer: () => Promise<unknown>
   stop(): Promise<void>
 }
 
@@ -38,7 +40,7 @@ export async function givenPost(port = 0): Promise<FakePost> {
       })
       stream.on('end', () => {
         letters.push({ to: session.envelope.rcptTo.map((recipient) => recipient.address), text })
-        done()
+        void post.beforeAnswer().then(() => done(), done)
       })
     },
   })
@@ -49,6 +51,7 @@ export async function givenPost(port = 0): Promise<FakePost> {
     letters,
     refuse: null,
     refusal: 'no',
+    beforeAnswer: async () => undefined,
     get refusals() {
       return refusals
     },

@@ -44,8 +44,8 @@ import { sourceOf } from '../../../shared/loyalty/redemption-source.ts'
 import { type ScanOutcome, scanOutcome } from '../../../shared/loyalty/scan-outcome.ts'
 import { stampFacts } from '../../../shared/loyalty/stamp.ts'
 import { emptyAccount, emptyCustomer } from '../../../shared/loyalty/state.ts'
-import { fakeCustomerImport } from './fake-import.ts'
 import { fakeAccountActions } from './fake-account-actions.ts'
+import { fakeCustomerImport } from './fake-import.ts'
 import { fakeProfile } from './fake-profile.ts'
 
 export interface FakeTillOptions {
