@@ -696,6 +696,8 @@ describe.each(databases)('cloud on $name', (database) => {
       expect(Object.keys(description.paths).sort()).toEqual([
         '/admin/pairing',
         '/admin/pull',
+        '/attachments/get',
+        '/attachments/put',
         '/events/changes',
         '/events/hash-at',
         '/events/pull',

@@ -275,7 +275,7 @@ it('an event of a newer version: parked, and its customer may not redeem until t
   expect(await journal.parked()).toMatchObject([{ customerId: kim.customerId, type: 'CardFramed' }])
 })
 
-it('a visit left open yesterday is closed by its own register and says so', async () => {
+it('a visit left open yesterday is closed by its own register and says so, and then the day is reported', async () => {
   const clock = { ms: morning }
   const host = givenHost(givenDemoCloud(), clock)
   const till = openTill(host, clock)
@@ -287,11 +287,13 @@ it('a visit left open yesterday is closed by its own register and says so', asyn
   const next = openTill(host, clock)
   await next.until('closed', ({ openVisits, phase }) => phase.name === 'signIn' && openVisits.length === 0)
   await synced(next)
-  expect(host.cloud.events().at(-1)?.event).toMatchObject({
+  const [finished, marked] = host.cloud.events().slice(-2)
+  expect(finished?.event).toMatchObject({
     type: 'VisitFinished',
     data: { auto: true },
     businessDate: '2026-06-10',
   })
+  expect(marked?.event).toMatchObject({ type: 'DayMarked', data: { businessDate: '2026-06-10' } })
 })
 
 it('a register alone with the demo store works, survives a reload, and an empty account takes every event', async () => {
