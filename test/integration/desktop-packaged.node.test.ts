@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RunningCloud } from '../../cloud/service.ts'
-import type { Boot } from '../../shared/host-contract/contract.ts'
+import type { Boot, ScannerStatus } from '../../shared/host-contract/contract.ts'
 import { type CloudPlace, pgliteDatabase } from '../support/cloud-databases.ts'
 import { givenCloud } from '../support/cloud-in-process.ts'
 import { givenCode, givenRegister, newId } from '../support/cloud-register.ts'
@@ -127,6 +127,11 @@ describe.skipIf(noCable !== null)('the packaged desktop program', () => {
   })
 
   test('a label at the serial scanner arrives as scan.received over the bridge', async () => {
+    // What is written before the port is open goes nowhere.
+    for (let isReady = false; !isReady; ) {
+      const [scanners] = (await desktop.step('take', 'scans.status', 1)) as ScannerStatus[][]
+      isReady = scanners?.some(({ state }) => state === 'ready') ?? false
+    }
     const reading = desktop.step('take', 'scans.received', 1)
     cable.write(']E04006381333931\r')
     expect(await reading).toMatchObject([{ kind: 'serial', raw: ']E04006381333931', deviceId: `serial:${cable.port}` }])
