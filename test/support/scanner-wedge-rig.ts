@@ -76,7 +76,8 @@ async function wedgeRig(browser: Browser, code: string): Promise<Rig> {
     }
     nextAt = at
     await pressOnTime(cdp, keys)
-    if (isListening && suffix.length > 0) expect(await page.locator('input').inputValue()).toBe('Kim Park')
+    if (isListening && suffix.length > 0)
+      await expect.poll(() => page.locator('input').inputValue(), { timeout: 10_000 }).toBe('Kim Park')
   }
   const textOf = ({ aim, data }: Label) => aim + data
   const ofPage = (what: 'raws' | 'scanIds' | 'said') => page.evaluate((name) => [...window.wedge[name]], what)
