@@ -18,15 +18,19 @@ import { StoreFields } from './store-fields.tsx'
 
 export interface FrontFieldsProps {
   readonly sections: PersonSections
-  /** Pets added just now stand in front too. */
+  /** Pets added just now stand in front too, behind those that are known. */
   readonly addedPetIds: readonly string[]
   readonly onPetAdded: (petId: string) => void
 }
 
+/** Whoever adds a pet sees all of them, so that none is added twice. */
+const isInFront = (petId: string, sections: PersonSections, addedPetIds: readonly string[]): boolean =>
+  addedPetIds.length > 0 || sections.petIds.includes(petId)
+
 export function FrontFields({ sections, addedPetIds, onPetAdded }: FrontFieldsProps) {
   const { person } = usePersonForm()
   const { names, email, phone, internalCustomerId, about, contacts } = sections
-  const inFront = person.pets.filter((pet) => sections.petIds.includes(pet.id) || addedPetIds.includes(pet.id))
+  const inFront = person.pets.filter((pet) => isInFront(pet.id, sections, addedPetIds))
   const first = names ? 'names' : email ? 'email' : phone ? 'phone' : internalCustomerId ? 'id' : 'later'
   return (
     <>
@@ -64,7 +68,7 @@ export interface FoldedFieldsProps {
 
 export function FoldedFields({ sections, addedPetIds, note, onNote }: FoldedFieldsProps) {
   const { person, change, account } = usePersonForm()
-  const pets = person.pets.filter((pet) => !sections.petIds.includes(pet.id) && !addedPetIds.includes(pet.id))
+  const pets = person.pets.filter((pet) => !isInFront(pet.id, sections, addedPetIds))
   const about = aboutFields.filter((field) => !sections.about.includes(field) && fieldDemand(account, field) !== 'off')
   const kinds = contactKinds.filter((kind) => !sections.contacts.includes(kind))
   return (
