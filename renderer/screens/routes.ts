@@ -29,6 +29,9 @@ export function useRouteParts(): readonly string[] {
 
 export const useRoute = (): Route => useSyncExternalStore(subscribe, current)
 
+/** Asked at this moment, also by what is about to be left. */
+export const isAt = (route: Route): boolean => current() === route
+
 export const hashOf = (route: Route): string => `#/${route}`
 
 export function goTo(route: Route): void {

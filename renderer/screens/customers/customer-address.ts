@@ -2,7 +2,7 @@
 import { useEffect } from 'react'
 import type { CustomerId } from '../../../shared/kernel/ids.ts'
 import { type ProfilePart, profileParts, useScreenSession } from '../../session/screen-session.ts'
-import { hashOf, useRouteParts } from '../routes.ts'
+import { hashOf, isAt, useRouteParts } from '../routes.ts'
 
 export interface ChosenCustomer {
   readonly customerId: CustomerId
@@ -42,7 +42,8 @@ export function useChosenCustomer(): ChosenCustomer | null {
   const isBare = named === null
   const { customerId, part } = chosen ?? { customerId: null, part: 'overview' as const }
   useEffect(() => {
-    if (customerId === null) return
+    // Whoever has just gone to another screen is not called back.
+    if (customerId === null || !isAt('customers')) return
     if (isBare) window.location.replace(addressOf({ customerId, part }))
     else chooseCustomer(customerId, part)
   }, [isBare, customerId, part, chooseCustomer])
