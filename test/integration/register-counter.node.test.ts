@@ -152,10 +152,12 @@ for (const [what, act] of [
     const till = openTill(host, clock)
     await till.signIn()
     await synced(till)
-    const before = host.cloud.events().length
+    // The day that ends meanwhile is reported by the register itself.
+    const byPeople = () => host.cloud.events().filter(({ event }) => event.type !== 'DayMarked').length
+    const before = byPeople()
     clock.ms += 13 * 3_600_000
     await act(till)
     expect(till.state()).toMatchObject({ signedIn: null, phase: { name: 'signIn' }, currentVisit: null, tray: [] })
     await synced(till)
-    expect(host.cloud.events()).toHaveLength(before)
+    expect(byPeople()).toBe(before)
   })

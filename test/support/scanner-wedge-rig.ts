@@ -23,7 +23,7 @@ const longLabelsRhythm = [1]
 const restMs = 100
 /** The longest pause within a label, and between labels for a person to notice. */
 const pauseMs = 90
-const overMs = 400
+const overMs = 800
 
 export interface WedgeBrowser {
   rig(): Promise<Rig>
@@ -93,6 +93,8 @@ async function wedgeRig(browser: Browser, code: string): Promise<Rig> {
     // What was typed of it stands in the field, as everything that is no label does.
     async beginAnew() {
       nextAt += overMs
+      // A person's hand takes that time too.
+      await new Promise((resolve) => setTimeout(resolve, Math.max(0, nextAt - Date.now())))
       await page.locator('input').fill('Kim Park')
     },
     raws: () => ofPage('raws'),
