@@ -55,6 +55,8 @@ it('items scanned first wait in the tray and go to the next customer in one reco
   await till.actions.handleCode(`2*${demoUpc('C1')}`, 'typed', null)
   expect(till.state().tray.map((item) => item.quantity)).toEqual([1, 2])
 
+  const ofTray = () => host.recorded().filter((entry) => JSON.stringify(entry).includes('TrayItemAdded')).length
+  await till.until('the tray is recorded', () => ofTray() === 2)
   const before = host.recorded().length
   await till.actions.selectCustomer(till.customer('Will Smith'))
   expect(till.state().tray).toEqual([])
