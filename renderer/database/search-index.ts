@@ -80,8 +80,6 @@ const sortedAtOnce = 20_000
 export function createSearchIndex(here = ''): SearchIndex {
   let held: readonly Held[] = []
   const tail = new Map<string, TailRow>()
-  /** While packing: who changed meanwhile. */
-  let changed: Set<string> | null = null
   const writer = createByteWriter()
   let lastId = 0
 
@@ -210,20 +208,17 @@ export function createSearchIndex(here = ''): SearchIndex {
 
   /** Writes rows of the tail and all live rows of some segments anew, and takes them in for the old ones. */
   async function rewrite(fresh: readonly TailRow[], old: readonly Held[], rest: Rest): Promise<void> {
-    changed = new Set()
-    try {
-      const kept = held.filter((one) => !old.includes(one))
-      const made = await build(fresh, old, rest)
-      const gone = await rowsOf(fresh, kept, rest)
-      // No rest from here on: nobody sees it half done.
-      for (const one of made) for (const id of changed) cover(one, id)
-      for (const { one, row } of gone) setBit(one.segment.dead, row)
-      for (const row of fresh) if (tail.get(row.entry.customerId) === row) tail.delete(row.entry.customerId)
-      const loaded = held.filter((one) => !old.includes(one))
-      holdAll([...loaded.filter(({ segment }) => countBits(segment.dead) < segment.rows), ...made])
-    } finally {
-      changed = null
-    }
+    // A row that only the tail hides is live still: what is saved must hold it until the tail's row is saved too.
+    const left = old.map(({ segment, covered }) => (fresh.length > 0 ? covered : segment.dead).slice())
+    const kept = held.filter((one) => !old.includes(one))
+    const made = await build(fresh, old, left, rest)
+    const gone = await rowsOf(fresh, kept, rest)
+    // No rest from here on: nobody sees it half done.
+    for (const { one, row } of gone) setBit(one.segment.dead, row)
+    for (const row of fresh) if (tail.get(row.entry.customerId) === row) tail.delete(row.entry.customerId)
+    for (const one of made) for (const id of tail.keys()) cover(one, id)
+    const loaded = held.filter((one) => !old.includes(one))
+    holdAll([...loaded.filter(({ segment }) => countBits(segment.dead) < segment.rows), ...made])
   }
 
   /** Where these customers lie in segments that stay. */
@@ -240,9 +235,14 @@ export function createSearchIndex(here = ''): SearchIndex {
     return found
   }
 
-  async function build(fresh: readonly TailRow[], old: readonly Held[], rest: Rest): Promise<readonly Held[]> {
+  async function build(
+    fresh: readonly TailRow[],
+    old: readonly Held[],
+    left: readonly Uint8Array[],
+    rest: Rest,
+  ): Promise<readonly Held[]> {
     const shown = fresh.filter(({ entry }) => !entry.isHidden)
-    const { sources, rows, order } = await inOrder(shown, old, rest)
+    const { sources, rows, order } = await inOrder(shown, old, left, rest)
     const made: Held[] = []
     let builder = createSegmentBuilder(here)
     const cut = async () => {
@@ -261,8 +261,8 @@ export function createSearchIndex(here = ''): SearchIndex {
     return made
   }
 
-  /** Every row's source (0 = the tail) and place there, and in which order they rank. */
-  async function inOrder(shown: readonly TailRow[], old: readonly Held[], rest: Rest) {
+  /** Every row's source (0 = the tail) and place there, and in which order they rank. `left`: a bit for each row of `old` that is left out. */
+  async function inOrder(shown: readonly TailRow[], old: readonly Held[], left: readonly Uint8Array[], rest: Rest) {
     const [sources, rows] = [createNumberList(), createNumberList()]
     const [ours, others] = [createRanked(), createRanked()]
     const add = (source: number, row: number, rank: number) => {
@@ -279,7 +279,7 @@ export function createSearchIndex(here = ''): SearchIndex {
     for (const [nth, one] of old.entries())
       for (let row = 0; row < one.segment.rows; row += 1) {
         if (row % sortedAtOnce === sortedAtOnce - 1) await rest()
-        if (!isCovered(one, row)) add(nth + 1, row, rankOfRow(one, row))
+        if (!isSet(left[nth] as Uint8Array, row)) add(nth + 1, row, rankOfRow(one, row))
       }
     const order = new Uint32Array(rows.length)
     let length = 0
@@ -291,7 +291,7 @@ export function createSearchIndex(here = ''): SearchIndex {
   }
 
   const worn = (): Held | undefined =>
-    held.find((one) => one.segment.here !== here || one.coveredRows * 3 > one.segment.rows)
+    held.find(({ segment }) => segment.here !== here || countBits(segment.dead) * 3 > segment.rows)
 
   async function pack(rest: Rest): Promise<readonly SearchSegment[]> {
     if (tail.size > 0) {
@@ -323,9 +323,9 @@ export function createSearchIndex(here = ''): SearchIndex {
     },
     loadOne,
     put(entry) {
+      if (tail.get(entry.customerId)?.entry === entry) return
       writer.clear()
       writeRow(writer, entry, true)
-      changed?.add(entry.customerId)
       if (held.length > 0 && !tail.has(entry.customerId)) {
         const hash = hashOfCustomer(entry.customerId)
         for (const one of held) cover(one, entry.customerId, hash)
@@ -367,8 +367,9 @@ const createRanked = () => ({ items: createNumberList(), keys: createNumberList(
 /** A segment takes somewhat more. */
 const mostTogether = 90_000
 
-const isCovered = ({ covered }: Pick<Held, 'covered'>, row: number): boolean =>
-  ((covered[row >> 3] as number) & (1 << (row & 7))) !== 0
+const isCovered = ({ covered }: Pick<Held, 'covered'>, row: number): boolean => isSet(covered, row)
+
+const isSet = (bits: Uint8Array, at: number): boolean => ((bits[at >> 3] as number) & (1 << (at & 7))) !== 0
 
 function setBit(bits: Uint8Array, at: number): void {
   bits[at >> 3] = (bits[at >> 3] as number) | (1 << (at & 7))

@@ -127,6 +127,23 @@ it('what changes while the index is packed is found afterwards', async () => {
   expect(index.find('kim@', 5).map((found) => found.name)).toEqual(['Kim Park'])
 })
 
+for (const when of [1, 2, 3])
+  it(`what is put again at rest ${when} while the index is packed is in what is saved: nobody else will save it`, async () => {
+    const index = createSearchIndex()
+    for (const person of people) index.put(person)
+    let rests = 0
+    const saved = await index.pack(async () => {
+      rests += 1
+      if (rests === when) for (const person of people) index.put({ ...person })
+    })
+    expect(rests).toBeGreaterThanOrEqual(when)
+    const loaded = createSearchIndex()
+    loaded.load(structuredClone(saved))
+    expect(loaded.size()).toBe(people.length)
+    expect(index.size()).toBe(people.length)
+    expect(index.find('kim park', 5)).toHaveLength(1)
+  })
+
 it('who is hidden is found no more, packed or not, and comes back when shown again', async () => {
   const index = createSearchIndex()
   for (const person of people) index.put(person)
