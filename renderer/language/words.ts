@@ -21,9 +21,19 @@ void instance.init({
   interpolation: { escapeValue: false },
 })
 
+/** Sentences that were asked for before: a screen asks for the same ones at every change, and a lookup costs more than drawing them. */
+const made = new Map<string, string>()
+const mostKept = 5000
+
 /** The sentence for a key. `count` chooses singular or plural. */
-export function t(key: WordKey, values: Readonly<Record<string, string | number>> = {}): string {
-  return instance.t(key, values)
+export function t(key: WordKey, values?: Readonly<Record<string, string | number>>): string {
+  const asked = values ? key + JSON.stringify(values) : key
+  const known = made.get(asked)
+  if (known !== undefined) return known
+  const sentence = instance.t(key, values ?? {})
+  if (made.size >= mostKept) made.clear()
+  made.set(asked, sentence)
+  return sentence
 }
 
 /** "a, b, c" as the reader's language joins a list. */

@@ -1,4 +1,6 @@
 /** This visit's lines, newest marked: what each one did, how many, Remove, and Exception where it is on no card. */
+import { memo } from 'react'
+import type { LineId, Upc } from '../../../shared/kernel/ids.ts'
 import { joined, t } from '../../language/words.ts'
 import { useScreenSession } from '../../session/screen-session.ts'
 import { useActions } from '../../session/use-till.ts'
@@ -24,15 +26,11 @@ export function Lines({ onScreen }: { readonly onScreen: VisitOnScreen }) {
   const { visit, customer, assessment, telling, account } = onScreen
   const actions = useActions()
   const run = useRun()
-  const focusScan = useScanFocus()
   const open = useScreenSession((session) => session.open)
   const items = visit.lines.reduce((sum, line) => sum + line.unitIds.length, 0)
   const newest = customer.units.findLast((unit) => unit.visitId === visit.id && unit.removed === null)?.lineId
+  const punched = new Set<string>(customer.units.flatMap((unit) => (unit.punch === null ? [] : unit.id)))
   const isTrackedInPos = account.account?.accountType === 'posReport'
-  const remove = async (lineId: (typeof visit.lines)[number]['id']) => {
-    await run(() => actions.removeLine(lineId))
-    focusScan()
-  }
   return (
     <section className="lines" aria-label={t('checkout.thisVisit')}>
       <div className="head">
@@ -55,44 +53,75 @@ export function Lines({ onScreen }: { readonly onScreen: VisitOnScreen }) {
         </div>
       )}
       {visit.lines.toReversed().map((line) => {
-        const name = itemName(telling.catalogue, line.upc)
         const kind =
           line.source === 'paper'
             ? t('why.mark.paper')
             : line.source === 'exception'
               ? t('corrections.exception.title')
               : ''
-        const isOnNoCard =
-          kind === '' && !customer.units.some((unit) => line.unitIds.includes(unit.id) && unit.punch !== null)
+        const isOnNoCard = kind === '' && !line.unitIds.some((id) => punched.has(id))
         const did = whatLineDid(line.unitIds, assessment, telling)
         return (
-          <fieldset key={line.id} className={`line ${line.id === newest ? 'is-new' : ''}`} aria-label={name}>
-            <div>
-              <div className="name">{name}</div>
-              <div className="to">
-                {joined([kind, did].filter(Boolean)) || (isTrackedInPos ? t('checkout.inPos') : '')}
-              </div>
-              {isOnNoCard && visit.stage === 'shopping' && (
-                <Quiet className="force" onClick={() => open({ kind: 'exception', upc: line.upc, lineId: line.id })}>
-                  <u>{t('corrections.exception.open')}</u>
-                </Quiet>
-              )}
-            </div>
-            <div className="ctl">
-              <QuantityField
-                value={line.unitIds.length}
-                max={largestQuantity}
-                confirmAbove={confirmedAbove}
-                words={quantityWords}
-                onChange={(quantity) => void run(() => actions.changeQuantity(line.id, quantity))}
-              />
-              <Quiet className="remove" onClick={() => void remove(line.id)}>
-                <u>{t('checkout.remove')}</u>
-              </Quiet>
-            </div>
-          </fieldset>
+          <Line
+            key={line.id}
+            id={line.id}
+            upc={line.upc}
+            name={itemName(telling.catalogue, line.upc)}
+            did={joined([kind, did].filter(Boolean)) || (isTrackedInPos ? t('checkout.inPos') : '')}
+            quantity={line.unitIds.length}
+            isNew={line.id === newest}
+            canForce={isOnNoCard && visit.stage === 'shopping'}
+          />
         )
       })}
     </section>
   )
 }
+
+interface LineProps {
+  readonly id: LineId
+  readonly upc: Upc
+  readonly name: string
+  readonly did: string
+  readonly quantity: number
+  readonly isNew: boolean
+  /** It is on no card, and may be put on one. */
+  readonly canForce: boolean
+}
+
+/** Made anew only when what it shows changed: a scan touches one line of many. */
+const Line = memo(function Line({ id, upc, name, did, quantity, isNew, canForce }: LineProps) {
+  const actions = useActions()
+  const run = useRun()
+  const focusScan = useScanFocus()
+  const open = useScreenSession((session) => session.open)
+  const remove = async () => {
+    await run(() => actions.removeLine(id))
+    focusScan()
+  }
+  return (
+    <fieldset className={`line ${isNew ? 'is-new' : ''}`} aria-label={name}>
+      <div>
+        <div className="name">{name}</div>
+        <div className="to">{did}</div>
+        {canForce && (
+          <Quiet className="force" onClick={() => open({ kind: 'exception', upc, lineId: id })}>
+            <u>{t('corrections.exception.open')}</u>
+          </Quiet>
+        )}
+      </div>
+      <div className="ctl">
+        <QuantityField
+          value={quantity}
+          max={largestQuantity}
+          confirmAbove={confirmedAbove}
+          words={quantityWords}
+          onChange={(wanted) => void run(() => actions.changeQuantity(id, wanted))}
+        />
+        <Quiet className="remove" onClick={() => void remove()}>
+          <u>{t('checkout.remove')}</u>
+        </Quiet>
+      </div>
+    </fieldset>
+  )
+})
