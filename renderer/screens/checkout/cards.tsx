@@ -30,11 +30,12 @@ export function Cards({ onScreen }: { readonly onScreen: VisitOnScreen }) {
   const locked = useLockedTickets(onScreen)
   const earnings = visitEarnings(visit.id, customer, onScreen.account, onScreen.moment)
   const others = all.filter((view) => rankOf(view) === 3)
+  const isQuick = useQuickScans()
   useEffect(() => {
     kept.current = shown.map((view) => view.key)
   })
   return (
-    <div className="cards" tabIndex={-1}>
+    <div className={`cards ${isQuick ? 'is-quick' : ''}`} tabIndex={-1}>
       <div className="head">
         <h2>{t('checkout.earns')}</h2>
         <span className="sm dim cut grow">{earnsInWords(onScreen, earnings, visit.id)}</span>
@@ -71,6 +72,19 @@ export function Cards({ onScreen }: { readonly onScreen: VisitOnScreen }) {
       )}
     </div>
   )
+}
+
+const quickMs = 400
+
+/** Whether the last scan followed the one before at once: a punch that still moves would hold the next picture up. */
+function useQuickScans(): boolean {
+  const nth = useTill((state) => state.lastOutcome?.nth ?? 0)
+  const last = useRef({ nth, at: Number.NEGATIVE_INFINITY, isQuick: false })
+  if (last.current.nth !== nth) {
+    const at = performance.now()
+    last.current = { nth, at, isQuick: at - last.current.at < quickMs }
+  }
+  return last.current.isQuick
 }
 
 function earnsInWords({ assessment, telling }: VisitOnScreen, earnings: VisitEarnings, visitId: VisitId): string {
