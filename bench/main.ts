@@ -19,9 +19,10 @@ import { importBench } from './import/import.ts'
 import { latencyBench } from './latency/latency.ts'
 import { rulesBench } from './rules/rules.ts'
 import { searchBench } from './search/search.ts'
+import { syncBench } from './sync/sync.ts'
 import { writeBench } from './write/write.ts'
 
-const benches: readonly Bench[] = [writeBench, latencyBench, searchBench, coldBench, rulesBench, importBench]
+const benches: readonly Bench[] = [writeBench, latencyBench, searchBench, coldBench, rulesBench, importBench, syncBench]
 const projectOut = fileURLToPath(new URL('../out/', import.meta.url))
 
 async function main(): Promise<number> {

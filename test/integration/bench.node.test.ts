@@ -69,6 +69,6 @@ describe('npm run bench', () => {
     const { code, stdout, stderr } = await bench('speed')
     expect(code).toBe(1)
     expect(stdout).toBe('')
-    expect(stderr).toBe('There is no bench "speed"; there are write, latency, search, cold, rules, import.\n')
+    expect(stderr).toBe('There is no bench "speed"; there are write, latency, search, cold, rules, import, sync.\n')
   })
 })
