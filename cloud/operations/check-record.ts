@@ -5,6 +5,7 @@
  */
 import { createHash, createPublicKey, verify } from 'node:crypto'
 import { z } from 'zod'
+import { isNestedTooDeep } from '../../shared/cloud-protocol/limits.ts'
 import type { PushedRecord } from '../../shared/cloud-protocol/protocol.ts'
 import type { OwnPlace } from '../../shared/sync/own-place.ts'
 import { type CheckedEvent, checkEvent, toRaw, type Writer } from './check-form.ts'
@@ -66,7 +67,9 @@ function inPlace(event: CheckedEvent, place: OwnPlace): CheckedEvent {
   return { ...event, ok: false, refusal: 'wrongPlace' }
 }
 
+/** null also where it is nested so deeply that it could be parsed, but not written again. */
 function parse(text: string): unknown {
+  if (isNestedTooDeep(text)) return null
   try {
     return JSON.parse(text)
   } catch {
