@@ -5,6 +5,7 @@
 import Dexie, { type Table } from 'dexie'
 import type { PersonBody } from '../../shared/customers/person.ts'
 import { nowhere, type OwnPlace } from '../../shared/sync/own-place.ts'
+import type { Room } from './journal-room.ts'
 
 /** One decision: what was recorded, exactly as it will be sent, chained to the record before. */
 export interface JournalRecord {
@@ -96,6 +97,8 @@ export type MetaRow =
   | { readonly key: 'cursors'; readonly cursors: Cursors }
   /** Where numbering goes on when the records before were lost with the profile. */
   | { readonly key: 'floor'; readonly n: number; readonly seq: number }
+  /** Left for records that lie in a recorder which could not be read. */
+  | { readonly key: 'room'; readonly room: Room }
   /** Whose personal data was removed; `unwiped`: of whom older records and pages, or the recorder, may still hold bodies. */
   | { readonly key: 'purged'; readonly names: readonly string[]; readonly unwiped: readonly string[] }
 

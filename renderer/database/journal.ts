@@ -12,6 +12,7 @@ import { isAfter, laterOf, nowhere, type OwnPlace } from '../../shared/sync/own-
 import type { PageEnd } from '../../shared/sync/standing.ts'
 import { type AttachmentStore, createAttachmentStore } from './attachment-store.ts'
 import { createPurge, type JournalPurge, openPurge, putPurged } from './journal-purge.ts'
+import { countBehind, type Room, roomOf } from './journal-room.ts'
 import {
   type Cursors,
   firstCursors,
@@ -45,7 +46,8 @@ export interface Journal {
   append(text: RecordText, bodies: readonly PersonBody[]): Promise<AppendOutcome>
   /**
    * Records read back from the recorder, oldest first. Every intact one behind the newest held is put back, also behind one that is
-   * damaged or missing: what is lost between them shows by their numbers. The others are left out and counted.
+   * damaged or missing: what is lost between them shows by their numbers. The others are left out and counted. Where room was left
+   * for them they go into it, below what was written since.
    */
   restore(records: readonly JournalRecord[]): Promise<{ readonly restored: number; readonly refused: number }>
   /**
@@ -53,6 +55,16 @@ export interface Journal {
    * this epoch has a record: inside an epoch there is no gap.
    */
   raiseFloor(n: number, seq: number): Promise<void>
+  /** False while the recorder may hold records of this register that are not here: nothing may be sent yet. */
+  isWhole(): boolean
+  /** The recorder cannot be read: numbering goes on above whatever it holds. Does nothing once this epoch has a record. */
+  leaveRoom(): Promise<void>
+  /** The recorder was read to its end. */
+  closeRoom(): Promise<void>
+  /** The newest record that the recorder need not be asked for. */
+  restoredUpTo(): number
+  /** Records behind a number. */
+  countAfter(n: number): number
   /** In order, those that end after the place, at most `limit`. */
   recordsAfterPlace(place: OwnPlace, limit: number): Promise<readonly JournalRecord[]>
   recordsAfter(n: number, limit: number): Promise<readonly JournalRecord[]>
@@ -96,11 +108,12 @@ export const journalName = (registerId: string, accountId: string): string =>
 export async function openJournal(registerId: string, accountId: string): Promise<Journal> {
   const db = new JournalDatabase(journalName(registerId, accountId))
   await db.open()
-  const [newest, cursorRow, floorRow, ownerRow] = await Promise.all([
+  const [newest, cursorRow, floorRow, ownerRow, roomRow] = await Promise.all([
     db.records.orderBy('n').last(),
     db.meta.get('cursors'),
     db.meta.get('floor'),
     db.meta.get('owner'),
+    db.meta.get('room'),
   ])
   const purge = await openPurge(db)
   const floor = floorRow?.key === 'floor' ? floorRow : { n: 0, seq: 0 }
@@ -111,6 +124,8 @@ export async function openJournal(registerId: string, accountId: string): Promis
     epoch: newest?.epoch ?? 0,
     lastSeq: Math.max(newest?.lastSeq ?? 0, floor.seq),
   }
+  let room: Room | null = roomRow?.key === 'room' ? roomRow.room : null
+  let belowRoom: Newest = (room && (await newestUpTo(db, room.upTo))) ?? nothing
   let epoch = -1
   /** Whoever owned it when it was opened, until this page owns it: nobody may have come in between. */
   let fence = ownerRow?.key === 'owner' ? ownerRow.epoch : null
@@ -171,9 +186,11 @@ export async function openJournal(registerId: string, accountId: string): Promis
     },
     async restore(records) {
       const follow: JournalRecord[] = []
-      let at = last
+      const isFilling = room?.isOpen === true
+      const most = isFilling && room ? room.upTo : Number.POSITIVE_INFINITY
+      let at = isFilling ? belowRoom : last
       for (const record of records) {
-        const isNewer = record.n > at.n && isAfter(startOf(record), endOf(at))
+        const isNewer = record.n > at.n && record.n <= most && isAfter(startOf(record), endOf(at))
         if (!isNewer || (await chainHash(record.prevHash, record.text)) !== record.hash) continue
         // Of two with one number (a page that lost the register had recorded one) the one that follows on is taken.
         const isRival = (one: JournalRecord) => one !== record && one.n === record.n && one.prevHash === at.hash
@@ -188,9 +205,35 @@ export async function openJournal(registerId: string, accountId: string): Promis
           await purge.put(names)
         })
       purge.learn(names)
-      last = at
+      if (isFilling) belowRoom = at
+      // Nothing was written above the room yet: what comes next follows on what is back.
+      if (!isFilling) last = at
+      else if (last.n === most) last = { ...at, n: most, lastSeq: Math.max(at.lastSeq, last.lastSeq) }
       return { restored: follow.length, refused: records.length - follow.length }
     },
+    isWhole: () => room?.isOpen !== true,
+    async leaveRoom() {
+      if (room?.isOpen || last.epoch === epoch) return
+      const left = roomOf(epoch)
+      const raised = { ...last, n: Math.max(left.upTo, last.n) }
+      const next = { ...left, upTo: raised.n }
+      const below = (await newestUpTo(db, next.upTo)) ?? nothing
+      await writing([], async () => {
+        await db.meta.put({ key: 'floor', n: raised.n, seq: raised.lastSeq })
+        await db.meta.put({ key: 'room', room: next })
+      })
+      room = next
+      belowRoom = below
+      last = raised
+    },
+    async closeRoom() {
+      if (!room?.isOpen) return
+      const closed = { ...room, isOpen: false }
+      await writing([], () => db.meta.put({ key: 'room', room: closed }))
+      room = closed
+    },
+    restoredUpTo: () => (room?.isOpen ? belowRoom.n : last.n),
+    countAfter: (n) => countBehind(n, last.n, room, belowRoom.n),
     async raiseFloor(n, seq) {
       if (last.epoch === epoch || (n <= last.n && seq <= last.lastSeq)) return
       const before = last
@@ -307,6 +350,11 @@ function putAsOwner(
 
 /** What the next record follows. */
 type Newest = Pick<JournalRecord, 'n' | 'hash' | 'epoch' | 'lastSeq'>
+
+const nothing: Newest = { n: 0, hash: '', epoch: 0, lastSeq: 0 }
+
+const newestUpTo = (db: JournalDatabase, n: number): Promise<JournalRecord | undefined> =>
+  db.records.where('n').belowOrEqual(n).last()
 
 const startOf = ({ epoch, firstSeq }: JournalRecord): OwnPlace => ({ epoch, seq: firstSeq })
 const endOf = ({ epoch, lastSeq }: Newest): OwnPlace => ({ epoch, seq: lastSeq })

@@ -1,11 +1,14 @@
 /**
  * The second copy: each journal record goes to the host's recorder in parallel, never in front of the journal. What could not be
- * handed over stays counted as lag and is handed over when the host or its disk is back; the journal is where it is read from.
+ * handed over stays counted as lag and is handed over when the host or its disk is back; the journal is where it is read from. A
+ * recorder that could not be read when the page came up without its records is read first: what it held goes below what was
+ * written since, and is shown and sent.
  */
-import type { RecorderEntry, RecorderStatus } from '../../shared/host-contract/contract.ts'
-import type { JournalRecord } from '../database/journal-schema.ts'
+import type { RecorderStatus } from '../../shared/host-contract/contract.ts'
 import { failureOf } from './host-client.ts'
 import { loseLease } from './lose-lease.ts'
+import { recordToEntry } from './recorder-entries.ts'
+import { recorderStatus } from './register-journal.ts'
 import { changeSync } from './sync-status.ts'
 import type { TillContext } from './till-parts.ts'
 
@@ -20,31 +23,18 @@ export interface RecorderFeed {
 const batch = 200
 const againAfterMs = 5000
 
-export const recordToEntry = (record: JournalRecord): RecorderEntry => ({
-  n: record.n,
-  hash: record.hash,
-  lastSeq: record.lastSeq,
-  text: JSON.stringify(record),
-})
-
-/** null when the text is no record: a recorder of something else. */
-export function entryToRecord(entry: RecorderEntry): JournalRecord | null {
-  try {
-    const record: JournalRecord = JSON.parse(entry.text)
-    return record.n === entry.n && record.hash === entry.hash && typeof record.text === 'string' ? record : null
-  } catch {
-    return null
-  }
-}
-
-export function createRecorderFeed(context: TillContext): RecorderFeed {
+/** `readAgain` is told when a recorder that could not be read at the start answers: the register is to be opened with what it holds. */
+export function createRecorderFeed(
+  context: TillContext,
+  readAgain: () => Promise<void> = async () => undefined,
+): RecorderFeed {
   let recordedUpTo = 0
   let isRunning = false
   let isAskedAgain = false
   let status: RecorderStatus | null = null
 
   const show = () => {
-    const lagRecords = Math.max(0, (context.register?.journal.lastRecord().n ?? recordedUpTo) - recordedUpTo)
+    const lagRecords = context.register?.journal.countAfter(recordedUpTo) ?? 0
     changeSync(context, { recorder: status ? { ...status, lagRecords } : null })
   }
 
@@ -52,6 +42,13 @@ export function createRecorderFeed(context: TillContext): RecorderFeed {
     for (;;) {
       const { register, line, lease } = context
       if (!register || !line || lease?.state !== 'granted') return
+      if (!register.journal.isWhole()) {
+        status = await recorderStatus(line)
+        if (status.state === 'ok') await readAgain()
+        if (context.register?.journal.isWhole()) continue
+        context.ports.after(againAfterMs, feed)
+        return
+      }
       const records = await register.journal.recordsAfter(recordedUpTo, batch)
       const last = records.at(-1)
       if (!last) return

@@ -22,6 +22,9 @@ export interface Sender {
   kick(): void
 }
 
+/** Strict order: what lies in the recorder is older than all that is here. */
+const notWhole = 'What this register recorded earlier cannot be read from its disk now. Everything is sent once it can.'
+
 /** How the cloud's door, or a gateway before it, says that a batch has too many bytes. */
 const tooBig = 'PAYLOAD_TOO_LARGE'
 
@@ -47,6 +50,10 @@ export function createSender(
     const { register, line, boot } = context
     if (!register || !line || !boot?.isPaired) return false
     const { journal } = register
+    if (!journal.isWhole()) {
+      changeSync(context, { problem: notWhole })
+      return false
+    }
     const { sentUpTo } = journal.cursors()
     const behind = await journal.recordsAfterPlace(sentUpTo, limits.events)
     const batch = nextBatch(

@@ -60,7 +60,7 @@ export function createRegisterRun(
   firstStart: () => Promise<void>,
 ): RegisterRun {
   const { store, ports } = context
-  const feed: RecorderFeed = createRecorderFeed(context)
+  const feed: RecorderFeed = createRecorderFeed(context, readAgain)
   const attachments = createAttachmentSender(context)
   const mails = createMailWatch(context)
   const sender: Sender = createSender(context, feed, (standing) => {
@@ -154,8 +154,30 @@ export function createRegisterRun(
     listen(line)
     feed.feed()
     sender.kick()
-    // A first start that was cut short: the account has its id, but no rows yet.
-    if (!isFounding && !boot.isPaired && !register.fold.account().account) await firstStart()
+    await startEmpty(register)
+  }
+
+  /** A first start that was cut short: the account has its id, but no rows yet - unless they lie in a recorder out of reach. */
+  async function startEmpty({ fold, journal }: OpenRegister): Promise<void> {
+    if (isFounding || context.boot?.isPaired || fold.account().account) return
+    if (journal.isWhole()) await firstStart()
+    else store.setState({ phase: { name: 'failed', sentence: recordsOutOfReach } })
+  }
+
+  /** The recorder answers: what it holds is older than all that was written since, and the register is opened with it. */
+  async function readAgain(): Promise<void> {
+    const { line, lease, register } = context
+    if (!line || !register || lease?.state !== 'granted') return
+    const opened = await context.inOrder(async () => {
+      if (context.line !== line || context.lease !== lease || context.register !== register) return null
+      const anew = await openAnew(line, lease.epoch)
+      if (!anew) loseLease(context)
+      return anew
+    })
+    if (!opened?.journal.isWhole()) return
+    changeSync(context, { problem: null })
+    await startEmpty(opened)
+    sender.kick()
   }
 
   /** Nobody else had the register since: what this page holds in memory is what lies on the disk. */
@@ -183,6 +205,7 @@ export function createRegisterRun(
     const journal = await openOwned(registerId, accountId, leaseEpoch)
     if (!journal) return null
     const views = await openViews(registerId, accountId, basis)
+    const wasWhole = journal.isWhole()
     const recordedUpTo = await restoreJournal(journal, line, (done, total) =>
       store.setState({ phase: { name: 'recovering', done, total } }),
     )
@@ -191,7 +214,8 @@ export function createRegisterRun(
     const { holdsUpTo, holdsHash, ownUpTo } = views.meta()
     const isSameHistory = holdsUpTo === 0 || (await journal.pageAt(holdsUpTo))?.hash === holdsHash
     const { epoch, lastSeq } = journal.lastRecord()
-    if (!isSameHistory || isAfter(ownUpTo, { epoch, seq: lastSeq })) await views.reset(basis)
+    const isFilled = !wasWhole && journal.isWhole()
+    if (!isSameHistory || isFilled || isAfter(ownUpTo, { epoch, seq: lastSeq })) await views.reset(basis)
     const fold = await openRegisterFold({
       journal,
       views,
@@ -399,6 +423,9 @@ export function createRegisterRun(
       .catch((error: unknown) => changeSync(context, { problem: failureOf(error).sentence }))
   }
 }
+
+const recordsOutOfReach =
+  'What this register has recorded cannot be read from this computer\'s disk now. Nothing is lost; Tillside goes on by itself as soon as the disk answers.'
 
 const plainFailure = (error: unknown, sentence: string): string =>
   error instanceof DOMException ||

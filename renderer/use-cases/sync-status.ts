@@ -14,7 +14,8 @@ export function changeSync(context: TillContext, change: SyncChange = {}): void 
   const { sync } = store.getState()
   const cursors = register?.journal.cursors()
   const next = { ...sync, ...change }
-  const waiting = register ? countUnsent(register, boot?.isPaired ?? false) : 0
+  // While it is opened anew nobody can count, and nothing has been sent meanwhile.
+  const waiting = register ? countUnsent(register, boot?.isPaired ?? false) : sync.waiting
   const isPaired = boot?.isPaired ?? false
   const attention = next.conflicts.length + next.quarantined.length
   const isReached = isPaired && next.hostConnected && next.offlineSince === null && next.lastSyncAt !== null

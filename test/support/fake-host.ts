@@ -247,6 +247,7 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
         return recorderStatus()
       }),
       read: os.recorder.read.handler(({ input }) => {
+        if (recorderProblem) return { entries: [], hasMore: false }
         const after = entries.filter((entry) => entry.n > input.after).sort((a, b) => a.n - b.n)
         return { entries: after.slice(0, 2), hasMore: after.length > 2 }
       }),
