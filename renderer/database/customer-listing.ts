@@ -1,13 +1,13 @@
 /**
- * Where a customer stands in the lists of the Customers screen: complete, incomplete or deleted, and three orders of each. Each place is one
+ * Where a customer stands in the lists of the Customers screen: by what is missing, or deleted, and three orders of each. Each place is one
  * text, unique by the customer's id, so that a list is read from any row on, forwards or backwards, without counting and without
- * reading the others.
+ * reading the others. What a store asks for is no part of it: a change of that setting changes no place.
  */
 import { fold } from '../../shared/customers/search-text.ts'
 import type { CustomerState } from '../../shared/loyalty/state.ts'
 
 /** First letter of every place. */
-export const listKinds = { complete: 'c', incomplete: 'i', deleted: 'd' } as const
+export const listKinds = { complete: 'c', lacksBoth: 'i', lacksEmail: 'e', lacksPhone: 'p', deleted: 'd' } as const
 export type ListKind = keyof typeof listKinds
 
 export const listOrders = ['byName', 'byAdded', 'byVisit'] as const
@@ -27,12 +27,11 @@ export const nameOrderOf = (person: { readonly firstName: string; readonly lastN
 export function listingOf(
   state: CustomerState,
   person: { readonly firstName: string; readonly lastName: string },
-  isIncomplete: boolean,
 ): Listing | null {
   const name = nameOrderOf(person)
   const isNobody = state.createdAt === null && name === ''
   if (state.mergedInto !== null || state.purgedAt !== null || isNobody) return null
-  const kind = state.deletedAt !== null ? 'deleted' : isIncomplete ? 'incomplete' : 'complete'
+  const kind = state.deletedAt !== null ? 'deleted' : kindOf(state)
   const place = (value: string) => `${listKinds[kind]}${value}${partEnd}${state.id}`
   return {
     byName: place(name),
@@ -43,3 +42,8 @@ export function listingOf(
 
 /** The place without its kind: what lists of several kinds are merged by. */
 export const placeInList = (place: string): string => place.slice(1)
+
+function kindOf({ has: { email, phone } }: CustomerState): ListKind {
+  if (email) return phone ? 'complete' : 'lacksPhone'
+  return phone ? 'lacksEmail' : 'lacksBoth'
+}

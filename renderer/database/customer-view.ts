@@ -97,7 +97,6 @@ export function viewOfCustomer(folded: FoldedCustomer, account: AccountState, mo
   const { cards, rewards } = state.isTraining || isGone ? nothing : assess(state, account, moment)
   const waiting = rewards.filter((reward) => reward.status === 'earned').map((reward) => keptReward(reward, account))
   const open = cards.filter((card) => card.status === 'open' && card.units.length > 0)
-  const hasGaps = isIncomplete(state, account.account)
   const visits = Object.values(state.visits)
   const dates = new Set<LocalDate>()
   for (const visit of visits) dates.add(visit.businessDate)
@@ -126,11 +125,11 @@ export function viewOfCustomer(folded: FoldedCustomer, account: AccountState, mo
       town: person.address.city,
       lastVisitAt: state.lastVisitAt,
       rewardsWaiting: waiting.length,
-      isIncomplete: hasGaps,
+      isIncomplete: isIncomplete(state),
       locationIds: [...new Set(visits.map((visit) => visit.locationId))].sort(),
       ...(isGone ? { isHidden: true as const } : {}),
     },
-    listing: listingOf(state, person, hasGaps),
+    listing: listingOf(state, person),
   }
 }
 

@@ -15,7 +15,7 @@ import { openSearchStore, type SearchTables, type SegmentList, searchStores } fr
 import type { ViewsAsOf } from './stale-views.ts'
 
 /** Raised whenever the fold or a row's shape changes: the views are then rebuilt. */
-export const foldVersion = 11
+export const foldVersion = 12
 
 export interface CustomerRow extends Partial<Listing> {
   readonly id: string

@@ -3,18 +3,31 @@
  * quick as one of ten. What was just done here is in them: the views are brought up to date first.
  */
 
+import { contactsAsked, isIncomplete } from '../../shared/customers/completeness.ts'
 import { fold } from '../../shared/customers/search-text.ts'
 import type { CustomerId } from '../../shared/kernel/ids.ts'
+import type { AccountRow } from '../../shared/loyalty/catalogue.ts'
 import { type ListKind, type ListOrder, placeInList } from '../database/customer-listing.ts'
 import type { CustomerRow } from '../database/views.ts'
 import type { CustomerListActions, ListedCustomer, ListFilter, ListSort } from './customer-list-actions.ts'
 import { openRegister } from './perform.ts'
 import type { TillContext } from './till-parts.ts'
 
-const kindsOf: Readonly<Record<ListFilter, readonly ListKind[]>> = {
-  all: ['complete', 'incomplete'],
-  incomplete: ['incomplete'],
-  deleted: ['deleted'],
+const living = ['complete', 'lacksEmail', 'lacksPhone', 'lacksBoth'] as const satisfies readonly ListKind[]
+
+/** Who is incomplete is what the store says today: without the e-mail or the phone that it asks for. */
+function kindsOf(filter: ListFilter, account: AccountRow | null): readonly ListKind[] {
+  switch (filter) {
+    case 'all':
+      return living
+    case 'deleted':
+      return ['deleted']
+    case 'incomplete': {
+      const asked = contactsAsked(account)
+      const lacking = { email: 'lacksEmail', phone: 'lacksPhone' } as const
+      return asked.length === 0 ? [] : [...asked.map((field) => lacking[field]), 'lacksBoth']
+    }
+  }
 }
 
 const ordersOf: Readonly<Record<ListSort, { readonly order: ListOrder; readonly isBackwards: boolean }>> = {
@@ -29,6 +42,7 @@ const lookedAtOnce = 500
 const lookedAtMost = 20_000
 
 export function createCustomerList(context: TillContext): CustomerListActions {
+  const account = () => context.store.getState().account.account
   async function views() {
     const register = openRegister(context)
     await register?.fold.save()
@@ -39,22 +53,25 @@ export function createCustomerList(context: TillContext): CustomerListActions {
     async customersListed({ filter, sort, after, letter = null, isBefore = false, limit }) {
       const { order, isBackwards } = ordersOf[sort]
       const wanted = {
-        kinds: kindsOf[filter],
+        kinds: kindsOf(filter, account()),
         order,
         after: after ?? (letter === null ? null : fold(letter)),
         isBackwards: isBackwards !== isBefore,
         limit,
       }
       const rows = (await (await views())?.listed(wanted)) ?? []
-      const listed = rows.map((row) => toListed(row, order))
+      const listed = rows.map((row) => toListed(row, order, account()))
       return isBefore ? listed.reverse() : listed
     },
     async countCustomers() {
       const kept = await views()
       if (!kept) return { all: 0, incomplete: 0, deleted: 0 }
-      const kinds = ['complete', 'incomplete', 'deleted'] as const
-      const [complete = 0, incomplete = 0, deleted = 0] = await Promise.all(kinds.map(kept.countListed))
-      return { all: complete + incomplete, incomplete, deleted }
+      const countOf = async (filter: ListFilter) => {
+        const counts = await Promise.all(kindsOf(filter, account()).map(kept.countListed))
+        return counts.reduce((sum, count) => sum + count, 0)
+      }
+      const [all, incomplete, deleted] = await Promise.all([countOf('all'), countOf('incomplete'), countOf('deleted')])
+      return { all, incomplete, deleted }
     },
     async findDeleted(query, limit) {
       const words = fold(query).split(/\s+/).filter(Boolean)
@@ -69,7 +86,7 @@ export function createCustomerList(context: TillContext): CustomerListActions {
           isBackwards: false,
           limit: lookedAtOnce,
         })
-        const listed = rows.map((row) => toListed(row, 'byName'))
+        const listed = rows.map((row) => toListed(row, 'byName', account()))
         found.push(...listed.filter((one) => words.every((word) => textOf(one).includes(word))))
         after = listed.at(-1)?.place ?? null
         if (rows.length < lookedAtOnce) break
@@ -82,10 +99,11 @@ export function createCustomerList(context: TillContext): CustomerListActions {
 const textOf = ({ name, phone, email, petNames }: ListedCustomer): string =>
   fold([name, phone, phone.replace(/\D/g, ''), email, ...petNames].join(' '))
 
-function toListed(row: CustomerRow, order: ListOrder): ListedCustomer {
+function toListed(row: CustomerRow, order: ListOrder, account: AccountRow | null): ListedCustomer {
   const { customerId, internalId: _internalId, isHidden: _isHidden, locationIds: _locationIds, ...entry } = row.entry
   return {
     ...entry,
+    isIncomplete: isIncomplete(row.base.state, account),
     customerId: customerId as CustomerId,
     matches: [],
     place: placeInList(row[order] ?? ''),

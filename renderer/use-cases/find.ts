@@ -1,5 +1,6 @@
 /** Finding customers and items as one types, and the customers that a report is about. Reads only. */
 import { personCodeOf } from '../../shared/barcode/people-codes.ts'
+import { contactsAsked } from '../../shared/customers/completeness.ts'
 import { fold } from '../../shared/customers/search-text.ts'
 import type { CustomerId, Upc } from '../../shared/kernel/ids.ts'
 import type { Catalogue } from '../../shared/loyalty/state.ts'
@@ -19,19 +20,23 @@ const shownAtOnce = 20
 
 export function createFinder(context: TillContext): Finder {
   const search = () => openRegister(context)?.fold.search()
+  const shown = (entries: readonly FoundEntry[]) => {
+    const asked = contactsAsked(context.store.getState().account.account)
+    return entries.map((entry) => toFound(entry, asked))
+  }
   /** A card's code typed as it is printed may have an address in front that is left off. */
   const asKept = (query: string) => {
     const card = personCodeOf(query.trim(), peopleCodesOf(context.store.getState().account))
     return card?.kind === 'loyaltyCard' ? card.code : query
   }
   return {
-    findCustomers: (query, limit = shownAtOnce) => (search()?.find(asKept(query), limit) ?? []).map(toFound),
+    findCustomers: (query, limit = shownAtOnce) => shown(search()?.find(asKept(query), limit) ?? []),
     isSearchWhole: () => openRegister(context)?.fold.isSearchWhole() ?? true,
     listCustomers(query, limit) {
       const index = search()
       if (!index) return []
       const rows = query.trim() === '' ? index.recent(limit).map(withoutMatches) : index.find(asKept(query), limit)
-      return rows.map(toFound).sort((a, b) => a.name.localeCompare(b.name))
+      return [...shown(rows)].sort((a, b) => a.name.localeCompare(b.name))
     },
     findItems(query, limit = shownAtOnce) {
       const { catalogue } = context.store.getState().account
@@ -56,8 +61,15 @@ export function createFinder(context: TillContext): Finder {
 
 const withoutMatches = (entry: SearchEntry): FoundEntry => ({ ...entry, matches: [] })
 
-/** As it is: copying twenty of them costs as much as finding them. */
-const toFound = (entry: FoundEntry): FoundCustomer => entry as FoundEntry & { readonly customerId: CustomerId }
+/**
+ * As it is: copying twenty of them costs as much as finding them. Only whoever lacks what this store does not ask for is another than
+ * the index says.
+ */
+function toFound(entry: FoundEntry, asked: ReturnType<typeof contactsAsked>): FoundCustomer {
+  const found = entry as FoundEntry & { readonly customerId: CustomerId }
+  if (!found.isIncomplete || asked.some((field) => found[field] === '')) return found
+  return { ...found, isIncomplete: false }
+}
 
 interface ItemText {
   readonly text: string

@@ -8,12 +8,13 @@ import type { Pet } from './pet.ts'
 
 const contacts = ['email', 'phone'] as const
 
+/** E-mail and phone, less what the store makes optional or switches off. */
+export const contactsAsked = (account: AccountRow | null): readonly (typeof contacts)[number][] =>
+  contacts.filter((field) => ['required', 'recommended'].includes(fieldDemand(account, field)))
+
 /** Missing e-mail or missing phone. A store that makes one of them optional, or switches it off, is not prompted for it. */
 export const isIncomplete = (customer: CustomerState, account: AccountRow | null = null): boolean =>
-  contacts.some((field) => !customer.has[field] && isAskedFor(account, field))
-
-const isAskedFor = (account: AccountRow | null, field: (typeof contacts)[number]): boolean =>
-  ['required', 'recommended'].includes(fieldDemand(account, field))
+  contactsAsked(account).some((field) => !customer.has[field])
 
 /** The loud prompt rests for 90 days after "Customer Declined"; a quiet mark stays. */
 export const isPromptLoud = (customer: CustomerState, today: LocalDate, account: AccountRow | null = null): boolean =>

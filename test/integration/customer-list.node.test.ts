@@ -91,3 +91,30 @@ test('a note from the profile keeps its author, its date and that it was an inci
     isIncident: true,
   })
 })
+
+test('a store that asks for no phone any more: whoever lacks only that is incomplete nowhere, without an event of their own, and is again when it asks', async () => {
+  const here = openTill(givenHost(givenDemoCloud()))
+  await here.signIn('staff-mia', '9999')
+  const added = { firstName: 'Nora', lastName: 'Nophone', email: 'nora.nophone@example.com' }
+  expect((await here.actions.savePerson(null, added, false)).ok).toBe(true)
+  const asks = (phone: 'optional' | 'required') =>
+    here.actions.saveRows([{ kind: 'account', rows: [{ id: 'account', customerFields: { phone } }] }])
+  const isIncompleteInSearch = () => here.actions.findCustomers('Nora Nophone')[0]?.isIncomplete
+  const incomplete = async () => names(await here.actions.customersListed({ ...all, filter: 'incomplete' }))
+  const before = await here.actions.countCustomers()
+  expect(isIncompleteInSearch()).toBe(true)
+  expect(await incomplete()).toContain('Nora Nophone')
+
+  expect((await asks('optional')).ok).toBe(true)
+  expect(isIncompleteInSearch()).toBe(false)
+  expect(await incomplete()).not.toContain('Nora Nophone')
+  const narrowed = await here.actions.countCustomers()
+  expect(narrowed.incomplete).toBeLessThan(before.incomplete)
+  expect(narrowed.all).toBe(before.all)
+  const row = (await here.actions.customersListed(all)).find((one) => one.name === 'Nora Nophone')
+  expect(row?.isIncomplete).toBe(false)
+
+  expect((await asks('required')).ok).toBe(true)
+  expect(isIncompleteInSearch()).toBe(true)
+  expect(await incomplete()).toContain('Nora Nophone')
+})
