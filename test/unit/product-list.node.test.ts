@@ -147,6 +147,29 @@ Riverbend,70011,Stew rebate,,850000040045,Stew goat,dog,,Y,N,3.49,,7/1/2026,7/31
     expect(Object.keys(saved(plan).items)).not.toContain('850000040038')
   })
 
+  test('example 86: of five rows one has no UPC; four are taken, that one is rejected, and the file is not refused', () => {
+    const row = (upc: string, name: string) =>
+      `Riverbend,70011,Stew rebate,,${upc},Stew ${name},dog,,Y,N,3.49,2.00,7/1/2026,7/31/2026`
+    const plan = planOf(
+      [
+        fourteen,
+        row('850000040014', 'lamb'),
+        row('850000040021', 'duck'),
+        row('', 'trout'),
+        row('850000040038', 'goat'),
+        row('850000040045', 'hen'),
+      ].join('\n'),
+    )
+    expect(fates(plan)).toEqual(['created', 'created', 'missing', 'created', 'created'])
+    expect(plan.fates[2]).toMatchObject({ row: 4, fate: 'rejected', rejection: { reason: 'missing', field: 'upc' } })
+    expect(saved(plan).offers['70011']?.versions[0]?.items.map((item) => item.upc)).toEqual([
+      '850000040014',
+      '850000040021',
+      '850000040038',
+      '850000040045',
+    ])
+  })
+
   test('a wrong check digit is allowed and said', () => {
     const plan = planOf(`UPC,Manufacturer,Description,Value\n850000040011,Riverbend,Stew lamb,3.49`)
     expect(plan.fates[0]).toMatchObject({ fate: 'created', hasWrongCheckDigit: true })
