@@ -20,6 +20,7 @@ import { useTelling } from '../use-visit.ts'
 import { Answers } from './answers.tsx'
 import { useColourCodes } from './colour-marks.tsx'
 import { showCustomer } from './customer-address.ts'
+import { type DateRange, DateRangeFields } from './date-range.tsx'
 import { historyOf } from './history-model.ts'
 import { NoteLine, notesInOrder } from './note-line.tsx'
 import { ageWords, sexWords, speciesWords, vaccinationWords, weightWords } from './pet-words.ts'
@@ -37,8 +38,10 @@ export function CustomerReport({ record }: { readonly record: CustomerRecord }) 
   const { person, state } = record
   const telling = useTelling()
   const [chosen, setChosen] = useState<readonly Section[]>(first)
-  const [from, setFrom] = useState<LocalDate>(yearBefore(telling.moment.businessDate))
-  const [to, setTo] = useState<LocalDate>(telling.moment.businessDate)
+  const [range, setRange] = useState<DateRange>(() => {
+    const { businessDate } = telling.moment
+    return { from: yearBefore(businessDate), to: businessDate }
+  })
   const tick = (section: Section) =>
     setChosen(chosen.includes(section) ? chosen.filter((one) => one !== section) : [...chosen, section])
   const isPrivate = privateSections.some((one) => chosen.includes(one))
@@ -63,22 +66,7 @@ export function CustomerReport({ record }: { readonly record: CustomerRecord }) 
         <fieldset aria-label={t('profile.reports.choose')}>{publicSections.map(tickOf)}</fieldset>
         {chosen.includes('history') && (
           <div className="row">
-            <input
-              type="date"
-              className="date-input"
-              aria-label={t('profile.reports.from')}
-              value={from}
-              max={to}
-              onChange={(event) => event.target.value && setFrom(event.target.value)}
-            />
-            <input
-              type="date"
-              className="date-input"
-              aria-label={t('profile.reports.to')}
-              value={to}
-              min={from}
-              onChange={(event) => event.target.value && setTo(event.target.value)}
-            />
+            <DateRangeFields range={range} onRange={setRange} />
           </div>
         )}
         <fieldset className="report-private" aria-label={t('profile.reports.private')}>
@@ -92,7 +80,7 @@ export function CustomerReport({ record }: { readonly record: CustomerRecord }) 
         </fieldset>
       </div>
       <section className="report-preview" aria-label={t('profile.reports.preview')}>
-        <Sheet record={record} chosen={chosen} from={from} to={to} isPrivate={isPrivate} telling={telling} />
+        <Sheet record={record} chosen={chosen} range={range} isPrivate={isPrivate} telling={telling} />
         <span className="visually-hidden">{fullName(person)}</span>
       </section>
     </div>
@@ -108,13 +96,12 @@ const yearBefore = (date: LocalDate): LocalDate => {
 interface SheetProps {
   readonly record: CustomerRecord
   readonly chosen: readonly Section[]
-  readonly from: LocalDate
-  readonly to: LocalDate
+  readonly range: DateRange
   readonly isPrivate: boolean
   readonly telling: Telling
 }
 
-function Sheet({ record, chosen, from, to, isPrivate, telling }: SheetProps) {
+function Sheet({ record, chosen, range, isPrivate, telling }: SheetProps) {
   const { person, state } = record
   const store = useTill((now) => now.account.account?.name ?? '')
   const has = (section: Section) => chosen.includes(section)
@@ -176,7 +163,7 @@ function Sheet({ record, chosen, from, to, isPrivate, telling }: SheetProps) {
         </Part>
       )}
       {has('cards') && <CardsPart record={record} telling={telling} />}
-      {has('history') && <HistoryPart record={record} from={from} to={to} telling={telling} />}
+      {has('history') && <HistoryPart record={record} range={range} telling={telling} />}
       {(has('notes') || has('incidents')) && (
         <Part section={has('notes') ? 'notes' : 'incidents'}>
           {shownNotes.map((note) => (
@@ -252,10 +239,10 @@ function CardsPart({ record, telling }: PartProps) {
   )
 }
 
-function HistoryPart({ record, from, to, telling }: PartProps & { readonly from: LocalDate; readonly to: LocalDate }) {
+function HistoryPart({ record, range, telling }: PartProps & { readonly range: DateRange }) {
   const account = useTill((now) => now.account)
   const assessment = assess(record.state, account, telling.moment)
-  const visits = historyOf(record.state, assessment, { from, to }, telling.catalogue)
+  const visits = historyOf(record.state, assessment, range, telling.catalogue)
   return (
     <Part section="history">
       {visits.map(({ visit, lines, redemptions }) => (

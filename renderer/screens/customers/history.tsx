@@ -19,6 +19,7 @@ import type { About } from '../reward-reasons.tsx'
 import { itemName, rewardTitle, type Telling, titleOfSource, whatItGives } from '../reward-words.ts'
 import { useRun } from '../use-visit.ts'
 import { Why, WhyReward } from '../why.tsx'
+import { type DateRange, DateRangeFields } from './date-range.tsx'
 import {
   conflictsOf,
   type HistoryLine,
@@ -42,10 +43,9 @@ const visitsShown = 20
 export function History({ customerId, state, assessment, telling }: HistoryProps) {
   const { moment } = telling
   const [range, setRange] = useState<Range>('all')
-  const [from, setFrom] = useState(moment.businessDate)
-  const [to, setTo] = useState(moment.businessDate)
+  const [custom, setCustom] = useState<DateRange>({ from: moment.businessDate, to: moment.businessDate })
   const [shown, setShown] = useState(visitsShown)
-  const period = periodOf(range, moment.businessDate, from, to)
+  const period = periodOf(range, moment.businessDate, custom)
   const visits = historyOf(state, assessment, period, telling.catalogue)
   const conflicts = conflictsOf(state, period, useTimeZone())
   const parts = { customerId, state, assessment, telling }
@@ -61,26 +61,7 @@ export function History({ customerId, state, assessment, telling }: HistoryProps
           value={range}
           onChoose={setRange}
         />
-        {range === 'custom' && (
-          <>
-            <input
-              type="date"
-              className="date-input"
-              aria-label={t('history.from')}
-              value={from}
-              max={to}
-              onChange={(event) => event.target.value && setFrom(event.target.value)}
-            />
-            <input
-              type="date"
-              className="date-input"
-              aria-label={t('history.to')}
-              value={to}
-              min={from}
-              onChange={(event) => event.target.value && setTo(event.target.value)}
-            />
-          </>
-        )}
+        {range === 'custom' && <DateRangeFields range={custom} onRange={setCustom} />}
       </div>
       {conflicts.length > 0 && (
         <section className="panel history-conflicts" aria-label={t('history.conflicts')}>
@@ -113,7 +94,7 @@ export function History({ customerId, state, assessment, telling }: HistoryProps
   )
 }
 
-function periodOf(range: Range, today: string, from: string, to: string): Period {
+function periodOf(range: Range, today: string, custom: DateRange): Period {
   switch (range) {
     case 'today':
       return { from: today, to: today }
@@ -122,7 +103,7 @@ function periodOf(range: Range, today: string, from: string, to: string): Period
     case 'all':
       return { from: null, to: null }
     case 'custom':
-      return { from, to }
+      return custom
   }
 }
 
