@@ -25,6 +25,7 @@ export const enProfile = {
     failed: 'The list could not be read: {{sentence}}',
     added: 'Added {{date}}',
     edit: 'Edit',
+    tools: 'More',
     import: 'Import Customers',
     duplicates: 'Duplicates',
     back: 'All customers',

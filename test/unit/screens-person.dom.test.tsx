@@ -113,7 +113,7 @@ describe('saving', () => {
     submit(dialog.getByLabelText('First Name'))
     const last = dialog.getByLabelText('Last Name')
     await waitFor(() => expect(last.getAttribute('aria-invalid')).toBe('true'))
-    expect(document.activeElement).toBe(last)
+    await waitFor(() => expect(document.activeElement).toBe(last))
     type(last, 'Quill')
     submit(last)
     await isClosed()

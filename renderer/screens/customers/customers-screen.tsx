@@ -9,15 +9,16 @@ import { Icon } from '../../ui/icon.tsx'
 import { type ListFilter, type ListSort, listFilters, listSorts } from '../../use-cases/customer-list-actions.ts'
 import type { FoundCustomer } from '../../use-cases/till.ts'
 import { draftFrom } from '../checkout/lookup.tsx'
-import { hashOf, useRoutePart } from '../routes.ts'
+import { useRoutePart } from '../routes.ts'
 import { useChosenCustomer } from './customer-address.ts'
 import { CustomerRow } from './customer-row.tsx'
 import { DuplicatesPage } from './duplicates-page.tsx'
-import { ExportCustomers } from './import/export-customers.tsx'
+import { FoldedListTools, ListTools, useCustomerExport } from './import/export-customers.tsx'
 import { ImportPage } from './import/import-page.tsx'
 import { LetterStrip } from './letter-strip.tsx'
 import { Profile } from './profile.tsx'
 import { ReachedEnd } from './reached-end.tsx'
+import { Told } from './told.tsx'
 import { useCustomerCounts, useCustomerWindow, useDeletedFound } from './use-customer-list.ts'
 
 const foundAtMost = 200
@@ -52,6 +53,7 @@ function CustomerList({ chosenId }: { readonly chosenId: string | null }) {
   const [sort, setSort] = useState<ListSort>('name')
   const [letter, setLetter] = useState<string | null>(null)
   const counts = useCustomerCounts()
+  const exporting = useCustomerExport()
   const words = query.trim()
   const add = () => open({ kind: 'person', customerId: null, draft: draftFrom(query), thenSelect: false })
   const toLetter = (next: string | null) => {
@@ -64,23 +66,27 @@ function CustomerList({ chosenId }: { readonly chosenId: string | null }) {
         <h1>{t('customers.title')}</h1>
         {counts && <span className="dim sm">{t('customers.shown', { count: counts.all })}</span>}
         <span className="grow" />
-        <a className="btn" href={`${hashOf('customers')}/duplicates`}>
-          {t('accounts.title')}
-        </a>
+        {chosenId === null && <ListTools save={exporting.save} />}
         <Btn onClick={add}>{t('lookup.add')}</Btn>
       </div>
-      <ExportCustomers />
-      <div className="field">
-        <Icon name="search" />
-        <input
-          aria-label={t('profile.list.search')}
-          placeholder={t('lookup.hint')}
-          autoComplete="off"
-          spellCheck={false}
-          value={query}
-          onChange={(event) => setQuery(event.target.value)}
-        />
+      {chosenId === null && <Told />}
+      <div className="row">
+        <div className="field grow">
+          <Icon name="search" />
+          <input
+            aria-label={t('profile.list.search')}
+            placeholder={t('lookup.hint')}
+            autoComplete="off"
+            spellCheck={false}
+            value={query}
+            onChange={(event) => setQuery(event.target.value)}
+          />
+        </div>
+        {chosenId !== null && <FoldedListTools save={exporting.save} />}
       </div>
+      <p className="sm dim exporting" role="log">
+        {exporting.said}
+      </p>
       <div className="row wrap customers-choices">
         <Segments
           label={t('profile.list.filter')}

@@ -11,9 +11,11 @@ import { saveRefusalSentence } from '../refusal-words.ts'
 export interface LoyaltyCardsProps {
   readonly customerId: CustomerId
   readonly cards: readonly string[]
+  /** Each has its way out. */
+  readonly canRemove: boolean
 }
 
-export function LoyaltyCards({ customerId, cards }: LoyaltyCardsProps) {
+export function LoyaltyCards({ customerId, cards, canRemove }: LoyaltyCardsProps) {
   const actions = useActions()
   const [refusal, setRefusal] = useState<string | null>(null)
   const remove = async (code: string) => {
@@ -33,9 +35,11 @@ export function LoyaltyCards({ customerId, cards }: LoyaltyCardsProps) {
         <fieldset key={code} className="row" aria-label={code}>
           <Icon name="card" />
           <span className="grow">{t('scanning.card.newCard', { code })}</span>
-          <Btn className="small" onClick={() => void remove(code)}>
-            {t('scanning.card.remove')}
-          </Btn>
+          {canRemove && (
+            <Btn className="small" onClick={() => void remove(code)}>
+              {t('scanning.card.remove')}
+            </Btn>
+          )}
         </fieldset>
       ))}
     </section>

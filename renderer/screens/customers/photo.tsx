@@ -2,7 +2,7 @@
  * A photo of a customer or a pet: the picture itself, or what stands in its place (initials, a paw, "not here yet"); and the button that
  * takes one from a file or a camera, kept on this computer at once.
  */
-import { useId, useRef, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { isPicture } from '../../../shared/customers/attachment-bytes.ts'
 import type { Attachment } from '../../../shared/customers/person-parts.ts'
 import type { CustomerId } from '../../../shared/kernel/ids.ts'
@@ -140,17 +140,25 @@ export function PhotoButton(props: PhotoButtonProps) {
       </Float>
       {take.says && (
         <p className="photo-says" role="alert">
-          {take.says}
+          <Icon name="stop" />
+          <span>{take.says}</span>
         </p>
       )}
     </div>
   )
 }
 
-/** From a file to the customer: read, made small, kept, pointed to. Says what went wrong. */
+/** From a file to the customer: read, made small, kept, pointed to. Says what went wrong, until the next thing is done. */
 function useTakePhoto(customerId: CustomerId, onPhoto: PhotoButtonProps['onPhoto']) {
   const actions = useActions()
   const [says, setSays] = useState<string | null>(null)
+  useEffect(() => {
+    if (says === null) return
+    const forget = () => setSays(null)
+    // What was pressed has had its click: nothing moves away under the finger.
+    document.addEventListener('click', forget)
+    return () => document.removeEventListener('click', forget)
+  }, [says])
   async function from(file: Blob): Promise<void> {
     setSays(null)
     const picture = await toPicture(file)

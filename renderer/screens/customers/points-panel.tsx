@@ -13,6 +13,7 @@ import { Btn, Quiet } from '../../ui/button.tsx'
 import { Segments, SelectField, TextField } from '../../ui/fields.tsx'
 import { DialogRefusal } from '../dialog-refusal.tsx'
 import { useRun } from '../use-visit.ts'
+import { mayChange } from './may-change.ts'
 
 const shownAtOnce = 5
 
@@ -24,7 +25,7 @@ export function PointsPanel({ customerId }: { readonly customerId: CustomerId })
       <h3>{t('points.title')}</h3>
       <p className="points-balance">{t('points.balance', { count: pointsBalance(state) })}</p>
       <Movements state={state} />
-      <ChangePoints customerId={customerId} />
+      {mayChange(state) && <ChangePoints customerId={customerId} />}
     </section>
   )
 }

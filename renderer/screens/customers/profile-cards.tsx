@@ -9,6 +9,7 @@ import { Quiet } from '../../ui/button.tsx'
 import { ticketsOf } from '../checkout/ticket-view.ts'
 import type { Telling } from '../reward-words.ts'
 import { WhyReward } from '../why.tsx'
+import { mayChange } from './may-change.ts'
 
 const noVisit = 'none' as VisitId
 
@@ -44,19 +45,21 @@ export function ProfileCards({ state, assessment, telling }: ProfileCardsProps) 
                 ))}
                 {view.owed > 0 && <span className="tag rust">{t('loyalty.owesStub', { count: view.owed })}</span>}
                 <span className="dim sm grow">{card.note && t('history.noteOfCard', { text: card.note })}</span>
-                <Quiet
-                  onClick={() =>
-                    open({
-                      kind: 'cardNotes',
-                      customerId: state.id,
-                      cardId: card.id,
-                      title: view.title,
-                      text: card.note,
-                    })
-                  }
-                >
-                  <u>{t('history.editNotes')}</u>
-                </Quiet>
+                {mayChange(state) && (
+                  <Quiet
+                    onClick={() =>
+                      open({
+                        kind: 'cardNotes',
+                        customerId: state.id,
+                        cardId: card.id,
+                        title: view.title,
+                        text: card.note,
+                      })
+                    }
+                  >
+                    <u>{t('history.editNotes')}</u>
+                  </Quiet>
+                )}
               </span>
             )}
           </li>

@@ -6,20 +6,22 @@ import { t } from '../../language/words.ts'
 import { useActions, useTill } from '../../session/use-till.ts'
 import { Btn } from '../../ui/button.tsx'
 import { SelectField, Tick } from '../../ui/fields.tsx'
+import type { CustomerRecord } from '../../use-cases/till.ts'
 import type { Telling } from '../reward-words.ts'
+import { mayChange } from './may-change.ts'
 import { NoteLine, notesInOrder } from './note-line.tsx'
 import { useSavePatch } from './photo.tsx'
 
 export interface ProfileNotesProps {
-  readonly customerId: CustomerId
-  readonly person: Person
+  readonly record: CustomerRecord
   readonly telling: Telling
 }
 
-export function ProfileNotes({ customerId, person, telling }: ProfileNotesProps) {
+export function ProfileNotes({ record, telling }: ProfileNotesProps) {
+  const { person, state } = record
   return (
     <div className="profile-notes">
-      <NewNote customerId={customerId} person={person} telling={telling} />
+      {mayChange(state) && <NewNote customerId={state.id} person={person} />}
       <section className="panel notes-list" aria-label={t('profile.notesTitle')}>
         {person.notes.length === 0 && <p className="dim">{t('profile.noNotes')}</p>}
         {notesInOrder(person.notes).map((note) => (
@@ -30,7 +32,7 @@ export function ProfileNotes({ customerId, person, telling }: ProfileNotesProps)
   )
 }
 
-function NewNote({ customerId, person }: ProfileNotesProps) {
+function NewNote({ customerId, person }: { readonly customerId: CustomerId; readonly person: Person }) {
   const actions = useActions()
   const savePatch = useSavePatch(customerId)
   const staffId = useTill((state) => state.signedIn?.staffId ?? null)

@@ -20,6 +20,7 @@ import { Answers } from './answers.tsx'
 import { showCustomer } from './customer-address.ts'
 import { EmailMark } from './email-mark.tsx'
 import { LoyaltyCards } from './loyalty-cards.tsx'
+import { mayChange } from './may-change.ts'
 import { NoteLine, notesInOrder } from './note-line.tsx'
 import { PetCard } from './pet-card.tsx'
 import { PointsPanel } from './points-panel.tsx'
@@ -35,6 +36,7 @@ const notesShown = 3
 export function ProfileOverview({ record, assessment, telling }: ProfileOverviewProps) {
   const { person, state } = record
   const open = useScreenSession((session) => session.open)
+  const canChange = mayChange(state)
   const living = person.pets.filter((pet) => !pet.isDeceased)
   const deceased = person.pets.filter((pet) => pet.isDeceased)
   const notes = notesInOrder(person.notes)
@@ -46,9 +48,11 @@ export function ProfileOverview({ record, assessment, telling }: ProfileOverview
           <div className="row">
             <h3>{t('profile.pets')}</h3>
             <span className="grow" />
-            <Quiet onClick={addPet}>
-              <u>{t('person.addPet')}</u>
-            </Quiet>
+            {canChange && (
+              <Quiet onClick={addPet}>
+                <u>{t('person.addPet')}</u>
+              </Quiet>
+            )}
           </div>
           {person.pets.length === 0 && <p className="dim">{t('profile.noPets')}</p>}
           <div className="pet-cards">
@@ -61,9 +65,13 @@ export function ProfileOverview({ record, assessment, telling }: ProfileOverview
           <div className="row">
             <h3>{t('profile.notesTitle')}</h3>
             <span className="grow" />
-            <Quiet onClick={() => showCustomer(state.id, 'notes')}>
-              <u>{notes.length > notesShown ? t('profile.allNotes', { count: notes.length }) : t('profile.addNote')}</u>
-            </Quiet>
+            {(canChange || notes.length > notesShown) && (
+              <Quiet onClick={() => showCustomer(state.id, 'notes')}>
+                <u>
+                  {notes.length > notesShown ? t('profile.allNotes', { count: notes.length }) : t('profile.addNote')}
+                </u>
+              </Quiet>
+            )}
           </div>
           {notes.length === 0 && <p className="dim sm">{t('profile.noNotes')}</p>}
           {notes.slice(0, notesShown).map((note) => (
@@ -79,7 +87,7 @@ export function ProfileOverview({ record, assessment, telling }: ProfileOverview
           <TakesPart state={state} />
         </section>
         <PointsPanel customerId={state.id} />
-        <LoyaltyCards customerId={state.id} cards={person.loyaltyCards} />
+        <LoyaltyCards customerId={state.id} cards={person.loyaltyCards} canRemove={canChange} />
         <OtherContacts person={person} telling={telling} />
         <AboutBlock record={record} telling={telling} />
       </div>
@@ -185,6 +193,7 @@ function TakesPart({ state }: { readonly state: CustomerState }) {
   const run = useRun()
   const open = useScreenSession((session) => session.open)
   const customers = useTill((now) => now.customers)
+  const canChange = mayChange(state)
   const others = Object.values(customers)
     .filter((one) => state.householdId !== null && one.state.householdId === state.householdId)
     .filter((one) => one.state.id !== state.id)
@@ -204,21 +213,24 @@ function TakesPart({ state }: { readonly state: CustomerState }) {
       <div className="row">
         <Icon name="card" />
         <span className="grow">{t(state.isEnrolled ? 'history.enrolled' : 'history.notEnrolled')}</span>
-        {state.isEnrolled ? (
-          <Quiet onClick={() => enroll(false)}>
-            <u>{t('history.stopEnrolled')}</u>
-          </Quiet>
-        ) : (
-          <Btn onClick={() => enroll(true)}>{t('loyalty.enroll')}</Btn>
-        )}
+        {canChange &&
+          (state.isEnrolled ? (
+            <Quiet onClick={() => enroll(false)}>
+              <u>{t('history.stopEnrolled')}</u>
+            </Quiet>
+          ) : (
+            <Btn onClick={() => enroll(true)}>{t('loyalty.enroll')}</Btn>
+          ))}
       </div>
       <div className="row">
         <Icon name="home" />
         <span className="grow">{household}</span>
-        <Quiet onClick={() => open({ kind: 'household', customerId: state.id })}>
-          <u>{t('history.joinHousehold')}</u>
-        </Quiet>
-        {state.householdId !== null && (
+        {canChange && (
+          <Quiet onClick={() => open({ kind: 'household', customerId: state.id })}>
+            <u>{t('history.joinHousehold')}</u>
+          </Quiet>
+        )}
+        {canChange && state.householdId !== null && (
           <Quiet onClick={() => void run(() => actions.changeHousehold(state.id, null))}>
             <u>{t('history.leaveHousehold')}</u>
           </Quiet>

@@ -9,6 +9,7 @@ import type { CustomerRecord } from '../../use-cases/till.ts'
 import type { Telling } from '../reward-words.ts'
 import { Answers } from './answers.tsx'
 import { AddDocument, DocumentLink } from './document-link.tsx'
+import { mayChange } from './may-change.ts'
 import { NoteLine } from './note-line.tsx'
 import { PetCard } from './pet-card.tsx'
 import { vaccinationWords } from './pet-words.ts'
@@ -23,6 +24,7 @@ export function ProfilePets({ record, telling }: ProfilePetsProps) {
   const { person, state } = record
   const open = useScreenSession((session) => session.open)
   const edit = () => open({ kind: 'person', customerId: state.id, draft: null, thenSelect: false })
+  const addPet = () => open({ kind: 'person', customerId: state.id, draft: null, thenSelect: false, addPet: true })
   const living = person.pets.filter((pet) => !pet.isDeceased)
   const deceased = person.pets.filter((pet) => pet.isDeceased)
   return (
@@ -33,9 +35,11 @@ export function ProfilePets({ record, telling }: ProfilePetsProps) {
           <PetInFull key={pet.id} record={record} pet={pet} telling={telling} onEdit={edit} />
         ))}
       </div>
-      <Btn className="add-pet" onClick={edit}>
-        {t('person.addPet')}
-      </Btn>
+      {mayChange(state) && (
+        <Btn className="add-pet" onClick={addPet}>
+          {t('person.addPet')}
+        </Btn>
+      )}
       {deceased.length > 0 && (
         <section className="stack" aria-label={t('profile.deceasedPets')}>
           <h3>{t('profile.deceasedPets')}</h3>
@@ -57,16 +61,19 @@ interface PetInFullProps extends ProfilePetsProps {
 
 function PetInFull({ record, pet, telling, onEdit }: PetInFullProps) {
   const { person, state } = record
+  const canChange = mayChange(state)
   const notes = person.notes.filter((note) => note.petId === pet.id)
   return (
     <section className="panel pet-in-full" aria-label={pet.name}>
       <div className="row pet-in-full-head">
         <div className="grow">
-          <PetCard customerId={state.id} pet={pet} telling={telling} isEditable />
+          <PetCard customerId={state.id} pet={pet} telling={telling} isEditable={canChange} />
         </div>
-        <Quiet onClick={onEdit}>
-          <u>{t('customers.edit')}</u>
-        </Quiet>
+        {canChange && (
+          <Quiet onClick={onEdit}>
+            <u>{t('customers.edit')}</u>
+          </Quiet>
+        )}
       </div>
       {pet.birthDate && <p className="sm dim">{t('profile.born', { date: telling.format.day(pet.birthDate) })}</p>}
       <h3>{t('profile.vaccines.title')}</h3>
@@ -89,6 +96,7 @@ function VaccinationRow(props: ProfilePetsProps & { readonly pet: Pet; readonly 
   const { state } = record
   const savePatch = useSavePatch(state.id)
   const verifiedBy = useTill((now) => (vaccination.verifiedBy ? now.account.staff[vaccination.verifiedBy]?.name : null))
+  const canChange = mayChange(state)
   const today = telling.moment.localDate
   const save = (document: Vaccination['document']) =>
     savePatch({ pets: { [pet.id]: { vaccinations: { [vaccination.id]: { ...vaccination, document } } } } })
@@ -104,12 +112,14 @@ function VaccinationRow(props: ProfilePetsProps & { readonly pet: Pet; readonly 
         {vaccination.document ? (
           <>
             <DocumentLink customerId={state.id} document={vaccination.document} />
-            <Quiet onClick={() => void save(null)}>
-              <u>{t('profile.vaccines.removeDocument')}</u>
-            </Quiet>
+            {canChange && (
+              <Quiet onClick={() => void save(null)}>
+                <u>{t('profile.vaccines.removeDocument')}</u>
+              </Quiet>
+            )}
           </>
         ) : (
-          <AddDocument customerId={state.id} of={vaccination.name} onDocument={save} />
+          canChange && <AddDocument customerId={state.id} of={vaccination.name} onDocument={save} />
         )}
       </span>
     </fieldset>

@@ -26,11 +26,14 @@ import { CustomerActions } from './customer-actions.tsx'
 import { showCustomer, showCustomerList } from './customer-address.ts'
 import { CustomerReport } from './customer-report.tsx'
 import { History } from './history.tsx'
-import { PhotoButton, useSavePatch } from './photo.tsx'
+import { mayChange } from './may-change.ts'
+import { nameOf } from './name-of.ts'
+import { Photo, PhotoButton, useSavePatch } from './photo.tsx'
 import { ProfileCards } from './profile-cards.tsx'
 import { ProfileNotes } from './profile-notes.tsx'
 import { ProfileOverview } from './profile-overview.tsx'
 import { ProfilePets } from './profile-pets.tsx'
+import { Told } from './told.tsx'
 
 const tabs = ['overview', 'pets', 'cards', 'history', 'notes'] as const
 
@@ -78,29 +81,32 @@ function Known({ record, part }: { readonly record: CustomerRecord; readonly par
   const account = useTill((state) => state.account)
   const refusal = useScreenSession((session) => session.refusal)
   const telling = useTelling()
-  const { person, state } = record
+  const { state } = record
   const assessment = assess(state, account, telling.moment)
   return (
     <div className="profile">
-      <BackToList />
       <Who
         record={record}
         waiting={assessment.rewards.filter((one) => one.status === 'earned').length}
         telling={telling}
       />
-      <Segments
-        label={t('history.parts')}
-        options={tabs.map((one) => ({ value: one, label: tabLabel(one, record) }))}
-        value={part}
-        onChoose={(next) => showCustomer(state.id, next)}
-      />
+      <Told />
+      <div className="profile-parts">
+        <BackToList />
+        <Segments
+          label={t('history.parts')}
+          options={tabs.map((one) => ({ value: one, label: tabLabel(one, record) }))}
+          value={part}
+          onChoose={(next) => showCustomer(state.id, next)}
+        />
+      </div>
       {refusal && <RefusalMessage refusal={refusal} about={{ customer: state, account, telling }} />}
       {part === 'overview' && <ProfileOverview record={record} assessment={assessment} telling={telling} />}
       {part === 'overview' && <CustomerActions customerId={state.id} />}
       {part === 'pets' && <ProfilePets record={record} telling={telling} />}
       {part === 'cards' && <ProfileCards state={state} assessment={assessment} telling={telling} />}
       {part === 'history' && <History customerId={state.id} state={state} assessment={assessment} telling={telling} />}
-      {part === 'notes' && <ProfileNotes customerId={state.id} person={person} telling={telling} />}
+      {part === 'notes' && <ProfileNotes record={record} telling={telling} />}
     </div>
   )
 }
@@ -134,8 +140,8 @@ function Who({ record, waiting, telling }: WhoProps) {
   const open = useScreenSession((session) => session.open)
   const account = useTill((now) => now.account.account)
   const savePatch = useSavePatch(state.id)
-  const name = fullName(person)
-  const isGone = state.deletedAt !== null
+  const name = nameOf(record)
+  const isGone = !mayChange(state)
   const checkout = async () => {
     if (await run(() => actions.selectCustomer(state.id))) goTo('checkout')
   }
@@ -146,7 +152,18 @@ function Who({ record, waiting, telling }: WhoProps) {
   const onPhoto = (photo: Attachment | null) => savePatch({ photo })
   return (
     <header className="profile-who">
-      <PhotoButton customerId={state.id} photo={person.photo} name={name} kind="person" size="big" onPhoto={onPhoto} />
+      {isGone ? (
+        <Photo customerId={state.id} photo={person.photo} name={fullName(person)} kind="person" size="big" />
+      ) : (
+        <PhotoButton
+          customerId={state.id}
+          photo={person.photo}
+          name={name}
+          kind="person"
+          size="big"
+          onPhoto={onPhoto}
+        />
+      )}
       <div className="profile-naming">
         <h2 className="profile-name">{name}</h2>
         <p className="dim sm profile-since">

@@ -1,6 +1,7 @@
 /**
- * What a manager does with all customers at once, on the Customers screen: import a list, and everybody or every pet as a file. The file
- * is made a few hundred at a time while the page is used; how many are in it is said at its end.
+ * What is done with all customers at once, on the Customers screen: duplicates, and for a manager a list that comes in, and everybody or every
+ * pet as a file. Beside a profile it is folded under one button. The file is made a few hundred at a time while the page is used; how many
+ * are in it is said at its end.
  */
 import { useState } from 'react'
 import { t } from '../../../language/words.ts'
@@ -14,10 +15,16 @@ import { type ListFormat, saveFile } from '../../../use-cases/product-list-files
 import { hashOf } from '../../routes.ts'
 import { counted } from './counted.ts'
 
-export function ExportCustomers() {
+export interface CustomerExport {
+  /** How far the file is, what came of it; '' before the first. */
+  readonly said: string
+  readonly save: (kind: ExportKind, format: ListFormat) => Promise<void>
+}
+
+/** One file at a time. */
+export function useCustomerExport(): CustomerExport {
   const actions = useActions()
   const { localDate } = useMoment()
-  const isManager = useTill((state) => state.signedIn?.role === 'manager')
   const [said, setSaid] = useState('')
   const [isWorking, setWorking] = useState(false)
   const save = async (kind: ExportKind, format: ListFormat) => {
@@ -38,49 +45,110 @@ export function ExportCustomers() {
       setWorking(false)
     }
   }
-  if (!isManager) return null
+  return { said, save }
+}
+
+interface ListToolsProps {
+  readonly save: CustomerExport['save']
+}
+
+/** The two exports by their labels. */
+const exportKinds = [
+  { kind: 'customers', label: 'import.export.title' },
+  { kind: 'pets', label: 'import.export.pets' },
+] as const
+
+export function ListTools({ save }: ListToolsProps) {
   return (
-    <div className="row wrap export-customers">
-      <a className="btn" href={`${hashOf('customers')}/import`}>
-        {t('import.title')}
-      </a>
-      <ExportButton label={t('import.export.title')} onFormat={(format) => void save('customers', format)} />
-      <ExportButton label={t('import.export.pets')} onFormat={(format) => void save('pets', format)} />
-      <span className="sm dim" role="log">
-        {said}
-      </span>
-    </div>
+    <>
+      <Links />
+      {useIsManager() &&
+        exportKinds.map(({ kind, label }) => (
+          <Float
+            key={kind}
+            name={t(label)}
+            buttonClass="btn"
+            width={240}
+            label={
+              <>
+                {t(label)}
+                <Icon name="down" />
+              </>
+            }
+          >
+            {(close) => (
+              <div className="row">
+                <Formats
+                  onFormat={(format) => {
+                    close()
+                    void save(kind, format)
+                  }}
+                />
+              </div>
+            )}
+          </Float>
+        ))}
+    </>
   )
 }
 
-function ExportButton(props: { readonly label: string; readonly onFormat: (format: ListFormat) => void }) {
+/** The same under one button, for a narrow list. */
+export function FoldedListTools({ save }: ListToolsProps) {
+  const isManager = useIsManager()
   return (
     <Float
-      name={props.label}
+      name={t('profile.list.tools')}
       buttonClass="btn"
-      width={240}
+      width={320}
       label={
         <>
-          {props.label}
+          {t('profile.list.tools')}
           <Icon name="down" />
         </>
       }
     >
       {(close) => (
-        <div className="row">
-          {(['csv', 'xlsx'] as const).map((format) => (
-            <Btn
-              key={format}
-              onClick={() => {
-                close()
-                props.onFormat(format)
-              }}
-            >
-              {t(`import.export.${format}`)}
-            </Btn>
-          ))}
+        <div className="stack folded-tools">
+          <Links />
+          {isManager &&
+            exportKinds.map(({ kind, label }) => (
+              <fieldset key={kind} className="row" aria-label={t(label)}>
+                <span className="grow">{t(label)}</span>
+                <Formats
+                  onFormat={(format) => {
+                    close()
+                    void save(kind, format)
+                  }}
+                />
+              </fieldset>
+            ))}
         </div>
       )}
     </Float>
   )
+}
+
+const useIsManager = (): boolean => useTill((state) => state.signedIn?.role === 'manager')
+
+function Links() {
+  return (
+    <>
+      <a className="btn" href={`${hashOf('customers')}/duplicates`}>
+        {t('accounts.title')}
+      </a>
+      {useIsManager() && (
+        <a className="btn" href={`${hashOf('customers')}/import`}>
+          {t('import.title')}
+        </a>
+      )}
+    </>
+  )
+}
+
+function Formats({ onFormat }: { readonly onFormat: (format: ListFormat) => void }) {
+  return (['csv', 'xlsx'] as const).map((format) => (
+    <Btn key={format} onClick={() => onFormat(format)}>
+      {t(`import.export.${format}`)}
+    </Btn>
+  ))
 }
