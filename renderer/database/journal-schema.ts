@@ -89,6 +89,8 @@ export interface StoredAttachment {
   readonly sentTo: string
   /** UTC, ISO 8601. */
   readonly storedAt: string
+  /** When somebody last looked, to the day; absent = when it was stored. */
+  readonly usedAt?: string
 }
 
 /** `owner` is the epoch of the page that may write; every transaction that writes reads it. */

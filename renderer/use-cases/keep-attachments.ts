@@ -11,12 +11,14 @@ import {
 import type { Attachment } from '../../shared/customers/person-parts.ts'
 import type { CustomerId } from '../../shared/kernel/ids.ts'
 import { accepted, refused } from '../../shared/kernel/result.ts'
+import type { StoredAttachment } from '../database/journal-schema.ts'
 import type { AttachmentActions, AttachmentRead } from './attachment-actions.ts'
 import { base64ToBytes } from './base64.ts'
 import { storeMs } from './create-context.ts'
 import { failureOf } from './host-client.ts'
 import { openRegister } from './perform.ts'
 import { bytesToHex } from './sha256.ts'
+import { changeSync } from './sync-status.ts'
 import type { TillContext } from './till-parts.ts'
 
 const longestName = 120
@@ -24,7 +26,7 @@ const longestName = 120
 const sha256 = async (bytes: Uint8Array<ArrayBuffer>): Promise<string> =>
   bytesToHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))
 
-/** `kick`: something may be there to send. */
+/** `kick`: something may be there to send, or too much is kept. */
 export function createAttachmentActions(context: TillContext, kick: () => void): AttachmentActions {
   async function fetchFromCloud(customerId: CustomerId, { ref }: Pick<Attachment, 'ref'>): Promise<AttachmentRead> {
     const { line, register, boot } = context
@@ -38,12 +40,26 @@ export function createAttachmentActions(context: TillContext, kick: () => void):
         return { state: 'damaged' }
       const storedAt = new Date(storeMs(context)).toISOString()
       await register.journal.attachments.add({ ref, customerId, mime, salt, bytes, sentTo: incarnation, storedAt })
+      kick()
       return { state: 'here', mime, bytes }
     } catch (error) {
       const { failure } = failureOf(error)
       if (failure === 'NO_LINE' || failure === 'HOST_LOST' || failure === 'NOT_PAIRED')
         return { state: 'notHereYet', isOffline: true }
       return { state: 'notHereYet', isOffline: false }
+    }
+  }
+
+  /** Written once a day: which of two was looked at last this morning decides nothing. */
+  async function noteUse({ ref, usedAt, storedAt }: StoredAttachment): Promise<void> {
+    const now = new Date(storeMs(context)).toISOString()
+    if ((usedAt ?? storedAt).slice(0, 10) >= now.slice(0, 10)) return
+    try {
+      await openRegister(context)?.journal.attachments.use(ref, now)
+    } catch (error) {
+      // The picture is there all the same.
+      const { failure, sentence } = failureOf(error)
+      if (failure !== 'NOT_OWNER') changeSync(context, { problem: sentence })
     }
   }
 
@@ -75,7 +91,10 @@ export function createAttachmentActions(context: TillContext, kick: () => void):
     async readAttachment(customerId, attachment) {
       const register = openRegister(context)
       const stored = await register?.journal.attachments.get(attachment.ref)
-      if (stored) return { state: 'here', mime: stored.mime, bytes: stored.bytes }
+      if (stored) {
+        await noteUse(stored)
+        return { state: 'here', mime: stored.mime, bytes: stored.bytes }
+      }
       const known = fetching.get(attachment.ref)
       if (known) return known
       const asked = fetchFromCloud(customerId, attachment).finally(() => fetching.delete(attachment.ref))

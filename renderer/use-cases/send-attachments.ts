@@ -2,6 +2,7 @@
  * Sending photos and papers: one at a time, behind the events, so that nobody's checkout waits for a picture. What the current cloud
  * database is not known to hold is the queue; after the cloud went back it fills again by itself. A line that is down is no outcome:
  * the next kick tries again. A refusal is final: what the cloud will never take is taken away here and said; of a purged customer, silently.
+ * Of what the cloud holds, only the last that were looked at are kept here.
  */
 import type { CustomerId } from '../../shared/kernel/ids.ts'
 import type { StoredAttachment } from '../database/journal-schema.ts'
@@ -14,6 +15,9 @@ export interface AttachmentSender {
   /** Called when events were sent, pages pulled, a line stands, or something was kept. */
   kick(): void
 }
+
+/** A month of a busy counter's faces; the others are fetched again when somebody looks. */
+const keptAtMost = { count: 200, bytes: 20 * 1024 * 1024 }
 
 const longestWaitMs = 60_000
 const firstWaitMs = 2_000
@@ -61,6 +65,8 @@ export function createAttachmentSender(context: TillContext): AttachmentSender {
       isAskedAgain = false
       while (await sendOne());
     } while (isAskedAgain)
+    const incarnation = context.register?.journal.cursors().incarnation ?? null
+    if (incarnation !== null) await context.register?.journal.attachments.evict(incarnation, keptAtMost)
   }
 
   function kick(): void {

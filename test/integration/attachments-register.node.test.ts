@@ -1,9 +1,11 @@
 /** Photos and papers at registers: kept at once, sent behind the events, fetched when somebody looks, gone with a purge. */
+import 'fake-indexeddb/auto'
 import { expect, test } from 'vitest'
+import { openJournal } from '../../renderer/database/journal.ts'
 import type { Attachment } from '../../shared/customers/person-parts.ts'
 import type { CustomerId } from '../../shared/kernel/ids.ts'
 import { aJpeg, anSvg, aPdf } from '../support/given-pictures.ts'
-import { givenDemoCloud, givenHost, openTill, type TestTill } from '../support/given-till.ts'
+import { givenDemoCloud, givenHost, morning, openTill, type TestTill } from '../support/given-till.ts'
 
 async function signedIn(till: TestTill, ...who: [staffId?: string, pin?: string]): Promise<TestTill> {
   await till.signIn(...who)
@@ -151,4 +153,69 @@ test('Remove Personal Data takes the photos off this computer too', async () => 
   await expect
     .poll(async () => (await till.actions.readAttachment(id, photo)).state, { timeout: 10_000 })
     .toBe('notHereYet')
+})
+
+test('of what the cloud holds, the last that were looked at are kept; what was not sent stays, however much it is', async () => {
+  const journal = await openJournal('register-of-many-photos', 'account')
+  await journal.own(1)
+  const refOf = (nth: number) => nth.toString(16).padStart(32, '0')
+  const day = (nth: number) => `2026-06-${String(nth).padStart(2, '0')}T12:00:00.000Z`
+  const keep = (nth: number, sentTo: string) =>
+    journal.attachments.add({
+      ref: refOf(nth),
+      customerId: 'customer-1',
+      mime: 'image/jpeg',
+      salt: '',
+      bytes: aJpeg(996),
+      sentTo,
+      storedAt: day(nth),
+    })
+  for (let nth = 1; nth <= 20; nth += 1) await keep(nth, nth === 2 ? '' : nth === 3 ? 'cloud-before' : 'cloud-now')
+  await journal.attachments.use(refOf(1), day(28))
+
+  // Eighteen are the cloud's: within the bound nothing goes.
+  expect(await journal.attachments.evict('cloud-now', { count: 18, bytes: 18_000 })).toBe(0)
+  for (let nth = 21; nth <= 40; nth += 1) await keep(nth, 'cloud-now')
+  expect(await journal.attachments.evict('cloud-now', { count: 20, bytes: 1_000_000 })).toBe(22)
+  const left = async () => {
+    const found: number[] = []
+    for (let nth = 1; nth <= 60; nth += 1) if (await journal.attachments.get(refOf(nth))) found.push(nth)
+    return found
+  }
+  expect(await left()).toEqual([1, 2, 3, ...Array.from({ length: 15 }, (_, nth) => 26 + nth)])
+
+  // The same by bytes.
+  for (let nth = 41; nth <= 60; nth += 1) await keep(nth, 'cloud-now')
+  await journal.attachments.evict('cloud-now', { count: 200, bytes: 10_000 })
+  expect(await left()).toEqual([2, 3, ...Array.from({ length: 8 }, (_, nth) => 53 + nth)])
+  journal.close()
+})
+
+test('a register that fetched hundreds of photos keeps the last two hundred, and fetches another again when somebody looks', async () => {
+  const cloud = givenDemoCloud()
+  const here = await signedIn(openTill(givenHost(cloud)))
+  const clock = { ms: morning }
+  const otherHost = givenHost(cloud, clock)
+  const there = await signedIn(openTill(otherHost, clock))
+  const id = here.customer('Ruth Alvarez')
+  const photos: Attachment[] = []
+  for (let nth = 0; nth < 230; nth += 1) {
+    const kept = await here.actions.keepAttachment(id, aJpeg(200 + nth), '')
+    if (kept.ok) photos.push(kept.value)
+  }
+  await here.until('sent', () => cloud.attachments.refs().length === 230)
+  for (const photo of photos) {
+    clock.ms += 1_000
+    expect(await there.actions.readAttachment(id, photo)).toMatchObject({ state: 'here' })
+  }
+
+  otherHost.goOffline()
+  const states = async () => Promise.all(photos.map(async (one) => (await there.actions.readAttachment(id, one)).state))
+  await expect.poll(async () => (await states()).filter((state) => state === 'here').length).toBeLessThanOrEqual(200)
+  expect((await states()).slice(-20)).toEqual(Array.from({ length: 20 }, () => 'here'))
+  expect((await states())[0]).toBe('notHereYet')
+  otherHost.goOnline()
+  const [first] = photos
+  if (!first) throw new Error('Two hundred and thirty were taken')
+  await expect.poll(async () => (await there.actions.readAttachment(id, first)).state).toBe('here')
 })
