@@ -11,6 +11,7 @@ import fastify, { type FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { isNestedTooDeep } from '../../shared/cloud-protocol/limits.ts'
 import { protocolVersion } from '../../shared/cloud-protocol/protocol.ts'
+import { compressBodies } from './compression.ts'
 import type { Cloud, RequestContext } from './context.ts'
 import { serveMailPage } from './mail-page.ts'
 import { servedContract } from './operator-contract.ts'
@@ -31,6 +32,7 @@ export async function createServer(cloud: Cloud, log: Logger): Promise<FastifyIn
     http: { headersTimeout: headersMs, connectionsCheckingInterval: 5000 },
   })
   readShallowJson(app)
+  compressBodies(app, maxBodyBytes)
   const startedMs = cloud.clock.now()
   const handler = new OpenAPIHandler<RequestContext>(createRouter(cloud), {
     interceptors: [

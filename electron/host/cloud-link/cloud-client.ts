@@ -8,6 +8,7 @@ import type { JsonifiedClient } from '@orpc/openapi-client'
 import { OpenAPILink } from '@orpc/openapi-client/fetch'
 import { cloudContract } from '../../../shared/cloud-protocol/protocol.ts'
 import { accepted, type Result, refused } from '../../../shared/kernel/result.ts'
+import { createPackedFetch } from './packed-fetch.ts'
 
 export type CloudClient = JsonifiedClient<ContractRouterClient<typeof cloudContract>>
 
@@ -22,6 +23,7 @@ export function createCloudClient(cloudUrl: string, token: string | null): Cloud
   return createORPCClient(
     new OpenAPILink(cloudContract, {
       url: `${cloudUrl.replace(/\/+$/, '')}/api`,
+      fetch: createPackedFetch(),
       headers: () => (token === null ? {} : { authorization: `Bearer ${token}` }),
     }),
   )
