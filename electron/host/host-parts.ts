@@ -8,6 +8,7 @@ import type { LeaseKeeper } from './lease/lease.ts'
 import type { PosCalls } from './pos-link/pos-calls.ts'
 import type { Recorder } from './recorder/recorder.ts'
 import type { Scanners } from './scanners/scanners.ts'
+import type { AccountCopy } from './settings/account-copy.ts'
 import type { RegisterFile } from './settings/data-folder.ts'
 import type { JsonFile } from './settings/json-file.ts'
 import type { Signer } from './staff/assertion.ts'
@@ -32,6 +33,7 @@ export interface HostParts {
   readonly cloud: CloudLink
   readonly posCalls: PosCalls
   recorder(): Recorder | null
+  readonly accountCopy: AccountCopy
   boot(): Boot
   pair(code: string, cloudUrl: string | null): Promise<Result<Boot, PairRefusal>>
   createAccount(account: NewAccount): Promise<Boot>

@@ -17,6 +17,7 @@ import { createRecorder, type Recorder } from './recorder/recorder.ts'
 import { createHostRouter, type HostRouter } from './router.ts'
 import { createScanners, type ScannerFinder, type ScannerSink } from './scanners/scanners.ts'
 import { createSerialFinder } from './scanners/serial-finder.ts'
+import { createAccountCopy } from './settings/account-copy.ts'
 import { openDataFolder } from './settings/data-folder.ts'
 import { makeFolder } from './settings/make-folder.ts'
 import type { StartRefusal } from './settings/start-refusal.ts'
@@ -189,6 +190,7 @@ export async function createHost(options: HostOptions): Promise<Result<Host, Sta
     cloud,
     posCalls,
     recorder: () => recorder,
+    accountCopy: createAccountCopy(join(options.dataFolder, 'recorder')),
     boot,
     pair(code, cloudUrl) {
       const mine = pairing.then(() => pairOnce(code, cloudUrl))

@@ -92,6 +92,17 @@ export function createHostRouter(parts: HostParts) {
       status: os.recorder.status.handler(
         () => parts.recorder()?.status() ?? { state: 'ok' as const, lastSeq: 0, bytes: 0, problem: null },
       ),
+      keepAccount: os.recorder.keepAccount.handler(async ({ input, context, errors }) => {
+        if (!lease.isOwner(context.connection) || lease.currentEpoch() !== input.epoch) throw errors.NOT_OWNER()
+        const { accountId } = register.get()
+        if (accountId === null) throw errors.NOT_ALLOWED({ message: 'This register has no store yet.' })
+        await parts.accountCopy.keep(accountId, input.text)
+        return {}
+      }),
+      keptAccount: os.recorder.keptAccount.handler(async () => {
+        const { accountId } = register.get()
+        return { text: accountId === null ? null : await parts.accountCopy.read(accountId) }
+      }),
     },
     staff: {
       signIn: os.staff.signIn.handler(({ input }) =>

@@ -43,6 +43,8 @@ export interface RegisterFoldNeeds {
   readonly rest: () => Promise<void>
   /** This register's store: its customers are found first. */
   readonly locationId?: LocationId
+  /** The account's rows as the host kept them: shown while the views hold none, and forgotten with the first page. */
+  readonly keptAccount?: AccountState | null
 }
 
 export interface RegisterFold {
@@ -52,6 +54,8 @@ export interface RegisterFold {
   /** Resolves when nothing is being packed. */
   packed(): Promise<void>
   account(): AccountState
+  /** The account is the host's copy: nothing is pulled yet, and who is not in own records comes with the line. */
+  isAwaitingBase(): boolean
   pending(): readonly TillsideEvent[]
   /** Displayed fold of a customer that was loaded, or came by own events; undefined otherwise. Of a merged one: its root. */
   shown(id: CustomerId): FoldedCustomer | undefined
@@ -131,6 +135,8 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
   const bodies = createPendingBodies()
   let pending: TillsideEvent[] = []
   let accountBase = emptyAccount(accountId)
+  /** The base is the host's copy, in memory alone: what is pulled begins with nothing. */
+  let isBaseKept = false
   let account = accountBase
   let isAccountUnsaved = false
   let turn: Promise<unknown> = Promise.resolve()
@@ -166,7 +172,9 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
   }
 
   async function start(): Promise<void> {
-    accountBase = (await views.account()) ?? emptyAccount(accountId)
+    const saved = await views.account()
+    isBaseKept = !saved && needs.keptAccount != null && views.meta().basis === 'cloud'
+    accountBase = saved ?? (isBaseKept && needs.keptAccount ? needs.keptAccount : emptyAccount(accountId))
     unread = views.searchList().segments.map(({ id }) => id)
     await readSegments(firstSearchRows)
     await readPending()
@@ -253,7 +261,8 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
       return readable ? putBackTexts(readable, (ref) => bodyOfPage.get(ref)) : []
     })
     // Roots of before the page, and those whom an undone merge sets free: a merge of this page joins two of them.
-    const concerned = [...new Set(events.flatMap((event) => concernedBy(accountBase, event)))]
+    const pulledBase = isBaseKept ? emptyAccount(accountId) : accountBase
+    const concerned = [...new Set(events.flatMap((event) => concernedBy(pulledBase, event)))]
     const absent = concerned.filter((id) => !loaded.has(id))
     const rows = await views.get(absent)
     const rowOf = new Map(absent.map((id, index) => [id, rows[index]]))
@@ -266,7 +275,7 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
     bodies.add(page.bodies)
     /** Merged or parted by this page: whoever waits for the one waits for both. */
     const joined = new Set<CustomerId>()
-    let nextAccount = accountBase
+    let nextAccount = pulledBase
     for (const event of events) {
       const step = foldStep(nextAccount, held, event, bodyOf)
       nextAccount = step.account
@@ -275,7 +284,7 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
         if (step.customers.length > 1) joined.add(customer.state.id)
       }
     }
-    const hasAccountChanged = nextAccount !== accountBase
+    const hasAccountChanged = nextAccount !== pulledBase
     const onTop = (waiting: readonly TillsideEvent[]): PendingPass =>
       isPendingShown
         ? pendingFold.pass(nextAccount, (id) => bases.get(id) ?? baseOf(id), waiting, bodyOf)
@@ -297,6 +306,7 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
     const taken = pending.slice(before)
     pending = [...result.pending, ...taken]
     accountBase = nextAccount
+    isBaseKept = false
     for (const { id, base, view } of toSave) {
       search.put(view.entry)
       const one = loaded.get(id)
@@ -500,6 +510,7 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
       while (packing) await packing
     },
     account: () => account,
+    isAwaitingBase: () => isBaseKept,
     pending: () => pending,
     shown: (id) => loaded.get(rootOf(account, id))?.shown,
     shownItself: (id) => loaded.get(id)?.shown,
@@ -536,6 +547,7 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
         isSearchWhole = true
         refreshing.forget()
         accountBase = emptyAccount(accountId)
+        isBaseKept = false
         loaded.clear()
         reserved.clear()
         passing.clear()

@@ -10,6 +10,7 @@ import { enOffers } from './en-offers.ts'
 import { enCustomerSettings, enPerson, enPoints } from './en-person.ts'
 import { enPos } from './en-pos.ts'
 import { enProfile } from './en-profile.ts'
+import { enRecovery } from './en-recovery.ts'
 import { enCreditGuard, enGiving, enLoyalty, enWhy } from './en-redemption.ts'
 import { enRefusals } from './en-refusals.ts'
 import { enScannerSetup } from './en-scanner-setup.ts'
@@ -18,6 +19,7 @@ import { enScanning } from './en-scanning.ts'
 export const en = {
   scanning: enScanning,
   import: enImport,
+  recovery: enRecovery,
   find: enFind,
   pos: enPos,
   mail: enMail,

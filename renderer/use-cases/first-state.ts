@@ -21,6 +21,7 @@ export const firstSync: SyncStatus = {
   storage: null,
   recorder: null,
   mails: [],
+  isAwaitingCustomers: false,
 }
 
 export const firstState: TillState = {

@@ -15,6 +15,7 @@ import { openViews } from '../database/views.ts'
 import { createPuller, type Puller } from './apply-pulled.ts'
 import { momentOf } from './create-context.ts'
 import { failureOf, type Line } from './host-client.ts'
+import { keepAccount, readKeptAccount } from './keep-account.ts'
 import { askForLease, loseLease } from './lose-lease.ts'
 import { markDay } from './mark-day.ts'
 import { finishOldVisits, keepHouse } from './own-facts.ts'
@@ -224,6 +225,7 @@ export function createRegisterRun(
       moment: (account) => momentOf(context, account),
       rest: ports.rest,
       ...(boot.locationId ? { locationId: boot.locationId } : {}),
+      keptAccount: boot.isPaired && views.meta().holdsUpTo === 0 ? await readKeptAccount(line, accountId) : null,
     })
     const register = { journal, views, fold }
     context.register = register
@@ -248,7 +250,7 @@ export function createRegisterRun(
     else if (boot?.isPaired) store.setState({ phase: { name: 'recovering', done: 0, total: null } })
     changeSync(context, { quarantined: shownQuarantine(await register.journal.quarantined()) })
     const { lastSyncAt } = register.journal.cursors()
-    changeSync(context, { lastSyncAt })
+    changeSync(context, { lastSyncAt, isAwaitingCustomers: register.fold.isAwaitingBase() })
     void refreshLocks(context)
     void ports.storage().then((storage) => changeSync(context, { storage }))
     void ports
@@ -283,14 +285,23 @@ export function createRegisterRun(
     const { register, line } = context
     if (!register || !line) return
     if (store.getState().phase.name === 'recovering') {
+      // Views that say they hold pages of which nothing is left: folded anew.
+      const hasPages = register.journal.cursors().pulledUpTo > 0
+      if (!register.fold.account().account && hasPages) {
+        await context.inOrder(() => register.fold.rebuild('cloud'))
+        showFold(context)
+      }
       await readCounts(context)
+      // Paired before its store was made, and cut short in between: the account is empty, and the store is made now.
+      if (!register.fold.account().account) return store.setState({ phase: { name: 'firstStart', problem: null } })
       store.setState({ phase: { name: store.getState().signedIn ? 'ready' : 'signIn' } })
     }
     await houseWork()
-    changeSync(context, { lastSyncAt: context.moment().at, problem: null })
+    changeSync(context, { lastSyncAt: context.moment().at, problem: null, isAwaitingCustomers: false })
     sender.kick()
     attachments.kick()
     askSave()
+    void keepAccount(context)
     const [{ registers }] = await Promise.all([line.client.cloud.registers(), mails.refresh()])
     const others = registers.filter((register) => register.registerId !== context.boot?.registerId)
     changeSync(context, { registers: others })

@@ -103,6 +103,8 @@ export interface SyncStatus {
   readonly storage: { readonly usedBytes: number; readonly quotaBytes: number; readonly persisted: boolean } | null
   readonly recorder: (RecorderStatus & { readonly lagRecords: number }) | null
   readonly mails: readonly OutgoingMail[]
+  /** The profile was lost and nothing is pulled yet: customers of before come back with the line. */
+  readonly isAwaitingCustomers: boolean
 }
 
 export interface OpenVisit {

@@ -30,7 +30,7 @@ import {
 import { accountIdSchema, locationIdSchema, registerIdSchema, staffIdSchema } from '../kernel/ids.ts'
 
 /** Raised with every change of a message's shape; a test compares the contract's fingerprint with this number. */
-export const contractVersion = 4
+export const contractVersion = 5
 
 export const demoStores = ['Maple Street Pets', 'Harbor Pets', 'Empty Account'] as const
 
@@ -263,6 +263,12 @@ export const hostContract = {
       .output(z.object({ entries: z.array(recorderEntrySchema), hasMore: z.boolean() })),
     acknowledge: c.input(z.object({ upToSeq: z.number().int().min(0) })).output(recorderStatusSchema),
     status: c.output(recorderStatusSchema),
+    /** The account's rows, kept for a start without profile and line. Takes the place of the copy before. */
+    keepAccount: c
+      .input(z.object({ epoch: z.number().int(), text: z.string().min(2).max(50_000_000) }))
+      .output(z.object({})),
+    /** null = none that can be read. */
+    keptAccount: c.output(z.object({ text: z.string().nullable() })),
   },
   staff: {
     signIn: c.input(z.object({ staffId: staffIdSchema, pin: z.string().max(32) })).output(signInOutcomeSchema),

@@ -52,6 +52,26 @@ for (const when of ['before', 'after'] as const)
     await again.until('found', () => again.actions.findCustomers('Ruth').length === 1)
   })
 
+it('a kill after it was paired in the background and before the store was made: the next start makes the store in the paired account', async () => {
+  const host = fakeHost({ accountId: null, locationId: null, isPaired: false, registerId: 'cut-after-pairing' })
+  const till = openTill(host)
+  await till.until('first start', ({ phase }) => phase.name === 'firstStart')
+  const killed = host.stopAtNextPin('before')
+  void till.actions.createStore(store)
+  await killed
+  host.pairInBackground()
+  till.line.breakLine()
+
+  const again = openTill(host)
+  await again.until('first start', ({ phase }) => phase.name === 'firstStart')
+  expect(await again.actions.createStore(store)).toEqual({ ok: true, value: null })
+  const staff = Object.values(again.state().account.staff)
+  expect(staff.map((one) => one.name)).toEqual(['Jo'])
+  expect((await again.actions.signIn(staff[0]?.id ?? ('' as StaffId), '4321')).state).toBe('signedIn')
+  await again.until('synced', ({ sync }) => sync.kind === 'synced' && sync.waiting === 0)
+  expect(host.cloud.events().map(({ event }) => event.type)).toContain('RowsSaved')
+})
+
 it('the demo store is one record: a kill leaves either all of it or nothing', async () => {
   const host = fakeHost({
     accountId: null,

@@ -102,7 +102,7 @@ it('profile lost while offline: the journal comes back from the recorder, is sen
   loseProfile()
 
   const again = openTill(host)
-  await again.until('waiting for the line', ({ phase, sync }) => phase.name === 'recovering' && sync.waiting >= waiting)
+  await again.until('waiting for the line', ({ sync }) => sync.waiting >= waiting && sync.isAwaitingCustomers)
   host.goOnline()
   await again.signIn()
   await synced(again)
@@ -110,6 +110,47 @@ it('profile lost while offline: the journal comes back from the recorder, is sen
   await synced(again)
   const own = host.cloud.events().filter(({ event }) => event.registerId === again.state().boot?.registerId)
   expect(own.map(({ event }) => event.seq)).toEqual(own.map((_, index) => index + 1))
+})
+
+it('profile gone and no line: people sign in, new customers and those in the recorder are served, the others come back with the line', async () => {
+  const host = givenHost()
+  const till = openTill(host)
+  await till.signIn()
+  await synced(till)
+  await till.actions.savePerson(null, { firstName: 'New', lastName: 'Person' }, false)
+  await till.until('found', () => till.actions.findCustomers('New Person').length === 1)
+  await serve(till, 'New Person', demoUpc('B1'))
+  await synced(till)
+  await till.until('recorded', ({ sync }) => sync.recorder?.lagRecords === 0)
+  host.goOffline()
+  till.line.breakLine()
+  loseProfile()
+
+  const again = openTill(host)
+  await again.signIn()
+  expect(again.state().sync.isAwaitingCustomers).toBe(true)
+  expect(again.actions.findCustomers('Ruth')).toEqual([])
+  await again.until('found', () => again.actions.findCustomers('New Person').length === 1)
+  await serve(again, 'New Person', demoUpc('B1'))
+  const id = again.customer('New Person')
+  await again.actions.openCustomer(id)
+  expect(again.state().customers[id]?.state.units).toHaveLength(2)
+  await again.actions.savePerson(null, { firstName: 'Second', lastName: 'Guest' }, false)
+  await again.until('found too', () => again.actions.findCustomers('Second Guest').length === 1)
+  await serve(again, 'Second Guest', demoUpc('B2'))
+
+  host.goOnline()
+  await synced(again)
+  await again.until('back', ({ sync }) => !sync.isAwaitingCustomers && again.actions.findCustomers('Ruth').length === 1)
+  expect(again.state().sync.quarantined).toEqual([])
+  const own = host.cloud.events().filter(({ event }) => event.registerId === again.state().boot?.registerId)
+  expect(own.map(({ event }) => event.seq)).toEqual(own.map((_, index) => index + 1))
+  // What was counted on the host's copy is counted as the cloud has it.
+  const other = openTill(givenHost(host.cloud))
+  await other.signIn()
+  await synced(other)
+  const { registers: _own, catalogueVersion: _rows, ...counted } = again.state().account
+  expect(other.state().account).toMatchObject(counted)
 })
 
 /** A store of its own with the demo, paired: its rows are its own records, so that it can work without a pull. */

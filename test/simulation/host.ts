@@ -83,6 +83,7 @@ export function startHost(needs: HostNeeds, name: string): SimulatedHost {
       scanners: createScanners(clock, (connection) => lease.isOwner(connection)),
       posCalls: createPosCalls(clock, (connection) => lease.isOwner(connection)),
       recorder: () => recorder,
+      accountCopy: { keep: async () => undefined, read: async () => null },
       pair: async () => refused({ type: 'notAllowed', message: 'This register is already paired.' }),
       createAccount: async () => boot(),
       setSettings: async () => register.get().settings,

@@ -135,6 +135,7 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
   let releasePulls: () => void = () => undefined
   let recorderProblem: string | null = null
   let entries: RecorderEntry[] = []
+  let accountCopy: string | null = null
   const pinByStaff = new Map<string, string>()
   const badgeByStaff = new Map<string, string>()
   const lockByStaff = new Map<string, string>()
@@ -253,6 +254,12 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
       }),
       acknowledge: os.recorder.acknowledge.handler(recorderStatus),
       status: os.recorder.status.handler(recorderStatus),
+      keepAccount: os.recorder.keepAccount.handler(({ input, context, errors }) => {
+        if (owner !== context.page || input.epoch !== epoch) throw errors.NOT_OWNER()
+        accountCopy = input.text
+        return {}
+      }),
+      keptAccount: os.recorder.keptAccount.handler(() => ({ text: accountCopy })),
     },
     staff: {
       signIn: os.staff.signIn.handler(({ input }) => {
@@ -438,6 +445,7 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
     recorded: () => entries,
     loseRecorder() {
       entries = []
+      accountCopy = null
     },
     pins: () => pinByStaff,
     setPin: (staffId, pin) => {

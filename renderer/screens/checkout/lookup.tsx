@@ -27,6 +27,7 @@ export function Lookup() {
   const run = useRun()
   const open = useScreenSession((session) => session.open)
   useTill((state) => state.revision)
+  const isAwaitingCustomers = useTill((state) => state.sync.isAwaitingCustomers)
   const [query, setQuery] = useState('')
   const [lit, setLit] = useState(-1)
   const field = useRef<HTMLInputElement>(null)
@@ -115,6 +116,7 @@ export function Lookup() {
           {t('find.stillReading')}
         </p>
       )}
+      {isAwaitingCustomers && <p className="sm">{t('recovery.customersComeBack')}</p>}
       {found.length > 0 && (
         <div className="panel hits" ref={rows}>
           {found.map((one, index) => (

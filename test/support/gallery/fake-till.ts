@@ -75,6 +75,7 @@ export const syncedStatus: SyncStatus = {
   storage: { usedBytes: 212_000_000, quotaBytes: 38_000_000_000, persisted: true },
   recorder: { state: 'ok', lastSeq: 1, bytes: 1000, problem: null, lagRecords: 0 },
   mails: [],
+  isAwaitingCustomers: false,
 }
 
 export function fakeTill(options: FakeTillOptions): Till & {
