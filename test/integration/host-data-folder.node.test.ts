@@ -1,5 +1,5 @@
 /** The register's folder: who may use it, and what happens to files that are not as they should be. */
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createHost } from '../../electron/host/host.ts'
@@ -51,6 +51,23 @@ test('a second host on the same folder is refused, and the first works on', asyn
   })
   await first.stop()
   await (await givenHost(folder)).stop()
+})
+
+test('a copy of the data folder is the same register: refused while the first one works, and working when that is gone', async () => {
+  const first = await givenHost(folder)
+  const copy = givenFolder()
+  cpSync(folder, copy, { recursive: true })
+  expect(await createHost(hostOptions(copy))).toEqual({
+    ok: false,
+    refusal: {
+      sentence: `This register is open elsewhere on this computer: ${copy} is a copy of a data folder that another Tillside is using.`,
+    },
+  })
+  await first.stop()
+  const again = await givenHost(copy)
+  expect(again.host.boot().registerId).toBe(first.host.boot().registerId)
+  await again.stop()
+  removeFolder(copy)
 })
 
 test('a folder that cannot be made is refused with a reason', async () => {

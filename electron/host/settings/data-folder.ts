@@ -17,7 +17,7 @@ import {
 } from '../../../shared/kernel/ids.ts'
 import { accepted, type Result, refused } from '../../../shared/kernel/result.ts'
 import { staffFileSchema } from '../staff/staff-file.ts'
-import { lockFolder } from './folder-lock.ts'
+import { lockFolder, lockRegister } from './folder-lock.ts'
 import { type JsonFile, openJsonFile } from './json-file.ts'
 import { makeFolder } from './make-folder.ts'
 import { plainProblem, type StartRefusal } from './start-refusal.ts'
@@ -83,7 +83,20 @@ export async function openDataFolder(path: string, clock: Clock): Promise<Result
     await lock.release()
     return opened
   }
-  return accepted({ path, ...opened.value, close: () => lock.release() })
+  const registerLock = await lockRegister(opened.value.register.get().registerId)
+  if (!registerLock) {
+    await lock.release()
+    return refused({
+      sentence: `This register is open elsewhere on this computer: ${path} is a copy of a data folder that another Tillside is using.`,
+    })
+  }
+  return accepted({
+    path,
+    ...opened.value,
+    close: async () => {
+      await Promise.all([lock.release(), registerLock.release()])
+    },
+  })
 }
 
 async function openFiles(

@@ -1,6 +1,7 @@
 /**
- * One host per data folder. The lock is a listening local socket named after the folder itself (device and inode, so that links
- * and mounts lead to the same lock); the operating system releases it when the process ends in any way, kill -9 included.
+ * One host per data folder, and one per register. The lock is a listening local socket named after the folder itself (device and inode, so that
+ * links and mounts lead to the same lock) or after the register's id (so that a copy of the folder is the same register); the operating system
+ * releases it when the process ends in any way, kill -9 included.
  * Linux: an abstract socket, no file. Windows: a named pipe. macOS: a socket file, taken over when nobody answers on it.
  */
 import { createHash, randomUUID } from 'node:crypto'
@@ -8,6 +9,7 @@ import { rename, rm, stat } from 'node:fs/promises'
 import { connect, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { RegisterId } from '../../../shared/kernel/ids.ts'
 
 export interface FolderLock {
   release(): Promise<void>
@@ -15,7 +17,15 @@ export interface FolderLock {
 
 /** null = another live process holds this folder. The folder must exist. */
 export async function lockFolder(folder: string): Promise<FolderLock | null> {
-  const address = await addressOf(folder)
+  const { dev, ino } = await stat(folder, { bigint: true })
+  return lock(`${dev}:${ino}`)
+}
+
+/** null = another live process on this computer is this register: one of the two folders is a copy. */
+export const lockRegister = (registerId: RegisterId): Promise<FolderLock | null> => lock(`register ${registerId}`)
+
+async function lock(what: string): Promise<FolderLock | null> {
+  const address = addressOf(what)
   const isFile = process.platform !== 'linux' && process.platform !== 'win32'
   const server = (await listenOn(address)) ?? (isFile && (await movedAside(address)) ? await listenOn(address) : null)
   if (!server) return null
@@ -23,9 +33,8 @@ export async function lockFolder(folder: string): Promise<FolderLock | null> {
   return { release: () => new Promise((resolve) => server.close(() => resolve())) }
 }
 
-async function addressOf(folder: string): Promise<string> {
-  const { dev, ino } = await stat(folder, { bigint: true })
-  const name = `tillside-register-${createHash('sha256').update(`${dev}:${ino}`).digest('hex').slice(0, 32)}`
+function addressOf(what: string): string {
+  const name = `tillside-register-${createHash('sha256').update(what).digest('hex').slice(0, 32)}`
   if (process.platform === 'linux') return `\0${name}`
   if (process.platform === 'win32') return `\\\\.\\pipe\\${name}`
   return join(tmpdir(), `${name}.sock`)
