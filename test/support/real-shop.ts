@@ -12,6 +12,7 @@ import { browserLaunch } from './browser-launch.ts'
 
 /** Programs that use this are bundled, so they know the project by where they are run. */
 const root = process.cwd()
+const startMs = 60_000
 const clock = '2026-06-10T11:00:00-04:00'
 
 export interface Stoppable {
@@ -23,7 +24,8 @@ export interface Stoppable {
   close(): Promise<void>
 }
 
-const left = new Set<{ killNow(): void }>()
+/** Whatever runs on its own and has to end with the program that started it. */
+export const left = new Set<{ killNow(): void }>()
 
 /** Of what was left running because something broke. */
 export function killLeft(): void {
@@ -71,6 +73,8 @@ export async function startRegister(folder: string, port: number): Promise<Regis
 export interface Till extends Stoppable {
   readonly page: Page
   readonly counter: ReturnType<typeof atCounter>
+  /** The same browser with a new page: its register was started again. */
+  reopen(url: string): Promise<Till>
 }
 
 /** The page in a browser with this folder's profile; Ana signs in. `beforeLoad` runs in the page before its own scripts. */
@@ -92,13 +96,7 @@ export async function openTill(folder: string, url: string, beforeLoad?: () => v
   }
   const running = { killNow: () => all('SIGKILL') }
   left.add(running)
-  const page = context.pages()[0] ?? (await context.newPage())
-  if (beforeLoad) await page.addInitScript(beforeLoad)
-  const counter = atCounter(page)
-  await counter.opens(url)
-  return {
-    page,
-    counter,
+  const stoppable: Stoppable = {
     freeze: () => all('SIGSTOP'),
     async kill() {
       all('SIGKILL')
@@ -110,6 +108,26 @@ export async function openTill(folder: string, url: string, beforeLoad?: () => v
       await context.close()
     },
   }
+  const tillOn = async (page: Page, at: string): Promise<Till> => {
+    const counter = atCounter(page)
+    await page.goto(at)
+    // A profile that comes back from the recorder, on a busy machine.
+    await page.getByText('Who is at the till?').waitFor({ timeout: startMs })
+    await counter.signsIn()
+    return {
+      ...stoppable,
+      page,
+      counter,
+      async reopen(again) {
+        const next = await context.newPage()
+        await page.close()
+        return tillOn(next, again)
+      },
+    }
+  }
+  const page = context.pages()[0] ?? (await context.newPage())
+  if (beforeLoad) await page.addInitScript(beforeLoad)
+  return tillOn(page, url)
 }
 
 function readyUrl(program: ChildProcess): Promise<string> {
@@ -127,7 +145,7 @@ function readyUrl(program: ChildProcess): Promise<string> {
   })
 }
 
-function signal(pid: number, name: NodeJS.Signals): void {
+export function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name)
   } catch (problem) {
@@ -136,15 +154,18 @@ function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-const processes = (): { pid: number; command: string; group: number }[] =>
+export const processes = (): { pid: number; command: string; parent: number; group: number }[] =>
   readdirSync('/proc').flatMap((name) => {
     const pid = Number(name)
     if (!Number.isInteger(pid)) return []
     try {
       const stat = readFileSync(`/proc/${name}/stat`, 'utf8')
       // pid (name) state parent group ...
-      const group = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2])
-      return [{ pid, command: readFileSync(`/proc/${name}/cmdline`, 'utf8'), group }]
+      const [, parent, group] = stat
+        .slice(stat.lastIndexOf(')') + 2)
+        .split(' ')
+        .map(Number)
+      return [{ pid, command: readFileSync(`/proc/${name}/cmdline`, 'utf8'), parent: parent ?? 0, group: group ?? 0 }]
     } catch {
       // Gone between the listing and the look.
       return []
