@@ -7,7 +7,7 @@
 import type { RecorderStatus } from '../../shared/host-contract/contract.ts'
 import { failureOf } from './host-client.ts'
 import { loseLease } from './lose-lease.ts'
-import { recordToEntry } from './recorder-entries.ts'
+import { type RecordEnd, recordToEntry, recordToMark } from './recorder-entries.ts'
 import { recorderStatus } from './register-journal.ts'
 import { changeSync } from './sync-status.ts'
 import type { TillContext } from './till-parts.ts'
@@ -17,7 +17,8 @@ export interface RecorderFeed {
   feed(): void
   /** The recorder holds everything up to this record number. */
   startAfter(n: number): void
-  acknowledge(upToSeq: number): void
+  /** The cloud holds this record and everything before it. */
+  acknowledge(record: RecordEnd): void
 }
 
 const batch = 200
@@ -91,9 +92,9 @@ export function createRecorderFeed(
     startAfter(n) {
       recordedUpTo = n
     },
-    acknowledge(upToSeq) {
+    acknowledge(record) {
       context.line?.client.recorder
-        .acknowledge({ upToSeq })
+        .acknowledge(recordToMark(record))
         .then((answer) => {
           status = answer
           show()

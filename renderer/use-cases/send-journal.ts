@@ -109,7 +109,7 @@ export function createSender(
       ...(isNewlyOffline ? {} : { problem: null, offlineSince: null }),
     })
     const taken = batch.findLast(({ epoch, lastSeq }) => !isAfter({ epoch, seq: lastSeq }, acceptedUpTo))
-    if (taken) feed.acknowledge(taken.lastSeq)
+    if (taken) feed.acknowledge(taken)
     reached(outcome.standing)
     if (comparePlaces(acceptedUpTo, sentUpTo) === 0) throw new Error('The cloud answered without taking anything.')
     return true

@@ -40,13 +40,13 @@ const numbersOf = async (recorder: Recorder) => (await recorder.read(0)).entries
 
 test('what was appended is replayed by the next process', async () => {
   const before = await given(entry(1), entry(2, 'with "quotes",\nline feeds and ünïcode'))
-  await before.acknowledge(10)
+  await before.acknowledge({ epoch: 1, seq: 10, eventId: 'event-1' })
   await before.close()
 
   const after = await given()
   expect((await after.read(0)).entries).toEqual([entry(1), entry(2, 'with "quotes",\nline feeds and ünïcode')])
   expect(after.status()).toMatchObject({ state: 'ok', lastSeq: 20, problem: null })
-  expect(after.acknowledgedUpToSeq()).toBe(10)
+  expect(after.acknowledged()).toEqual({ epoch: 1, seq: 10, eventId: 'event-1' })
 })
 
 test('an answered record is in the file, without closing it', async () => {

@@ -87,6 +87,12 @@ export function createRecorderDisk(time: Time, chance: Chance, tally: Tally): Si
       await busy()
       fileAt(path).bytes = Buffer.from(bytes)
     },
+    list: async (folder) =>
+      [...files.keys()].flatMap((path) => (path.startsWith(`${folder}/`) ? [path.slice(folder.length + 1)] : [])),
+    async remove(path) {
+      await busy()
+      files.delete(path)
+    },
     syncFolder: async () => undefined,
     cutPower() {
       for (const file of files.values()) {

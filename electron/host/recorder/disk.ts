@@ -1,11 +1,14 @@
 /** The disk, as far as the recorder uses it: Node's own, or one whose power goes while it writes. */
-import { constants, open, writeFile } from 'node:fs/promises'
+import { constants, open, readdir, rm, writeFile } from 'node:fs/promises'
 import { syncFolder } from '../settings/atomic-write.ts'
 
 export interface RecorderDisk {
   /** To read and write; made when there is none. */
   open(path: string): Promise<RecorderFile>
   writeFile(path: string, bytes: Uint8Array): Promise<void>
+  /** Names of what lies in a folder. */
+  list(folder: string): Promise<readonly string[]>
+  remove(path: string): Promise<void>
   syncFolder(path: string): Promise<void>
 }
 
@@ -23,5 +26,7 @@ export interface RecorderFile {
 export const nodeDisk: RecorderDisk = {
   open: (path) => open(path, constants.O_RDWR | constants.O_CREAT, 0o600),
   writeFile: (path, bytes) => writeFile(path, bytes, { mode: 0o600 }),
+  list: (folder) => readdir(folder),
+  remove: (path) => rm(path),
   syncFolder,
 }

@@ -4,14 +4,24 @@
  */
 import { crc32 } from 'node:zlib'
 import { z } from 'zod'
-import { type RecorderEntry, recorderEntrySchema } from '../../../shared/host-contract/contract.ts'
+import { type RecorderEntry, recorderEntrySchema, recorderMarkSchema } from '../../../shared/host-contract/contract.ts'
 
 export type Frame =
   | { readonly kind: 'entry'; readonly entry: RecorderEntry }
+  /** `at`: when it was written, ms since 1970. */
+  | {
+      readonly kind: 'mark'
+      readonly epoch: number
+      readonly seq: number
+      readonly eventId: string
+      readonly at: number
+    }
+  /** Of versions whose marks knew no epoch: read over, because nobody can tell what it speaks of. */
   | { readonly kind: 'acknowledged'; readonly upToSeq: number }
 
 const frameSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('entry'), entry: recorderEntrySchema }),
+  z.object({ kind: z.literal('mark'), ...recorderMarkSchema.shape, at: z.number() }),
   z.object({ kind: z.literal('acknowledged'), upToSeq: z.number().int().min(0) }),
 ])
 

@@ -1,56 +1,79 @@
 /**
- * The second copy of the journal, outside the browser's profile: append-only, checksummed, on disk before it answers. At start it
- * is read through once: a torn tail (no line feed: the power went while writing) is cut, a damaged line in the middle is copied
- * to a side file and reported, and the rest goes on. When the disk refuses, that is a status, never a stop; the next append
- * opens the file anew and reads it again, because after a failed fsync nobody knows what the disk holds.
+ * The second copy of the journal, outside the browser's profile: append-only, checksummed, on disk before it answers. It lies in files
+ * of bounded size; an old one is taken away when the cloud has held everything in it for long enough, and never before. At start
+ * the files are read through once: a torn tail (no line feed: the power went while writing) is cut, what is damaged is copied to a
+ * side file and reported, and the rest goes on. When the disk refuses, that is a status, never a stop; the next append opens the
+ * files anew and reads them again, because after a failed fsync nobody knows what the disk holds.
+ *
+ *   newest --full--> old --everything in it acknowledged--> marked --90 days--> removed
  */
-import { createHash } from 'node:crypto'
-import { basename } from 'node:path'
-import type { RecorderEntry, RecorderStatus } from '../../../shared/host-contract/contract.ts'
+import { dirname } from 'node:path'
+import type { RecorderEntry, RecorderMark, RecorderStatus } from '../../../shared/host-contract/contract.ts'
 import { plainProblem } from '../settings/start-refusal.ts'
-import { nodeDisk, type RecorderDisk, type RecorderFile } from './disk.ts'
-import { bytesToFrame, type Frame, frameToBytes, lineFeed } from './frames.ts'
+import { nodeDisk, type RecorderDisk } from './disk.ts'
+import { bytesToFrame, type Frame, frameToBytes } from './frames.ts'
+import { endKey, type Mark, noteAcknowledged } from './marks.ts'
 import { rewriteRecorder } from './rewrite.ts'
+import {
+  type Damage,
+  filesBeside,
+  openSegment,
+  type PlaceInFile,
+  readThrough,
+  type Segment,
+  segmentNumbers,
+  setAside,
+} from './segments.ts'
 
 export interface Recorder {
   /** Entries already there (same number and hash) are not written twice. Answers when all are on disk, or with state `failed`. */
   append(entries: readonly RecorderEntry[]): Promise<RecorderStatus>
-  acknowledge(upToSeq: number): Promise<RecorderStatus>
+  /** The cloud holds everything up to this event of this id. */
+  acknowledge(mark: RecorderMark): Promise<RecorderStatus>
   /**
    * Entries of the same number and hash are put in place of those that are there; others are left out. Of what was set aside as damaged, lines
-   * that hold one of the texts go. A kill in the middle leaves all of it or nothing.
+   * that hold one of the texts go. A kill in the middle leaves each file as it was or as it is to be; asked again, it comes to the same end.
    */
   replace(entries: readonly RecorderEntry[], forget: readonly string[]): Promise<RecorderStatus>
   read(after: number): Promise<{ entries: RecorderEntry[]; hasMore: boolean }>
   status(): RecorderStatus
-  acknowledgedUpToSeq(): number
+  acknowledged(): RecorderMark | null
   close(): Promise<void>
 }
 
-/** Where an entry lies in the file. Kept for every entry: about 100 bytes each. */
-interface Place {
-  readonly n: number
-  readonly hash: string
-  readonly offset: number
-  readonly length: number
+export interface RecorderLimits {
+  /** A file that would grow beyond this is followed by another. */
+  readonly segmentBytes: number
+  /** How long an acknowledged file stays: a cloud that is put back may ask for it again. */
+  readonly keepMs: number
+  /** ms since 1970. */
+  readonly now: () => number
 }
 
-interface OpenFile {
-  readonly handle: RecorderFile
-  readonly places: Place[]
+const usualLimits: RecorderLimits = { segmentBytes: 16_000_000, keepMs: 90 * 24 * 3_600_000, now: () => Date.now() }
+
+interface OpenFiles {
+  /** Ascending; the last is written to. */
+  segments: Segment[]
+  /** By number. Kept for every entry: about 200 bytes each. */
+  places: PlaceInFile[]
   readonly known: Set<string>
-  bytes: number
+  readonly ends: Set<string>
+  readonly rivals: Set<number>
+  mark: Mark | null
   lastSeq: number
-  acknowledged: number
+  readonly damaged: NonNullable<RecorderStatus['damaged']>
 }
 
 const pageBytes = 1_000_000
-const chunkBytes = 1 << 20
 
-export async function createRecorder(path: string, disk: RecorderDisk = nodeDisk): Promise<Recorder> {
-  let file: OpenFile | null = null
+export async function createRecorder(
+  path: string,
+  disk: RecorderDisk = nodeDisk,
+  limits: RecorderLimits = usualLimits,
+): Promise<Recorder> {
+  let files: OpenFiles | null = null
   let problem: string | null = null
-  let damaged: readonly string[] = []
   let turn: Promise<unknown> = Promise.resolve()
 
   const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> => {
@@ -60,78 +83,117 @@ export async function createRecorder(path: string, disk: RecorderDisk = nodeDisk
   }
 
   function status(): RecorderStatus {
+    const damaged = files?.damaged ?? []
+    const aside = damaged.map(({ file }) => file).join(', ')
     return {
       state: problem === null ? 'ok' : 'failed',
-      lastSeq: file?.lastSeq ?? 0,
-      bytes: file?.bytes ?? 0,
-      problem: problem ?? (damaged.length > 0 ? `Damaged records were set aside in ${damaged.join(', ')}.` : null),
+      lastSeq: files?.lastSeq ?? 0,
+      bytes: files?.segments.reduce((sum, { bytes }) => sum + bytes, 0) ?? 0,
+      problem: problem ?? (aside === '' ? null : `Damaged records were set aside in ${aside}.`),
+      damaged: [...damaged],
     }
   }
 
-  /** Runs the work on an open file; a refusing disk becomes the status and closes the file. */
-  async function guarded<Value>(work: (open: OpenFile) => Promise<Value>, otherwise: Value): Promise<Value> {
+  /** Runs the work on open files; a refusing disk becomes the status and closes them. */
+  async function guarded<Value>(work: (open: OpenFiles) => Promise<Value>, otherwise: Value): Promise<Value> {
     try {
-      if (!file) {
-        const opened = await openAndReplay(path, disk)
-        file = opened.file
-        damaged = opened.damaged
-      }
-      const value = await work(file)
+      files ??= await openAndReplay(path, disk)
+      const value = await work(files)
       problem = null
       return value
     } catch (error) {
       problem = `The recorder file ${path} is out of reach: ${plainProblem(error)}.`
-      const broken = file
-      file = null
-      await broken?.handle.close().catch(() => undefined)
+      const broken = files
+      files = null
+      await closeAll(broken?.segments ?? [])
       return otherwise
     }
   }
 
-  async function write(open: OpenFile, frames: readonly Frame[]): Promise<void> {
-    const chunks = frames.map(frameToBytes)
-    const bytes = Buffer.concat(chunks)
-    let written = 0
-    while (written < bytes.length) {
-      const result = await open.handle.write(bytes, written, bytes.length - written, open.bytes + written)
-      written += result.bytesWritten
+  /** On disk when it resolves. A file that is full is followed by the next one, which begins with the latest mark. */
+  async function write(open: OpenFiles, frames: readonly Frame[]): Promise<void> {
+    let waiting: Pending[] = []
+    let waitingBytes = 0
+    const add = (frame: Frame): void => {
+      const bytes = frameToBytes(frame)
+      waiting.push({ frame, bytes })
+      waitingBytes += bytes.length
     }
-    await open.handle.datasync()
-    for (const [index, frame] of frames.entries()) {
-      const length = chunks[index]?.length ?? 0
-      take(open, frame, open.bytes, length)
-      open.bytes += length
+    const flush = async (): Promise<void> => {
+      await writeTo(open, waiting)
+      waiting = []
+      waitingBytes = 0
     }
+    for (const frame of frames) {
+      const size = newestOf(open).bytes + waitingBytes
+      if (size > 0 && size + frameToBytes(frame).length > limits.segmentBytes) {
+        await flush()
+        open.segments.push(await openSegment(path, newestOf(open).number + 1, disk))
+        await disk.syncFolder(dirname(path))
+        if (open.mark) add({ kind: 'mark', ...open.mark })
+      }
+      add(frame)
+    }
+    await flush()
+    noteAcknowledged(open)
   }
 
-  await inTurn(() => guarded(async () => undefined, undefined))
+  /** Old files that the cloud has held long enough. One that cannot be removed now is tried again with the next mark. */
+  async function removeOld(open: OpenFiles): Promise<void> {
+    const isOver = ({ acknowledgedAt }: Segment) =>
+      acknowledgedAt !== null && limits.now() - acknowledgedAt >= limits.keepMs
+    const over = open.segments.filter((segment) => segment !== newestOf(open) && isOver(segment))
+    for (const segment of over) {
+      const isRemoved = await disk.remove(segment.path).then(
+        () => true,
+        () => false,
+      )
+      if (!isRemoved) continue
+      await segment.handle.close()
+      open.segments = open.segments.filter((one) => one !== segment)
+      for (const place of segment.places) open.known.delete(keyOf(place))
+      open.places = open.places.filter((place) => place.segment !== segment)
+    }
+    if (over.length > 0) await disk.syncFolder(dirname(path))
+  }
+
+  await inTurn(() => guarded(removeOld, undefined))
 
   return {
     append: (entries) =>
       inTurn(async () => {
         await guarded(async (open) => {
-          const fresh = entries.filter((entry) => !open.known.has(keyOf(entry)))
-          if (fresh.length > 0)
+          const fresh = new Map(entries.map((entry) => [keyOf(entry), entry]))
+          for (const key of [...fresh.keys()]) if (open.known.has(key)) fresh.delete(key)
+          if (fresh.size > 0)
             await write(
               open,
-              fresh.map((entry) => ({ kind: 'entry', entry })),
+              [...fresh.values()].map((entry) => ({ kind: 'entry', entry })),
             )
         }, undefined)
         return status()
       }),
-    acknowledge: (upToSeq) =>
+    acknowledge: ({ epoch, seq, eventId }) =>
       inTurn(async () => {
         await guarded(async (open) => {
-          if (upToSeq > open.acknowledged) await write(open, [{ kind: 'acknowledged', upToSeq }])
+          const { mark } = open
+          if (mark?.epoch === epoch && mark.seq === seq && mark.eventId === eventId) return
+          await write(open, [{ kind: 'mark', epoch, seq, eventId, at: limits.now() }])
+          await removeOld(open)
         }, undefined)
         return status()
       }),
     replace: (entries, forget) =>
       inTurn(async () => {
         await guarded(async (open) => {
-          await open.handle.close()
-          file = null
-          await rewriteRecorder(path, entries, forget)
+          await closeAll(open.segments)
+          files = null
+          await rewriteRecorder(
+            path,
+            open.segments.map((segment) => segment.path),
+            entries,
+            forget,
+          )
         }, undefined)
         // What was written is read back, and the next append finds its place.
         if (problem === null) await guarded(async () => undefined, undefined)
@@ -139,101 +201,139 @@ export async function createRecorder(path: string, disk: RecorderDisk = nodeDisk
       }),
     read: (after) => inTurn(() => guarded((open) => readPage(open, after), { entries: [], hasMore: false })),
     status,
-    acknowledgedUpToSeq: () => file?.acknowledged ?? 0,
+    acknowledged() {
+      if (!files?.mark) return null
+      const { epoch, seq, eventId } = files.mark
+      return { epoch, seq, eventId }
+    },
     close: () =>
       inTurn(async () => {
-        await file?.handle.close()
-        file = null
+        await closeAll(files?.segments ?? [])
+        files = null
       }),
   }
 }
 
-const keyOf = (entry: { readonly n: number; readonly hash: string }): string => `${entry.n} ${entry.hash}`
-
-function take(open: OpenFile, frame: Frame, offset: number, length: number): void {
-  if (frame.kind === 'acknowledged') {
-    open.acknowledged = Math.max(open.acknowledged, frame.upToSeq)
-    return
-  }
-  const { n, hash, lastSeq } = frame.entry
-  open.known.add(keyOf(frame.entry))
-  open.lastSeq = Math.max(open.lastSeq, lastSeq)
-  const place = { n, hash, offset, length }
-  // Nearly always the newest; a record put back later goes to its own place.
-  let at = open.places.length
-  while (at > 0 && (open.places[at - 1]?.n ?? 0) > n) at -= 1
-  open.places.splice(at, 0, place)
+interface Pending {
+  readonly frame: Frame
+  readonly bytes: Buffer
 }
 
-async function openAndReplay(path: string, disk: RecorderDisk): Promise<{ file: OpenFile; damaged: string[] }> {
-  const handle = await disk.open(path)
-  try {
-    const file: OpenFile = { handle, places: [], known: new Set(), bytes: 0, lastSeq: 0, acknowledged: 0 }
-    const damagedLines: Buffer[] = []
-    const size = (await handle.stat()).size
-    let rest = Buffer.alloc(0)
-    let readUpTo = 0
-    while (readUpTo < size) {
-      const chunk = Buffer.alloc(Math.min(chunkBytes, size - readUpTo))
-      const { bytesRead } = await handle.read(chunk, 0, chunk.length, readUpTo)
-      if (bytesRead === 0) break
-      readUpTo += bytesRead
-      rest = Buffer.concat([rest, chunk.subarray(0, bytesRead)])
-      rest = takeLines(file, rest, damagedLines)
+const keyOf = (entry: { readonly n: number; readonly hash: string }): string => `${entry.n} ${entry.hash}`
+
+function newestOf({ segments }: OpenFiles): Segment {
+  const newest = segments.at(-1)
+  if (!newest) throw new Error('A recorder without a file')
+  return newest
+}
+
+async function closeAll(segments: readonly Segment[]): Promise<void> {
+  // A handle that cannot be closed belongs to a file that is given up already.
+  for (const { handle } of segments) await handle.close().catch(() => undefined)
+}
+
+async function writeTo(open: OpenFiles, frames: readonly Pending[]): Promise<void> {
+  const segment = newestOf(open)
+  const bytes = Buffer.concat(frames.map((pending) => pending.bytes))
+  let written = 0
+  while (written < bytes.length) {
+    const result = await segment.handle.write(bytes, written, bytes.length - written, segment.bytes + written)
+    written += result.bytesWritten
+  }
+  await segment.handle.datasync()
+  for (const pending of frames) {
+    take(open, segment, pending.frame, segment.bytes, pending.bytes.length)
+    segment.bytes += pending.bytes.length
+  }
+}
+
+function take(open: OpenFiles, segment: Segment, frame: Frame, offset: number, length: number): void {
+  switch (frame.kind) {
+    case 'acknowledged':
+      return
+    case 'mark': {
+      const { epoch, seq, eventId, at } = frame
+      open.mark = { epoch, seq, eventId, at }
+      noteAcknowledged(open)
+      return
     }
-    if (readUpTo > file.bytes) await handle.truncate(file.bytes)
-    await handle.sync()
-    await disk.syncFolder(path.slice(0, path.length - basename(path).length) || '.')
-    const damaged = damagedLines.length > 0 ? [await setAside(path, Buffer.concat(damagedLines), disk)] : []
-    return { file, damaged }
+    case 'entry': {
+      const { n, hash, lastSeq, epoch = null, lastEventId = null } = frame.entry
+      open.known.add(keyOf(frame.entry))
+      open.lastSeq = Math.max(open.lastSeq, lastSeq)
+      // Nearly always the newest; a record put back later goes to its own place.
+      let at = open.places.length
+      while (at > 0 && (open.places[at - 1]?.n ?? 0) > n) at -= 1
+      if (open.places[at - 1]?.n === n) open.rivals.add(n)
+      const place = { n, hash, epoch, lastSeq, lastEventId, segment, offset, length }
+      open.places.splice(at, 0, place)
+      segment.places.push(place)
+      if (epoch !== null && lastEventId !== null) open.ends.add(endKey(epoch, lastSeq, lastEventId))
+    }
+  }
+}
+
+async function openAndReplay(path: string, disk: RecorderDisk): Promise<OpenFiles> {
+  const open: OpenFiles = {
+    segments: [],
+    places: [],
+    known: new Set(),
+    ends: new Set(),
+    rivals: new Set(),
+    mark: null,
+    lastSeq: 0,
+    damaged: [],
+  }
+  try {
+    const { unfinished } = await filesBeside(path, disk.list)
+    for (const left of unfinished) await disk.remove(left)
+    const numbers = await segmentNumbers(path, disk)
+    for (const number of numbers.length === 0 ? [1] : numbers) {
+      const segment = await openSegment(path, number, disk)
+      open.segments.push(segment)
+      const isNewest = number === (numbers.at(-1) ?? 1)
+      const damage = await readThrough(segment, isNewest, (frame, offset, length) =>
+        take(open, segment, frame, offset, length),
+      )
+      if (damage.lines.length > 0) open.damaged.push(await noteDamage(segment, damage, disk))
+      if (isNewest) await segment.handle.sync()
+    }
+    noteAcknowledged(open)
+    await disk.syncFolder(dirname(path))
+    return open
   } catch (error) {
-    await handle.close()
+    await closeAll(open.segments)
     throw error
   }
 }
 
-/** Takes every whole line and returns what is left of the last one. */
-function takeLines(file: OpenFile, bytes: Buffer, damagedLines: Buffer[]): Buffer<ArrayBuffer> {
-  let start = 0
-  for (let end = bytes.indexOf(lineFeed); end !== -1; end = bytes.indexOf(lineFeed, start)) {
-    const line = bytes.subarray(start, end)
-    const frame = bytesToFrame(line)
-    if (frame) take(file, frame, file.bytes, line.length + 1)
-    else damagedLines.push(Buffer.from(bytes.subarray(start, end + 1)))
-    file.bytes += line.length + 1
-    start = end + 1
-  }
-  return Buffer.from(bytes.subarray(start))
-}
-
-/** The same damage is always set aside under the same name, so starting again does not heap up copies. */
-async function setAside(path: string, lines: Buffer, disk: RecorderDisk): Promise<string> {
-  const name = `${path}.damaged-${createHash('sha256').update(lines).digest('hex').slice(0, 12)}`
-  await disk.writeFile(name, lines)
-  return basename(name)
-}
+const noteDamage = async (segment: Segment, damage: Damage, disk: RecorderDisk) => ({
+  code: damage.isTorn ? ('cutShort' as const) : ('unreadable' as const),
+  file: await setAside(segment, damage, disk),
+  records: damage.lines.length,
+})
 
 /** About 1 MB of entries after record `after`; entries of one number are never parted. */
-async function readPage(file: OpenFile, after: number): Promise<{ entries: RecorderEntry[]; hasMore: boolean }> {
+async function readPage(open: OpenFiles, after: number): Promise<{ entries: RecorderEntry[]; hasMore: boolean }> {
   const entries: RecorderEntry[] = []
   let bytes = 0
-  let at = firstAfter(file.places, after)
-  for (; at < file.places.length; at += 1) {
-    const place = file.places[at]
+  let at = firstAfter(open.places, after)
+  for (; at < open.places.length; at += 1) {
+    const place = open.places[at]
     if (!place) break
     if (bytes > pageBytes && place.n !== entries.at(-1)?.n) break
     const buffer = Buffer.alloc(place.length)
-    await file.handle.read(buffer, 0, place.length, place.offset)
+    await place.segment.handle.read(buffer, 0, place.length, place.offset)
     const frame = bytesToFrame(buffer.subarray(0, -1))
     // Was whole at start or when written: the disk has gone bad underneath.
     if (frame?.kind !== 'entry') throw new Error(`record ${place.n} can no longer be read`)
     entries.push(frame.entry)
     bytes += place.length
   }
-  return { entries, hasMore: at < file.places.length }
+  return { entries, hasMore: at < open.places.length }
 }
 
-function firstAfter(places: readonly Place[], after: number): number {
+function firstAfter(places: readonly PlaceInFile[], after: number): number {
   let [low, high] = [0, places.length]
   while (low < high) {
     const middle = (low + high) >> 1

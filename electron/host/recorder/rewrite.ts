@@ -1,25 +1,27 @@
 /**
- * The recorder's file written anew with some of its entries replaced: the way personal data leaves it. A whole new file beside the old one,
+ * The recorder's files written anew with some of their entries replaced: the way personal data leaves them. A whole new file beside each old one,
  * on disk before it takes its name, so a kill at any moment leaves one or the other. What was set aside as damaged loses the lines that
  * name one of the texts, because nobody can tell what else they hold.
  */
 import { type FileHandle, open, readdir, readFile, rename, rm } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import type { RecorderEntry } from '../../../shared/host-contract/contract.ts'
 import { syncFolder } from '../settings/atomic-write.ts'
 import { bytesToFrame, frameToBytes, lineFeed } from './frames.ts'
+import { filesBeside } from './segments.ts'
 
 const chunkBytes = 1 << 20
 
-/** The file must not be open elsewhere. Throws what the disk says. */
+/** The files must not be open elsewhere; `path` is the recorder's own. Throws what the disk says. */
 export async function rewriteRecorder(
   path: string,
+  segmentPaths: readonly string[],
   entries: readonly RecorderEntry[],
   forget: readonly string[],
 ): Promise<void> {
-  if (entries.length > 0) await replaceEntries(path, entries, forget)
-  for (const name of await readdir(dirname(path)))
-    if (name.startsWith(`${basename(path)}.damaged-`)) await cleanSide(join(dirname(path), name), forget)
+  if (entries.length > 0) for (const segment of segmentPaths) await replaceEntries(segment, entries, forget)
+  const { setAside } = await filesBeside(path, readdir)
+  for (const side of setAside) await cleanSide(side, forget)
 }
 
 async function replaceEntries(
