@@ -13,6 +13,7 @@ import { listMails } from '../operations/mails.ts'
 import { pairRegister } from '../operations/pair-register.ts'
 import { pullPage } from '../operations/pull-page.ts'
 import { pullRedemptions } from '../operations/pull-redemptions.ts'
+import { readAccountRows } from '../operations/read-account-rows.ts'
 import { listRegisters, recogniseRegister } from '../operations/registers.ts'
 import { isSameSecret } from '../operations/secrets.ts'
 import { readHashAt, readStanding } from '../operations/standing.ts'
@@ -66,6 +67,9 @@ export function createRouter(cloud: Cloud) {
         standing: await readStanding(db, incarnation, context.accountId),
       })),
       changes: os.events.changes.handler(({ context, signal }) => watchChanges(storage, context.accountId, signal)),
+    },
+    account: {
+      rows: os.account.rows.handler(({ context }) => readAccountRows(db, context.accountId)),
     },
     staff: {
       credentials: os.staff.credentials.handler(async ({ input, context }) => ({

@@ -87,7 +87,7 @@ export function createHostRouter(parts: HostParts) {
         if (!lease.isOwner(context.connection)) throw errors.NOT_OWNER()
         const recorder = parts.recorder()
         if (!recorder) throw errors.NOT_ALLOWED({ message: 'This register has no store yet.' })
-        return recorder.acknowledge(input.upToSeq)
+        return recorder.acknowledge(input)
       }),
       status: os.recorder.status.handler(
         () => parts.recorder()?.status() ?? { state: 'ok' as const, lastSeq: 0, bytes: 0, problem: null },
@@ -147,6 +147,9 @@ export function createHostRouter(parts: HostParts) {
       ),
       mails: os.cloud.mails.handler(({ errors, signal }) =>
         asked(errors, (client, limit) => client.mail.list(undefined, { signal: limit }), signal),
+      ),
+      accountRows: os.cloud.accountRows.handler(({ errors, signal }) =>
+        asked(errors, (client, limit) => client.account.rows(undefined, { signal: limit }), signal),
       ),
     },
     attachments: {

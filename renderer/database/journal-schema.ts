@@ -3,6 +3,7 @@
  * shipped, is never changed, only followed by another.
  */
 import Dexie, { type Table } from 'dexie'
+import type { RowsAhead } from '../../shared/cloud-protocol/account-rows.ts'
 import type { PersonBody } from '../../shared/customers/person.ts'
 import { nowhere, type OwnPlace } from '../../shared/sync/own-place.ts'
 import type { Room } from './journal-room.ts'
@@ -47,6 +48,8 @@ export interface Cursors {
   /** The cloud's chain hash at `pulledUpTo`. */
   readonly hash: string
   readonly lastSyncAt: string | null
+  /** See `isFirstSync`. */
+  readonly firstSyncTo: number
 }
 
 export const firstCursors: Cursors = {
@@ -56,6 +59,7 @@ export const firstCursors: Cursors = {
   incarnation: null,
   hash: '',
   lastSyncAt: null,
+  firstSyncTo: 0,
 }
 
 /** A pulled event of a type or version that this program does not know; folded after an update. */
@@ -97,6 +101,8 @@ export interface StoredAttachment {
 export type MetaRow =
   | { readonly key: 'owner'; readonly epoch: number }
   | { readonly key: 'cursors'; readonly cursors: Cursors }
+  /** Rows of the account that the pages do not hold yet; only during a first sync. */
+  | { readonly key: 'rowsAhead'; readonly ahead: RowsAhead | null }
   /** Where numbering goes on when the records before were lost with the profile. */
   | { readonly key: 'floor'; readonly n: number; readonly seq: number }
   /** Left for records that lie in a recorder which could not be read. */

@@ -6,11 +6,13 @@
  * Appending goes straight to IndexedDB (two requests, explicit commit); everything else goes through Dexie.
  */
 import type { Table } from 'dexie'
+import type { RowsAhead } from '../../shared/cloud-protocol/account-rows.ts'
 import type { PulledEvent } from '../../shared/cloud-protocol/protocol.ts'
 import type { PersonBody } from '../../shared/customers/person.ts'
 import { isAfter, laterOf, nowhere, type OwnPlace } from '../../shared/sync/own-place.ts'
 import type { PageEnd } from '../../shared/sync/standing.ts'
 import { type AttachmentStore, createAttachmentStore } from './attachment-store.ts'
+import { isIntact } from './journal-intact.ts'
 import { createPurge, type JournalPurge, openPurge, putPurged } from './journal-purge.ts'
 import { countBehind, type Room, roomOf } from './journal-room.ts'
 import {
@@ -24,12 +26,14 @@ import {
 } from './journal-schema.ts'
 import { namesPurgedIn } from './purged-bodies.ts'
 import { chainHash, type RecordText, recordToText } from './record-text.ts'
+import { isStorageFull } from './storage-full.ts'
 
 export type AppendOutcome =
   | { readonly state: 'written'; readonly record: JournalRecord }
   /** Another page owns the register; nothing was written. */
   | { readonly state: 'notOwner' }
-  | { readonly state: 'failed'; readonly problem: string }
+  /** `isFull`: there is no room on the disk; it can be tried again when there is. */
+  | { readonly state: 'failed'; readonly problem: string; readonly isFull: boolean }
 
 export interface Journal {
   readonly name: string
@@ -74,6 +78,9 @@ export interface Journal {
 
   cursors(): Cursors
   moveCursors(change: Partial<Cursors>): Promise<void>
+  /** Rows of the account that the pages do not hold yet. */
+  rowsAhead(): RowsAhead | null
+  keepRowsAhead(ahead: RowsAhead | null): Promise<void>
   /** The page and the cursor in one transaction. */
   storePage(
     page: JournalPage,
@@ -108,16 +115,18 @@ export const journalName = (registerId: string, accountId: string): string =>
 export async function openJournal(registerId: string, accountId: string): Promise<Journal> {
   const db = new JournalDatabase(journalName(registerId, accountId))
   await db.open()
-  const [newest, cursorRow, floorRow, ownerRow, roomRow] = await Promise.all([
+  const [newest, cursorRow, floorRow, ownerRow, roomRow, aheadRow] = await Promise.all([
     db.records.orderBy('n').last(),
     db.meta.get('cursors'),
     db.meta.get('floor'),
     db.meta.get('owner'),
     db.meta.get('room'),
+    db.meta.get('rowsAhead'),
   ])
   const purge = await openPurge(db)
   const floor = floorRow?.key === 'floor' ? floorRow : { n: 0, seq: 0 }
-  let cursors = cursorRow?.key === 'cursors' ? cursorRow.cursors : firstCursors
+  let cursors = cursorRow?.key === 'cursors' ? { ...firstCursors, ...cursorRow.cursors } : firstCursors
+  let ahead = aheadRow?.key === 'rowsAhead' ? aheadRow.ahead : null
   let last: Newest = {
     n: Math.max(newest?.n ?? 0, floor.n),
     hash: newest?.hash ?? '',
@@ -191,7 +200,8 @@ export async function openJournal(registerId: string, accountId: string): Promis
       let at = isFilling ? belowRoom : last
       for (const record of records) {
         const isNewer = record.n > at.n && record.n <= most && isAfter(startOf(record), endOf(at))
-        if (!isNewer || (await chainHash(record.prevHash, record.text)) !== record.hash) continue
+        if (!isNewer || !isIntact(record, { registerId, accountId })) continue
+        if ((await chainHash(record.prevHash, record.text)) !== record.hash) continue
         // Of two with one number (a page that lost the register had recorded one) the one that follows on is taken.
         const isRival = (one: JournalRecord) => one !== record && one.n === record.n && one.prevHash === at.hash
         if (record.prevHash !== at.hash && records.some(isRival)) continue
@@ -258,11 +268,17 @@ export async function openJournal(registerId: string, accountId: string): Promis
         await writing([], () => db.meta.put({ key: 'cursors', cursors: next }))
         return next
       }),
+    rowsAhead: () => ahead,
+    async keepRowsAhead(wanted) {
+      await writing([], () => db.meta.put({ key: 'rowsAhead', ahead: wanted }))
+      ahead = wanted
+    },
     storePage: (page, incarnation, at, parked, own) =>
       changeCursors(async (now) => {
-        if (page.after !== now.pulledUpTo)
+        if (page.after !== now.pulledUpTo || !Number.isSafeInteger(page.to) || page.to <= page.after)
           throw new Error(`A page after ${page.after} does not follow position ${now.pulledUpTo}.`)
         const next: Cursors = {
+          ...now,
           pulledUpTo: page.to,
           seenUpTo: page.seenUpTo,
           sentUpTo: laterOf(now.sentUpTo, page.seenUpTo),
@@ -326,18 +342,18 @@ function putAsOwner(
   return new Promise((resolve) => {
     let isFenced = false
     let transaction: IDBTransaction
+    let owner: IDBRequest<{ epoch?: number } | undefined>
     try {
       transaction = database.transaction(['records', 'meta'], 'readwrite', { durability: 'strict' })
+      owner = transaction.objectStore('meta').get('owner')
+      // `add`, not `put`: a number that is there already is never written over.
+      transaction.objectStore('records').add(record)
     } catch (error) {
-      resolve({ state: 'failed', problem: error instanceof Error ? error.message : String(error) })
+      resolve(failedBy(error))
       return
     }
     transaction.oncomplete = () => resolve({ state: 'written', record })
-    transaction.onabort = () =>
-      resolve(isFenced ? { state: 'notOwner' } : { state: 'failed', problem: transaction.error?.message ?? 'aborted' })
-    const owner: IDBRequest<{ epoch?: number } | undefined> = transaction.objectStore('meta').get('owner')
-    // `add`, not `put`: a number that is there already is never written over.
-    transaction.objectStore('records').add(record)
+    transaction.onabort = () => resolve(isFenced ? { state: 'notOwner' } : failedBy(transaction.error))
     // Committed as soon as the fence is read, not when `add` has answered: that is one answer less to wait for (measured, -10 %).
     owner.onsuccess = () => {
       if (owner.result?.epoch === epoch)
@@ -347,6 +363,12 @@ function putAsOwner(
     }
   })
 }
+
+const failedBy = (error: unknown): AppendOutcome => ({
+  state: 'failed',
+  problem: error instanceof Error ? error.message : 'aborted',
+  isFull: isStorageFull(error),
+})
 
 /** What the next record follows. */
 type Newest = Pick<JournalRecord, 'n' | 'hash' | 'epoch' | 'lastSeq'>

@@ -12,6 +12,7 @@
  * Changing the base happens in turns (`inTurn`): loading customers, applying a page and saving never interleave. Taking own
  * events is synchronous and may happen at any time.
  */
+import { type RowsAhead, withRowsAhead } from '../../shared/cloud-protocol/account-rows.ts'
 import { putBackTexts } from '../../shared/customers/free-texts.ts'
 import { emptyPerson, type PersonBody } from '../../shared/customers/person.ts'
 import type { Moment } from '../../shared/kernel/business-date.ts'
@@ -56,6 +57,8 @@ export interface RegisterFold {
   account(): AccountState
   /** The account is the host's copy: nothing is pulled yet, and who is not in own records comes with the line. */
   isAwaitingBase(): boolean
+  /** Rows of the account that the base does not hold yet are shown until it does; null = none. */
+  lookAhead(ahead: RowsAhead | null): void
   pending(): readonly TillsideEvent[]
   /** Displayed fold of a customer that was loaded, or came by own events; undefined otherwise. Of a merged one: its root. */
   shown(id: CustomerId): FoldedCustomer | undefined
@@ -142,6 +145,10 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
   let turn: Promise<unknown> = Promise.resolve()
 
   const { bodyOf } = bodies
+  let ahead = journal.rowsAhead()
+  /** The base's account as it is displayed. */
+  const displayed = (base: AccountState, holdsUpTo = views.meta().holdsUpTo): AccountState =>
+    ahead && holdsUpTo < ahead.position ? withRowsAhead(base, ahead) : base
   const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> => {
     const mine = turn.then(work)
     turn = mine.catch(() => undefined)
@@ -191,7 +198,7 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
 
   /** Before their customers are loaded, pending events show no more than the account's rows and trays. */
   function showRows(): void {
-    account = withRows(accountBase, pending)
+    account = withRows(displayed(accountBase), pending)
   }
 
   /** As the base has it and as it is displayed. */
@@ -210,7 +217,7 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
   async function showPendingInTurn(): Promise<void> {
     if (isPendingShown) return
     await readInTurn(namesIn(pending).flatMap(namesOf))
-    show(pendingFold.pass(accountBase, baseOf, pending, bodyOf))
+    show(pendingFold.pass(displayed(accountBase), baseOf, pending, bodyOf))
   }
 
   /** Whom nothing pending concerns is shown as the base has it. */
@@ -285,10 +292,12 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
       }
     }
     const hasAccountChanged = nextAccount !== pulledBase
-    const onTop = (waiting: readonly TillsideEvent[]): PendingPass =>
-      isPendingShown
-        ? pendingFold.pass(nextAccount, (id) => bases.get(id) ?? baseOf(id), waiting, bodyOf)
-        : { account: withRows(nextAccount, waiting), shown: new Map() }
+    const onTop = (waiting: readonly TillsideEvent[]): PendingPass => {
+      const below = displayed(nextAccount, page.to)
+      return isPendingShown
+        ? pendingFold.pass(below, (id) => bases.get(id) ?? baseOf(id), waiting, bodyOf)
+        : { account: withRows(below, waiting), shown: new Map() }
+    }
     const next = onTop(result.pending)
     const toSave = [...bases].map(([id, base]) => {
       const shown = next.shown.get(id) ?? base
@@ -511,6 +520,11 @@ export async function openRegisterFold(needs: RegisterFoldNeeds): Promise<Regist
     },
     account: () => account,
     isAwaitingBase: () => isBaseKept,
+    lookAhead(wanted) {
+      ahead = wanted
+      if (isPendingShown) show(pendingFold.pass(displayed(accountBase), baseOf, pending, bodyOf))
+      else showRows()
+    },
     pending: () => pending,
     shown: (id) => loaded.get(rootOf(account, id))?.shown,
     shownItself: (id) => loaded.get(id)?.shown,

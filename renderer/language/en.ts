@@ -3,6 +3,7 @@
 import { enAccounts } from './en-accounts.ts'
 import { enConflicts } from './en-conflicts.ts'
 import { enFind } from './en-find.ts'
+import { enFirstSync } from './en-first-sync.ts'
 import { enCorrections, enHistory } from './en-history.ts'
 import { enImport } from './en-import.ts'
 import { enMail } from './en-mail.ts'
@@ -21,6 +22,7 @@ export const en = {
   import: enImport,
   recovery: enRecovery,
   find: enFind,
+  firstSync: enFirstSync,
   pos: enPos,
   mail: enMail,
   scannerSetup: enScannerSetup,

@@ -9,6 +9,7 @@ import { Icon, type IconName } from '../ui/icon.tsx'
 import { CheckoutScreen } from './checkout/checkout-screen.tsx'
 import { CustomersScreen } from './customers/customers-screen.tsx'
 import { EarnedList } from './earned-list.tsx'
+import { FirstSyncNotice } from './first-sync-notice.tsx'
 import { OffersScreen } from './offers/offers-screen.tsx'
 import { PosNotice } from './pos-notice.tsx'
 import { OffersReport } from './reports/offers-report.tsx'
@@ -45,6 +46,7 @@ export function Frame() {
       </nav>
       <Bar />
       <main>
+        <FirstSyncNotice />
         <ScannerNotice />
         <PosNotice />
         <Screen route={route} isManager={isManager} />

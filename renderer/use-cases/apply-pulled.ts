@@ -3,12 +3,13 @@
  * under the pending own events. A cloud that went back or is another one is met by finding the last common position, dropping
  * what was pulled above it, pulling again and sending own records again.
  */
-import type { Standing } from '../../shared/cloud-protocol/protocol.ts'
+import type { PullOutcome, Standing } from '../../shared/cloud-protocol/protocol.ts'
 import { backoffMs } from '../../shared/sync/backoff.ts'
 import { isAfter, laterOf, type OwnPlace } from '../../shared/sync/own-place.ts'
 import { commonPosition, compareStanding } from '../../shared/sync/standing.ts'
-import type { ParkedEvent } from '../database/journal-schema.ts'
+import type { Cursors, ParkedEvent } from '../database/journal-schema.ts'
 import { readableEvent } from '../database/readable-event.ts'
+import { createFirstSync } from './begin-first-sync.ts'
 import type { Line } from './host-client.ts'
 import { failureOf } from './host-client.ts'
 import { loseLease } from './lose-lease.ts'
@@ -31,6 +32,29 @@ export interface PullerNeeds {
 
 const pageEvents = 1000
 
+/** A page that was asked for, with the cloud's hash at its beginning. */
+interface AskedPage {
+  readonly line: Line
+  readonly after: number
+  readonly incarnation: string | null
+  readonly answer: Promise<readonly [PullOutcome, { readonly hash: string | null; readonly standing: Standing } | null]>
+}
+
+/** A history put back between the two answers is found by the next page, whose beginning is compared with what this page says of its end. */
+function askPage(
+  line: Line,
+  { pulledUpTo: after, incarnation }: Pick<Cursors, 'pulledUpTo' | 'incarnation'>,
+): AskedPage {
+  const { cloud } = line.client
+  const answer = Promise.all([
+    cloud.pull({ after, limit: pageEvents, incarnation }),
+    after > 0 ? cloud.hashAt({ position: after }) : null,
+  ])
+  // Asked for ahead, and nobody may come for it.
+  answer.catch(() => undefined)
+  return { line, after, incarnation, answer }
+}
+
 export function createPuller(context: TillContext, needs: PullerNeeds): Puller {
   let newest: Standing | null = null
   /** The history changed: what is shown stays until the new one is here, then it is folded anew. */
@@ -39,6 +63,16 @@ export function createPuller(context: TillContext, needs: PullerNeeds): Puller {
   let sentAgain = ''
   let attempt = 0
   let callOff: () => void = () => undefined
+  /** Comes while the page before is folded. */
+  let ahead: AskedPage | null = null
+  const firstSync = createFirstSync(context, pageEvents)
+
+  function takeAsked(line: Line, held: Cursors): AskedPage['answer'] {
+    const asked = ahead
+    ahead = null
+    const isWanted = asked?.line === line && asked.after === held.pulledUpTo && asked.incarnation === held.incarnation
+    return (isWanted ? asked : askPage(line, held)).answer
+  }
 
   /** Answers may come late: an older standing of the same history is no news. */
   function hearNewer(standing: Standing, pulledUpTo: number): void {
@@ -54,23 +88,16 @@ export function createPuller(context: TillContext, needs: PullerNeeds): Puller {
   async function pullPage(register: OpenRegister, line: Line): Promise<void> {
     const { journal } = register
     const held = journal.cursors()
-    const page = await line.client.cloud.pull({
-      after: held.pulledUpTo,
-      limit: pageEvents,
-      incarnation: held.incarnation,
-    })
+    const [page, there] = await takeAsked(line, held)
     hearNewer(page.standing, held.pulledUpTo)
     const isSameHistory =
       held.pulledUpTo === 0 ||
       (held.incarnation === page.standing.incarnation && page.standing.lastPosition >= held.pulledUpTo)
     if (!isSameHistory) return
     // Put back, and grown past this place again before this register asked: only the hash at this place tells.
-    if (held.pulledUpTo > 0) {
-      const there = await line.client.cloud.hashAt({ position: held.pulledUpTo })
-      if (there.hash !== held.hash) {
-        newest = there.standing
-        return goBack(register, line)
-      }
+    if (there && there.hash !== held.hash) {
+      newest = there.standing
+      return goBack(register, line)
     }
     const to = page.events.at(-1)?.position
     if (to === undefined) {
@@ -96,6 +123,7 @@ export function createPuller(context: TillContext, needs: PullerNeeds): Puller {
       parked,
       own.map(({ event }) => event.id),
     )
+    if (page.hasMore) ahead = askPage(line, journal.cursors())
     const { quarantined } = context.store.getState().sync
     if (own.some(({ event }) => quarantined.some(({ eventId }) => eventId === event.id)))
       changeSync(context, { quarantined: shownQuarantine(await journal.quarantined()) })
@@ -131,6 +159,7 @@ export function createPuller(context: TillContext, needs: PullerNeeds): Puller {
       needs.send()
       return
     }
+    await firstSync.beginAgain(register, known?.lastPosition ?? 0)
     await journal.dropAbove(common)
     await journal.moveCursors({ incarnation: known?.incarnation ?? null })
     isRebuildDue = true
@@ -157,6 +186,10 @@ export function createPuller(context: TillContext, needs: PullerNeeds): Puller {
           await goBack(register, line)
           break
         case 'more':
+          if (!isRebuildDue && (await firstSync.begin(register, line, newest))) {
+            showFold(context)
+            needs.progress(register.journal.cursors().pulledUpTo, newest.lastPosition)
+          }
           await pullPage(register, line)
           break
         case 'same':
@@ -166,6 +199,7 @@ export function createPuller(context: TillContext, needs: PullerNeeds): Puller {
             showFold(context)
             needs.send()
           }
+          await firstSync.end(register)
           await register.journal.moveCursors({ incarnation: newest.incarnation, lastSyncAt: context.moment().at })
           await sendUnseen(register)
           attempt = 0

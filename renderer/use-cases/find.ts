@@ -31,7 +31,8 @@ export function createFinder(context: TillContext): Finder {
   }
   return {
     findCustomers: (query, limit = shownAtOnce) => shown(search()?.find(asKept(query), limit) ?? []),
-    isSearchWhole: () => openRegister(context)?.fold.isSearchWhole() ?? true,
+    isSearchWhole: () =>
+      (openRegister(context)?.fold.isSearchWhole() ?? true) && context.store.getState().sync.firstSync === null,
     listCustomers(query, limit) {
       const index = search()
       if (!index) return []

@@ -13,6 +13,7 @@ export const firstSync: SyncStatus = {
   problem: null,
   hostConnected: false,
   isPaired: false,
+  firstSync: null,
   unsent: [],
   registers: [],
   conflicts: [],

@@ -19,6 +19,7 @@ import { rootOf } from '../../shared/loyalty/fold.ts'
 import type { ScanOutcome } from '../../shared/loyalty/scan-outcome.ts'
 import { stampFacts, type VisitDate } from '../../shared/loyalty/stamp.ts'
 import type { CustomerState } from '../../shared/loyalty/state.ts'
+import { isFirstSync } from '../../shared/sync/first-sync.ts'
 import type { Said } from './announce.ts'
 import { storeMs } from './create-context.ts'
 import { loseLease } from './lose-lease.ts'
@@ -63,6 +64,7 @@ export async function perform(
   if (!customer) return notOpen
   const isRedeeming = command.type === 'RedeemRewards' || command.type === 'ReselectRedemption'
   if (isRedeeming && (await isParked(register, customer.state.id))) return needsNewVersion
+  if (isRedeeming && isStillComing(register, customer.state.id)) return stillComing
   const decided = decide(
     command,
     { account: register.fold.account(), customer: customer.state },
@@ -233,6 +235,17 @@ const needsNewVersion = refused({
   reason: 'storageFailed' as const,
   sentence: 'This customer was served by a newer version of Tillside. Update this register before redeeming.',
 })
+
+const stillComing = refused({
+  reason: 'storageFailed' as const,
+  sentence:
+    'What this customer bought and redeemed elsewhere is still on its way to this register. The reward stays; redeem it when all customers are here.',
+})
+
+/** Known from a history that goes on: what waits here may be redeemed further on in it. Whoever was added here has no other. */
+const isStillComing = ({ journal, fold }: OpenRegister, customerId: CustomerId): boolean =>
+  isFirstSync(journal.cursors()) &&
+  !fold.pending().some((event) => event.type === 'CustomerCreated' && event.customerId === customerId)
 
 const isParked = async (register: OpenRegister, customerId: CustomerId): Promise<boolean> =>
   (await register.journal.parked()).some(

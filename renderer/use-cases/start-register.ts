@@ -9,10 +9,12 @@
  */
 import { contractVersion } from '../../shared/host-contract/contract.ts'
 import type { CustomerId } from '../../shared/kernel/ids.ts'
+import { isFirstSync } from '../../shared/sync/first-sync.ts'
 import { isAfter } from '../../shared/sync/own-place.ts'
 import { openRegisterFold } from '../database/register-fold.ts'
 import { openViews } from '../database/views.ts'
 import { createPuller, type Puller } from './apply-pulled.ts'
+import { canBegin } from './begin-first-sync.ts'
 import { momentOf } from './create-context.ts'
 import { failureOf, type Line } from './host-client.ts'
 import { keepAccount, readKeptAccount } from './keep-account.ts'
@@ -72,7 +74,8 @@ export function createRegisterRun(
     send: () => sender.kick(),
     caughtUp: () => caughtUp(),
     progress(done, total) {
-      if (store.getState().phase.name === 'recovering') store.setState({ phase: { name: 'recovering', done, total } })
+      if (store.getState().phase.name === 'recovering')
+        store.setState({ phase: canBegin(context) ? { name: 'signIn' } : { name: 'recovering', done, total } })
       changeSync(context)
     },
   })
@@ -246,7 +249,7 @@ export function createRegisterRun(
     const visits = currentVisit && register.fold.shown(currentVisit.customerId)?.state.visits
     const visit = currentVisit && visits?.[currentVisit.visitId]
     if (visit && visit.status !== 'open') store.setState({ currentVisit: null })
-    if (register.fold.account().account) store.setState({ phase: { name: signedIn ? 'ready' : 'signIn' } })
+    if (canBegin(context)) store.setState({ phase: { name: signedIn ? 'ready' : 'signIn' } })
     else if (boot?.isPaired) store.setState({ phase: { name: 'recovering', done: 0, total: null } })
     changeSync(context, { quarantined: shownQuarantine(await register.journal.quarantined()) })
     const { lastSyncAt } = register.journal.cursors()
@@ -272,6 +275,9 @@ export function createRegisterRun(
 
   function houseWork(): Promise<void> {
     return context.inOrder(async () => {
+      // What this register owes may be done already, further on in the history.
+      const { register } = context
+      if (!register || isFirstSync(register.journal.cursors())) return
       await keepHouse(context)
       if (!isOldClosed && context.register?.fold.account().account) {
         isOldClosed = true
@@ -436,7 +442,7 @@ export function createRegisterRun(
 }
 
 const recordsOutOfReach =
-  'What this register has recorded cannot be read from this computer\'s disk now. Nothing is lost; Tillside goes on by itself as soon as the disk answers.'
+  "What this register has recorded cannot be read from this computer's disk now. Nothing is lost; Tillside goes on by itself as soon as the disk answers."
 
 const plainFailure = (error: unknown, sentence: string): string =>
   error instanceof DOMException ||

@@ -1,11 +1,14 @@
 /** The Sync status sentence and its details, kept truthful: Synced only when nothing waits and the cloud was reached. */
+import { isFirstSync } from '../../shared/sync/first-sync.ts'
 import { isAfter, nowhere, type OwnPlace } from '../../shared/sync/own-place.ts'
 import type { QuarantinedEvent } from '../database/journal-schema.ts'
 import type { SyncStatus, TillState } from './till.ts'
 import type { OpenRegister, TillContext } from './till-parts.ts'
 
 /** Everything but what the journal and the fold know by themselves. */
-export type SyncChange = Partial<Omit<SyncStatus, 'kind' | 'waiting' | 'attention' | 'isPaired' | 'unsent'>>
+export type SyncChange = Partial<
+  Omit<SyncStatus, 'kind' | 'waiting' | 'attention' | 'isPaired' | 'unsent' | 'firstSync'>
+>
 
 const unsentShown = 200
 
@@ -19,6 +22,7 @@ export function changeSync(context: TillContext, change: SyncChange = {}): void 
   const isPaired = boot?.isPaired ?? false
   const attention = next.conflicts.length + next.quarantined.length
   const isReached = isPaired && next.hostConnected && next.offlineSince === null && next.lastSyncAt !== null
+  const firstSync = cursors && isFirstSync(cursors) ? { done: cursors.pulledUpTo, total: cursors.firstSyncTo } : null
   const unsent = unsentEvents(context, cursors?.sentUpTo ?? nowhere)
   store.setState({
     sync: {
@@ -26,8 +30,9 @@ export function changeSync(context: TillContext, change: SyncChange = {}): void 
       waiting,
       attention,
       isPaired,
+      firstSync,
       unsent,
-      kind: attention > 0 ? 'attention' : isReached && waiting === 0 ? 'synced' : 'saved',
+      kind: attention > 0 ? 'attention' : isReached && waiting === 0 && firstSync === null ? 'synced' : 'saved',
     } satisfies TillState['sync'],
   })
 }

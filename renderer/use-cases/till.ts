@@ -85,6 +85,8 @@ export interface SyncStatus {
   readonly problem: string | null
   readonly hostConnected: boolean
   readonly isPaired: boolean
+  /** The store's customers come for the first time: how far, in events; null = they are here. */
+  readonly firstSync: { readonly done: number; readonly total: number } | null
   readonly unsent: readonly {
     readonly id: string
     readonly type: string

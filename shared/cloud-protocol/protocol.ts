@@ -7,6 +7,7 @@
  *   events.push            one batch of own events in (epoch, seq) order -> outcomes    (register token)
  *   events.pull            accepted events after a position, with bodies                (register token)
  *   events.changes         server-sent events: the latest position, now and whenever it grows (register token)
+ *   account.rows           the account's rows as judged, ahead of its history          (register token)
  *   staff.credentials      PIN and badge hashes of the account's staff, both ways       (register token)
  *   registers.list         the account's registers with last-seen time                  (register token)
  *   mail.list              the outgoing list                                            (register token)
@@ -18,6 +19,7 @@ import { z } from 'zod'
 import { personBodySchema } from '../customers/person.ts'
 import { accountIdSchema, locationIdSchema, registerIdSchema, staffIdSchema } from '../kernel/ids.ts'
 import { envelopeSchema } from '../loyalty/events.ts'
+import { accountRowsSchema } from './account-rows.ts'
 import {
   getAttachmentInputSchema,
   getAttachmentOutcomeSchema,
@@ -26,7 +28,7 @@ import {
 } from './attachments.ts'
 
 /** Raised with every change of a message's shape; a test compares the contract's fingerprint with this number. */
-export const protocolVersion = 3
+export const protocolVersion = 4
 
 const position = z.number().int().min(0)
 
@@ -202,6 +204,9 @@ export const cloudContract = oc.errors(errors).router({
       .input(z.object({ position }))
       .output(z.object({ hash: z.string().nullable(), standing: standingSchema })),
     changes: oc.route({ method: 'GET', path: '/events/changes' }).output(eventIterator(standingSchema)),
+  },
+  account: {
+    rows: oc.route({ method: 'POST', path: '/account/rows' }).output(accountRowsSchema),
   },
   staff: {
     credentials: oc

@@ -14,6 +14,7 @@
  */
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
+import { accountRowsSchema } from '../cloud-protocol/account-rows.ts'
 import {
   getAttachmentInputSchema,
   getAttachmentOutcomeSchema,
@@ -30,7 +31,7 @@ import {
 import { accountIdSchema, locationIdSchema, registerIdSchema, staffIdSchema } from '../kernel/ids.ts'
 
 /** Raised with every change of a message's shape; a test compares the contract's fingerprint with this number. */
-export const contractVersion = 5
+export const contractVersion = 6
 
 export const demoStores = ['Maple Street Pets', 'Harbor Pets', 'Empty Account'] as const
 
@@ -121,14 +122,29 @@ export const recorderEntrySchema = z.object({
   hash: z.string().max(128),
   lastSeq: z.number().int().min(0),
   text: z.string().max(4_000_000),
+  /** With `lastSeq` the place of its last event, and that event's id. Without them it never counts as acknowledged. */
+  epoch: z.number().int().min(0).optional(),
+  lastEventId: z.string().max(100).optional(),
 })
 export type RecorderEntry = z.infer<typeof recorderEntrySchema>
+
+/** The cloud holds everything up to this place, where this event stands. */
+export const recorderMarkSchema = z.object({
+  epoch: z.number().int().min(0),
+  seq: z.number().int().min(0),
+  eventId: z.string().max(100),
+})
+export type RecorderMark = z.infer<typeof recorderMarkSchema>
 
 export const recorderStatusSchema = z.object({
   state: z.enum(['ok', 'failed']),
   lastSeq: z.number().int(),
   bytes: z.number().int(),
   problem: z.string().nullable(),
+  /** Records that could not be read and were set aside in a file beside; cutShort: the file ends in the middle of the last one. */
+  damaged: z
+    .array(z.object({ code: z.enum(['unreadable', 'cutShort']), file: z.string(), records: z.number().int() }))
+    .optional(),
 })
 export type RecorderStatus = z.infer<typeof recorderStatusSchema>
 
@@ -246,7 +262,7 @@ export const hostContract = {
       .output(recorderStatusSchema),
     /**
      * Entries of the same number and hash take the place of those that are there, and lines set aside as damaged that hold one of the texts go:
-     * the way personal data leaves the file. All of it or nothing.
+     * the way personal data leaves the files. Each file all of it or nothing; asked again, it comes to the same end.
      */
     replace: c
       .input(
@@ -261,7 +277,7 @@ export const hostContract = {
     read: c
       .input(z.object({ after: z.number().int().min(0) }))
       .output(z.object({ entries: z.array(recorderEntrySchema), hasMore: z.boolean() })),
-    acknowledge: c.input(z.object({ upToSeq: z.number().int().min(0) })).output(recorderStatusSchema),
+    acknowledge: c.input(recorderMarkSchema).output(recorderStatusSchema),
     status: c.output(recorderStatusSchema),
     /** The account's rows, kept for a start without profile and line. Takes the place of the copy before. */
     keepAccount: c
@@ -322,6 +338,7 @@ export const hostContract = {
       }),
     ),
     mails: c.output(z.object({ mails: z.array(outgoingMailSchema) })),
+    accountRows: c.output(accountRowsSchema),
   },
   attachments: {
     put: c.input(sentAttachmentSchema).output(putAttachmentOutcomeSchema),

@@ -5,6 +5,8 @@
 import { createHash } from 'node:crypto'
 import type { CheckedEvent } from '../../cloud/operations/check-form.ts'
 import { type PlacedEvent, placeBatch, placeKey, type StoredBefore } from '../../cloud/operations/place-batch.ts'
+import { readableEvent } from '../../renderer/database/readable-event.ts'
+import { type AccountRowsAnswer, rowsVersion } from '../../shared/cloud-protocol/account-rows.ts'
 import type {
   OutgoingMail,
   PulledEvent,
@@ -17,9 +19,11 @@ import type {
 import { wireEventSchema } from '../../shared/cloud-protocol/protocol.ts'
 import { bodyRefsIn } from '../../shared/customers/free-texts.ts'
 import { type PersonBody, personBodySchema } from '../../shared/customers/person.ts'
+import type { AccountId } from '../../shared/kernel/ids.ts'
+import { evolveAccount } from '../../shared/loyalty/evolve-account.ts'
+import { emptyAccount } from '../../shared/loyalty/state.ts'
 import type { LostStretch } from '../../shared/sync/lost-stretches.ts'
 import { laterOf, nowhere, type OwnPlace } from '../../shared/sync/own-place.ts'
-
 import { type FakeAttachments, fakeAttachments } from './fake-attachments.ts'
 
 export interface FakeCloud {
@@ -27,6 +31,10 @@ export interface FakeCloud {
   push(records: readonly PushedRecord[], bodies: readonly unknown[], lost?: readonly LostStretch[]): PushOutcome
   pull(after: number, limit: number): PullOutcome
   hashAt(position: number): string | null
+  /** null where the cloud is older than the question. */
+  accountRows(): AccountRowsAnswer | null
+  /** It is older from now on. */
+  forgetAccountRows(): void
   standing(): Standing
   events(): readonly PulledEvent[]
   bodies(): readonly PersonBody[]
@@ -43,6 +51,7 @@ export interface FakeCloud {
 
 export function fakeCloud(): FakeCloud {
   let incarnation = 1
+  let knowsNoRows = false
   let events: PulledEvent[] = []
   let hashes: string[] = ['']
   const bodies = new Map<string, PersonBody>()
@@ -133,6 +142,21 @@ export function fakeCloud(): FakeCloud {
       }
     },
     hashAt: (position) => (position <= events.length ? (hashes[position] ?? null) : null),
+    accountRows() {
+      if (knowsNoRows) return null
+      const rows = events
+        .flatMap(({ event }) => readableEvent(event) ?? [])
+        .reduce(evolveAccount, emptyAccount('account-1' as AccountId))
+      const { account, locations, registers, staff, catalogue, catalogueVersion } = rows
+      return {
+        version: rowsVersion,
+        position: events.length,
+        rows: { account, locations, registers, staff, catalogue: { ...catalogue }, catalogueVersion },
+      }
+    },
+    forgetAccountRows() {
+      knowsNoRows = true
+    },
     standing,
     events: () => events,
     bodies: () => [...bodies.values()],

@@ -36,8 +36,10 @@ export interface FakeHost {
   limitPushes(bytes: number): void
   goOffline(): void
   goOnline(): void
-  /** Pulls wait until they are released. */
-  holdPulls(): void
+  /** Pulls wait until they are released; so many are answered before. */
+  holdPulls(after?: number): void
+  /** How many pulls came so far, answered or not. */
+  pulls(): number
   releasePulls(): void
   failRecorder(problem: string | null): void
   recorded(): readonly RecorderEntry[]
@@ -132,6 +134,8 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
   let mostBytes = Number.POSITIVE_INFINITY
   let failsAfterStoring = false
   let heldPulls: Promise<void> | null = null
+  let pullCount = 0
+  let answeredPulls = 0
   let releasePulls: () => void = () => undefined
   let recorderProblem: string | null = null
   let entries: RecorderEntry[] = []
@@ -319,7 +323,8 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
         return cloud.push(input.records, input.bodies, input.lost)
       }),
       pull: os.cloud.pull.handler(async ({ input, errors }) => {
-        if (heldPulls) await heldPulls
+        pullCount += 1
+        if (heldPulls && pullCount > answeredPulls) await heldPulls
         if (!boot.isPaired) throw errors.NOT_PAIRED()
         if (isOffline) throw errors.NO_LINE()
         return cloud.pull(input.after, input.limit)
@@ -330,6 +335,13 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
       }),
       registers: os.cloud.registers.handler(() => ({ registers: [] })),
       mails: os.cloud.mails.handler(() => ({ mails: cloud.mails })),
+      accountRows: os.cloud.accountRows.handler(({ errors }) => {
+        if (!boot.isPaired) throw errors.NOT_PAIRED()
+        if (isOffline) throw errors.NO_LINE()
+        const rows = cloud.accountRows()
+        if (!rows) throw errors.REFUSED({ data: { code: 'NOT_FOUND', message: 'Not found.' } })
+        return rows
+      }),
     },
     attachments: {
       put: os.attachments.put.handler(({ input, context, errors }) => {
@@ -430,7 +442,9 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
       isOffline = false
       cloudEvents.send(cloudEvent())
     },
-    holdPulls() {
+    pulls: () => pullCount,
+    holdPulls(after = 0) {
+      answeredPulls = pullCount + after
       heldPulls = new Promise((resolve) => {
         releasePulls = resolve
       })
