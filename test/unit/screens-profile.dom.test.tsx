@@ -3,7 +3,7 @@ import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testi
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { App } from '../../renderer/screens/app.tsx'
 import { useScreenSession } from '../../renderer/session/screen-session.ts'
-import type { PersonPatch } from '../../shared/customers/person.ts'
+import { emptyPerson, type PersonPatch } from '../../shared/customers/person.ts'
 import { fakeTill } from '../support/gallery/fake-till.ts'
 
 type FakeTill = ReturnType<typeof fakeTill>
@@ -81,6 +81,53 @@ describe('a profile', () => {
     expect(card.getByText('Deceased')).toBeTruthy()
     expect(card.queryByText(/accination/)).toBeNull()
     expect(profile().queryByText(/Otis has a birthday/)).toBeNull()
+  })
+  test('of a deleted account can be read and reinstated, and offers no change until then', async () => {
+    const till = await given(ruths(), { pets: { rex: { name: 'Rex' } } })
+    const offers = () =>
+      profile()
+        .queryAllByRole('button')
+        .map((one) => one.getAttribute('aria-label') ?? one.textContent ?? '')
+        .filter((name) => /Add|Change|Join|Leave|Enroll|Stop|Edit|Photo|Document/.test(name))
+    expect(offers()).toContain('Change Points')
+    expect(offers()).toContain('Join a household')
+    const { customers } = till.store.getState()
+    const id = till.customerId('Ruth Alvarez')
+    const record = customers[id]
+    if (!record) throw new Error('Ruth is known')
+    const deletedAt = '2026-06-10T15:00:00.000Z'
+    const state = { ...record.state, deletedAt }
+    await act(async () => till.setState({ customers: { ...customers, [id]: { ...record, state } } }))
+    for (const part of [/^Pets/, 'Cards and offers', /^Notes/, 'Overview']) {
+      await act(async () => void fireEvent.click(profile().getByRole('button', { name: part })))
+      expect(offers()).toEqual([])
+    }
+    expect(profile().getByRole('button', { name: 'Reinstate' })).toBeTruthy()
+  })
+  test('of a removed customer has a name to be called by, and nothing to press that would write about them', async () => {
+    const till = await given(ruths())
+    const { customers } = till.store.getState()
+    const id = till.customerId('Ruth Alvarez')
+    const record = customers[id]
+    if (!record) throw new Error('Ruth is known')
+    const at = '2026-06-10T15:00:00.000Z'
+    const state = { ...record.state, deletedAt: at, purgedAt: at }
+    await act(async () => till.setState({ customers: { ...customers, [id]: { person: emptyPerson, state } } }))
+    expect(profile().getByRole('heading', { level: 2, name: 'Removed customer' })).toBeTruthy()
+    for (const name of ['Change Points', 'Add Note', 'Add Pet', 'Join a household', 'Stop taking part', 'Reinstate'])
+      expect(profile().queryByRole('button', { name })).toBeNull()
+  })
+  test('a phone number that nobody knows is saved, and named on the profile until the next press', async () => {
+    const till = await given(ruths())
+    const { open } = useScreenSession.getState()
+    const id = till.customerId('Ruth Alvarez')
+    await act(async () => open({ kind: 'person', customerId: id, draft: null, thenSelect: false }))
+    const phone = within(screen.getByRole('dialog')).getByLabelText('Phone Number')
+    fireEvent.change(phone, { target: { value: '5550107777' } })
+    await act(async () => void fireEvent.submit(phone))
+    expect(await profile().findByText(/Please check the phone number \(555\) 010-7777/)).toBeTruthy()
+    await act(async () => void fireEvent.click(profile().getByRole('button', { name: /^Notes/ })))
+    expect(profile().queryByText(/Please check the phone number/)).toBeNull()
   })
   test('a photo that another register took says that it is not here yet', async () => {
     const photo = { ref: 'a'.repeat(32), mime: 'image/jpeg', bytes: 100, name: '' }
