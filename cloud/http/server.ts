@@ -22,6 +22,9 @@ const maxBodyBytes = 8 * 1024 * 1024
 const requestMs = 120_000
 const headersMs = 20_000
 
+/** A stream of news on which nothing happens says so this often: enough to find out that its register is gone. */
+export const keepAliveMs = 120_000
+
 export async function createServer(cloud: Cloud, log: Logger): Promise<FastifyInstance> {
   const app = fastify({
     logger: false,
@@ -35,6 +38,7 @@ export async function createServer(cloud: Cloud, log: Logger): Promise<FastifyIn
   compressBodies(app, maxBodyBytes)
   const startedMs = cloud.clock.now()
   const handler = new OpenAPIHandler<RequestContext>(createRouter(cloud), {
+    eventIteratorKeepAliveInterval: keepAliveMs,
     interceptors: [
       onError((problem) => {
         if (!(problem instanceof ORPCError) || problem.status >= 500) log.error({ err: problem }, 'request failed')

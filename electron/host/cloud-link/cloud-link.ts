@@ -1,7 +1,8 @@
 /**
  * The register's line to its cloud: pairs, passes pushes and pulls through, and watches. The watcher asks where the cloud stands,
  * then listens to its server-sent events; where these cannot be had it asks again every few seconds. Each (re)connect yields a
- * standing, so every reconnect pulls. It never decides what to send: that is the page's journal.
+ * standing, so every reconnect pulls. Beside a stream that only stands there it asks every minute and a half, and at once when the computer has
+ * slept. It never decides what to send: that is the page's journal.
  *
  *   notPaired --paired--> asking --answer--> listening --line breaks--> offline --wait, computed--> asking
  */
@@ -39,8 +40,11 @@ export interface CloudLinkNeeds {
   readonly staff: Staff
 }
 
-/** Asks again this often where server-sent events fail, and checks a silent stream this often. */
-const askAgainMs = 10_000
+/** A silent stream is checked this often: a line that broke without a word is found out then, or by the next push. */
+const checkMs = 90_000
+/** A sleep of the computer is noticed this soon after it has woken up: the clock went on, and this timer did not. */
+const lookForSleepMs = 3000
+const sleptMs = 10_000
 /** Waits stop growing here, at 8 to 16 s: someone may be looking at "waiting". */
 const longestStep = 6
 
@@ -150,7 +154,7 @@ async function listen(cloud: CloudClient, outer: AbortSignal, onStanding: (stand
   if (outer.aborted) end()
   const checking = (async () => {
     while (!own.signal.aborted) {
-      await pause(askAgainMs, own.signal)
+      await pauseAwake(checkMs, own.signal)
       if (own.signal.aborted) return
       const standing = await askStanding(cloud, own.signal)
       if (standing.ok) onStanding(standing.value)
@@ -194,6 +198,15 @@ const isSame = (one: Standing, other: Standing): boolean =>
   one.hashOfLastPosition === other.hashOfLastPosition
 
 const chance = (random: Random): number => (random.bytes(1)[0] ?? 0) / 255
+
+/** Ends early when the computer slept meanwhile. */
+async function pauseAwake(ms: number, signal: AbortSignal): Promise<void> {
+  for (let left = ms; left > 0 && !signal.aborted; left -= lookForSleepMs) {
+    const begun = Date.now()
+    await pause(Math.min(left, lookForSleepMs), signal)
+    if (Date.now() - begun > lookForSleepMs + sleptMs) return
+  }
+}
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
