@@ -124,13 +124,20 @@ function SideCard({ side, isPrimary, onChoose }: SideCardProps) {
   const rewards = assessment.rewards.filter((reward) => reward.status === 'earned').length
   const { address } = person
   const lines = [
-    person.email || t('checkout.noEmail'),
-    person.phone ? format.phone(person.phone) : t('checkout.noPhone'),
-    [address.line1, address.city, address.zip].filter((part) => part !== '').join(', '),
-    person.pets.map((pet) => pet.name).join(', '),
-    state.createdAt ? t('accounts.since', { date: format.date(state.createdAt) }) : '',
-    state.lastVisitAt ? t('accounts.lastVisit', { date: format.date(state.lastVisitAt) }) : t('accounts.neverVisited'),
-  ].filter((line) => line !== '')
+    [person.email || t('checkout.noEmail'), person.phone ? format.phone(person.phone) : t('checkout.noPhone')],
+    [
+      [address.line1, address.city, address.zip].filter((part) => part !== '').join(', '),
+      person.pets.map((pet) => pet.name).join(', '),
+    ],
+    [
+      state.createdAt ? t('accounts.since', { date: format.date(state.createdAt) }) : '',
+      state.lastVisitAt
+        ? t('accounts.lastVisit', { date: format.date(state.lastVisitAt) })
+        : t('accounts.neverVisited'),
+    ],
+  ]
+    .map((parts) => parts.filter((part) => part !== '').join(' · '))
+    .filter((line) => line !== '')
   return (
     <label className={`choice side ${isPrimary ? 'on' : ''}`}>
       <input type="radio" name="primary" checked={isPrimary} onChange={onChoose} />

@@ -59,7 +59,7 @@ export function CustomerRow({ found, isChosen, isDeleted, addedAt }: CustomerRow
       </div>
       <div className="customer-place">
         <div className="cut">{found.town}</div>
-        <div className="sub cut">
+        <div className="sub">
           {addedAt ? t('profile.list.added', { date: format.date(addedAt) }) : <LastVisit at={found.lastVisitAt} />}
         </div>
       </div>

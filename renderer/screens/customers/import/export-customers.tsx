@@ -3,7 +3,8 @@
  * pet as a file. Beside a profile it is folded under one button. The file is made a few hundred at a time while the page is used; how many
  * are in it is said at its end.
  */
-import { useState } from 'react'
+import { useMediaQuery } from '@mantine/hooks'
+import { type ReactNode, useState } from 'react'
 import { t } from '../../../language/words.ts'
 import { useActions, useMoment, useTill } from '../../../session/use-till.ts'
 import { Btn } from '../../../ui/button.tsx'
@@ -58,35 +59,28 @@ const exportKinds = [
   { kind: 'pets', label: 'import.export.pets' },
 ] as const
 
+/** On a small till display both exports lie under one button, so that all tools stand in one row. */
 export function ListTools({ save }: ListToolsProps) {
+  const isManager = useIsManager()
+  const isSmall = useMediaQuery('(max-width: 1100px)', false, { getInitialValueInEffect: false })
   return (
     <>
       <Links />
-      {useIsManager() &&
+      {isManager && isSmall && (
+        <Folded label={t('import.export.title')} width={320}>
+          {(close) => <Exports save={save} close={close} />}
+        </Folded>
+      )}
+      {isManager &&
+        !isSmall &&
         exportKinds.map(({ kind, label }) => (
-          <Float
-            key={kind}
-            name={t(label)}
-            buttonClass="btn"
-            width={240}
-            label={
-              <>
-                {t(label)}
-                <Icon name="down" />
-              </>
-            }
-          >
+          <Folded key={kind} label={t(label)} width={240}>
             {(close) => (
               <div className="row">
-                <Formats
-                  onFormat={(format) => {
-                    close()
-                    void save(kind, format)
-                  }}
-                />
+                <Formats kind={kind} save={save} close={close} />
               </div>
             )}
-          </Float>
+          </Folded>
         ))}
     </>
   )
@@ -96,37 +90,38 @@ export function ListTools({ save }: ListToolsProps) {
 export function FoldedListTools({ save }: ListToolsProps) {
   const isManager = useIsManager()
   return (
-    <Float
-      name={t('profile.list.tools')}
-      buttonClass="btn"
-      width={320}
-      label={
-        <>
-          {t('profile.list.tools')}
-          <Icon name="down" />
-        </>
-      }
-    >
+    <Folded label={t('profile.list.tools')} width={320}>
       {(close) => (
         <div className="stack folded-tools">
           <Links />
-          {isManager &&
-            exportKinds.map(({ kind, label }) => (
-              <fieldset key={kind} className="row" aria-label={t(label)}>
-                <span className="grow">{t(label)}</span>
-                <Formats
-                  onFormat={(format) => {
-                    close()
-                    void save(kind, format)
-                  }}
-                />
-              </fieldset>
-            ))}
+          {isManager && <Exports save={save} close={close} />}
         </div>
       )}
-    </Float>
+    </Folded>
   )
 }
+
+interface FoldedProps {
+  readonly label: string
+  readonly width: number
+  readonly children: (close: () => void) => ReactNode
+}
+
+const Folded = ({ label, width, children }: FoldedProps) => (
+  <Float
+    name={label}
+    buttonClass="btn"
+    width={width}
+    label={
+      <>
+        {label}
+        <Icon name="down" />
+      </>
+    }
+  >
+    {children}
+  </Float>
+)
 
 const useIsManager = (): boolean => useTill((state) => state.signedIn?.role === 'manager')
 
@@ -145,9 +140,28 @@ function Links() {
   )
 }
 
-function Formats({ onFormat }: { readonly onFormat: (format: ListFormat) => void }) {
+interface ExportsProps extends ListToolsProps {
+  readonly close: () => void
+}
+
+function Exports(props: ExportsProps) {
+  return exportKinds.map(({ kind, label }) => (
+    <fieldset key={kind} className="row" aria-label={t(label)}>
+      <span className="grow">{t(label)}</span>
+      <Formats kind={kind} {...props} />
+    </fieldset>
+  ))
+}
+
+function Formats({ kind, save, close }: ExportsProps & { readonly kind: ExportKind }) {
   return (['csv', 'xlsx'] as const).map((format) => (
-    <Btn key={format} onClick={() => onFormat(format)}>
+    <Btn
+      key={format}
+      onClick={() => {
+        close()
+        void save(kind, format)
+      }}
+    >
       {t(`import.export.${format}`)}
     </Btn>
   ))
