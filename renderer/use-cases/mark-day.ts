@@ -10,6 +10,9 @@ import { newIdOf } from './own-facts.ts'
 import { openRegister, record } from './perform.ts'
 import type { TillContext } from './till-parts.ts'
 
+/** The longest time for which a store is closed and its register still reports by itself. */
+const longestPauseDays = 31
+
 /** Done twice it changes nothing; a day on which nothing happened here is reported with the next one. */
 export async function markDay(context: TillContext): Promise<void> {
   const register = openRegister(context)
@@ -24,6 +27,8 @@ export async function markDay(context: TillContext): Promise<void> {
   const worked = latest && textToRecord(latest.text).events.at(-1)
   // What was recorded last was recorded today, or belongs to a day that is reported already.
   if (!worked || worked.businessDate > lastDay || worked.businessDate <= marked) return
+  // A report cannot be taken back: so far ahead of the last work, the clock is wrong, or it can wait until somebody works.
+  if (lastDay > daysAfter(worked.businessDate, longestPauseDays)) return
   const isOpen = context.store.getState().openVisits.some(({ isMine, customerId, visitId }) => {
     const visit = fold.shown(customerId)?.state.visits[visitId]
     return isMine && visit?.status === 'open' && visit.businessDate <= lastDay

@@ -253,9 +253,15 @@ const isParked = async (register: OpenRegister, customerId: CustomerId): Promise
       event.customerId !== null && rootOf(register.fold.account(), event.customerId as CustomerId) === customerId,
   )
 
+/** Twelve hours from the host's clock, and an hour for a clock that was set a little. */
+const longestSignInMs = 13 * 3_600_000
+
 /** Says whether it has ended just now. */
 function endExpiredSignIn(context: TillContext): boolean {
-  if (!context.assertion || Date.parse(context.assertion.expiresAt) > storeMs(context)) return false
+  if (!context.assertion) return false
+  const left = Date.parse(context.assertion.expiresAt) - storeMs(context)
+  // More than one that was just given has: the clock went back, and nobody stays signed in until it is there again.
+  if (left > 0 && left <= longestSignInMs) return false
   endSignIn(context)
   return true
 }
