@@ -117,6 +117,17 @@ describe('a profile', () => {
     for (const name of ['Change Points', 'Add Note', 'Add Pet', 'Join a household', 'Stop taking part', 'Reinstate'])
       expect(profile().queryByRole('button', { name })).toBeNull()
   })
+  test('of an account that became part of another, here or at another register, goes on as that one', async () => {
+    const till = await given(ruths('/notes'))
+    const { customers, account } = till.store.getState()
+    const [one, other] = [till.customerId('Ruth Alvarez'), till.customerId('Bob Stone')]
+    const { [one]: _merged, ...left } = customers
+    const mergedInto = { ...account.mergedInto, [one]: other }
+    await act(async () => till.setState({ customers: left, account: { ...account, mergedInto } }))
+    expect(profile().getByRole('heading', { level: 2, name: 'Bob Stone' })).toBeTruthy()
+    await act(async () => void fireEvent.click(profile().getByRole('button', { name: 'Overview' })))
+    expect(window.location.hash).toBe(`#/customers/${other}`)
+  })
   test('a phone number that nobody knows is saved, and named on the profile until the next press', async () => {
     const till = await given(ruths())
     const { open } = useScreenSession.getState()

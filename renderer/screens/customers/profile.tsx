@@ -9,6 +9,7 @@ import type { Attachment } from '../../../shared/customers/person-parts.ts'
 import { birthdaysWithin, hasIncident } from '../../../shared/customers/pet-facts.ts'
 import type { CustomerId } from '../../../shared/kernel/ids.ts'
 import { assess } from '../../../shared/loyalty/assess.ts'
+import { rootOf } from '../../../shared/loyalty/fold.ts'
 import { t } from '../../language/words.ts'
 import { type ProfilePart, useScreenSession } from '../../session/screen-session.ts'
 import { useActions, useTill } from '../../session/use-till.ts'
@@ -43,18 +44,20 @@ export interface ProfileProps {
 }
 
 export function Profile({ customerId, part }: ProfileProps) {
-  const record = useTill((state) => state.customers[customerId])
+  // An account that became part of another goes on as that one, also when it happened at another register meanwhile.
+  const root = useTill((state) => rootOf(state.account, customerId))
+  const record = useTill((state) => state.customers[root] ?? state.customers[customerId])
   const actions = useActions()
   const [isAsked, setAsked] = useState(false)
   useEffect(() => {
     let isGone = false
-    void actions.openCustomer(customerId).then(() => {
+    void actions.openCustomer(root).then(() => {
       if (!isGone) setAsked(true)
     })
     return () => {
       isGone = true
     }
-  }, [actions, customerId])
+  }, [actions, root])
   const isNobody = record ? record.state.createdAt === null && fullName(record.person) === '' : isAsked
   if (isNobody && record?.state.purgedAt === null) return <Nobody />
   if (!record) return isAsked ? <Nobody /> : <p className="empty">{t('profile.list.opening')}</p>
