@@ -53,6 +53,8 @@ export interface Bench {
   readonly name: string
   /** The subject that all others are divided by. */
   readonly bound: string
+  /** Cases that have another bound. */
+  readonly boundOfCase?: Readonly<Record<string, string>>
   readonly goals: readonly Goal[]
   /** A reason why this machine cannot run it, or null. */
   readonly cannotRun: () => string | null

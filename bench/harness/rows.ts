@@ -14,7 +14,11 @@ export interface Row {
   readonly ratio: number | null
 }
 
-export function rowsOf(bench: Pick<Bench, 'name' | 'bound'>, measurements: readonly Measurement[]): readonly Row[] {
+export function rowsOf(
+  bench: Pick<Bench, 'name' | 'bound' | 'boundOfCase'>,
+  measurements: readonly Measurement[],
+): readonly Row[] {
+  const boundOf = (one: Measurement): string => bench.boundOfCase?.[one.case] ?? bench.bound
   return measurements.map((one) => ({
     bench: bench.name,
     case: one.case,
@@ -22,8 +26,8 @@ export function rowsOf(bench: Pick<Bench, 'name' | 'bound'>, measurements: reado
     metric: one.metric,
     value: rounded(one.value),
     unit: one.unit,
-    bound: bench.bound,
-    ratio: ratioOf(measurements, one, bench.bound),
+    bound: boundOf(one),
+    ratio: ratioOf(measurements, one, boundOf(one)),
   }))
 }
 

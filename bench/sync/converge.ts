@@ -12,6 +12,7 @@ import { openStation, pairingCode, type Station } from './station.ts'
 export type OwnSubject = 'tillside' | 'row-per-event'
 
 export interface Converged {
+  readonly accountId: string
   /** That were sent, the store's rows with them. */
   readonly events: number
   readonly pushMs: number
@@ -47,12 +48,16 @@ export async function converge(run: BenchRun, cloud: BenchCloud, step: ConvergeS
   const customers = Math.max(1, Math.round(step.events / 10 / visitsOfCustomer))
   const records = offlineRecords({ accountId, registerId, locationId, events: step.events, customers, founds })
   const events = records.at(-1)?.lastSeq ?? 0
-  await sender.page.evaluate((pieces) => window.syncPage?.fill(pieces), sender.layDown(records))
+  await sender.page.evaluate(async (pieces) => {
+    await window.syncPage?.fill(pieces)
+    await window.syncPage?.open()
+  }, sender.layDown(records))
   const readMs = await told(sender, () => window.syncPage?.read())
 
   const before = { sender: of(sender), receiver: of(receiver) }
   const pushMs = await told(sender, () => window.syncPage?.send())
   const judgedFrom = performance.now()
+  // A code is given for a store as it stands: once all of it is judged.
   await pairingCode(cloud, store)
   const judgingMs = performance.now() - judgedFrom
   const sent = difference(of(sender), before.sender)
@@ -65,7 +70,7 @@ export async function converge(run: BenchRun, cloud: BenchCloud, step: ConvergeS
   await sender.stop()
   await receiver.stop()
   const cpuSeconds = sent.cpu === null || pulled.cpu === null ? null : sent.cpu + pulled.cpu
-  return { events, pushMs, pullMs, readMs, judgingMs, bytesUp: sent.up, bytesDown: pulled.down, cpuSeconds }
+  return { accountId, events, pushMs, pullMs, readMs, judgingMs, bytesUp: sent.up, bytesDown: pulled.down, cpuSeconds }
 }
 
 interface Spent {

@@ -15,6 +15,7 @@ import { freePort } from '../../test/support/free-port.ts'
 import type { BenchRun } from '../harness/bench.ts'
 import { browserCpuSeconds } from './browser-cpu.ts'
 import { type CountedLine, countedLine } from './counted-line.ts'
+import type {} from './page/shop.ts'
 
 export interface CloudAt {
   readonly url: string
@@ -77,7 +78,9 @@ export async function openStation(run: BenchRun, cloud: CloudAt, plan: StationPl
   browser.page.on('pageerror', (error) => problems.push(error.message))
   await browser.page.goto(`${served.value.origin}/${plan.page}.html#t=${host.sessionToken}`)
   await browser.page
-    .waitForFunction(() => window.syncPage !== undefined, undefined, { timeout: 15_000 })
+    .waitForFunction(() => window.syncPage !== undefined || window.shopPage !== undefined, undefined, {
+      timeout: 15_000,
+    })
     .catch((error: unknown) => {
       throw problems[0] ? new Error(problems[0]) : error
     })

@@ -71,6 +71,8 @@ window.syncPage = {
         }
       })
     }
+  },
+  async open() {
     await line.client.lease.acquire({ pageId, takeOver: false })
   },
   async read() {

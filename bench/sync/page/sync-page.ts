@@ -4,7 +4,9 @@ import type { JournalRecord } from '../../../renderer/database/journal-schema.ts
 export interface SyncPage {
   /** Puts the register's offline work into its storage, as if it had been done there. */
   fill(pieces: number): Promise<void>
-  /** Reads once all that is to be sent; ms. */
+  /** Ready to send what was filled in. */
+  open(): Promise<void>
+  /** Reads once all that is to be sent; ms. Not asked of a peer. */
   read(): Promise<number>
   /** Sends all of it; ms until the cloud has taken the last. */
   send(): Promise<number>

@@ -63,6 +63,8 @@ window.syncPage = {
       if (refused > 0) throw new Error(`${refused} records of the work were refused`)
     }
     journal.close()
+  },
+  async open() {
     await opened()
   },
   async read() {
