@@ -6,6 +6,7 @@
 import type { PullOutcome, Standing } from '../../shared/cloud-protocol/protocol.ts'
 import { backoffMs } from '../../shared/sync/backoff.ts'
 import { isAfter, laterOf, type OwnPlace } from '../../shared/sync/own-place.ts'
+import { PageRefusedError, pageFault } from '../../shared/sync/page-fault.ts'
 import { commonPosition, compareStanding } from '../../shared/sync/standing.ts'
 import type { Cursors, ParkedEvent } from '../database/journal-schema.ts'
 import { readableEvent } from '../database/readable-event.ts'
@@ -105,6 +106,8 @@ export function createPuller(context: TillContext, needs: PullerNeeds): Puller {
         throw new Error('The cloud gave no events although it has more.')
       return
     }
+    const fault = pageFault(page, held.pulledUpTo, context.boot?.accountId ?? null)
+    if (fault) throw new PageRefusedError(fault)
     const own = page.events.filter(({ event }) => event.registerId === context.boot?.registerId)
     const parked = page.events.flatMap(({ position, event }): ParkedEvent[] =>
       readableEvent(event) ? [] : [{ position, customerId: event.customerId, type: event.type, v: event.v }],

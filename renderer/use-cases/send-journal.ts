@@ -9,7 +9,7 @@
 import { utf8Bytes } from '../../shared/kernel/utf8.ts'
 import { backoffMs } from '../../shared/sync/backoff.ts'
 import { lostStretches } from '../../shared/sync/lost-stretches.ts'
-import { comparePlaces, isAfter } from '../../shared/sync/own-place.ts'
+import { earlierOf, isAfter } from '../../shared/sync/own-place.ts'
 import { batchLimits, halved, nextBatch } from '../../shared/sync/sending-order.ts'
 import { failureOf, refusalCode } from './host-client.ts'
 import { loseLease } from './lose-lease.ts'
@@ -95,7 +95,8 @@ export function createSender(
       reached(outcome.standing)
       return false
     }
-    const { acceptedUpTo } = outcome
+    // The answer is for what was sent: beyond it nothing counts as taken, whatever the cloud says.
+    const acceptedUpTo = earlierOf(outcome.acceptedUpTo, { epoch: last.epoch, seq: last.lastSeq })
     await journal.moveCursors({
       sentUpTo: acceptedUpTo,
       lastSyncAt: context.moment().at,
@@ -111,7 +112,7 @@ export function createSender(
     const taken = batch.findLast(({ epoch, lastSeq }) => !isAfter({ epoch, seq: lastSeq }, acceptedUpTo))
     if (taken) feed.acknowledge(taken)
     reached(outcome.standing)
-    if (comparePlaces(acceptedUpTo, sentUpTo) === 0) throw new Error('The cloud answered without taking anything.')
+    if (!isAfter(acceptedUpTo, sentUpTo)) throw new Error('The cloud answered without taking anything.')
     return true
   }
 

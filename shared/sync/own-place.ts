@@ -20,3 +20,8 @@ export const laterOf = (one: OwnPlace, other: OwnPlace): OwnPlace => {
   const { epoch, seq } = isAfter(one, other) ? one : other
   return { epoch, seq }
 }
+
+export const earlierOf = (one: OwnPlace, other: OwnPlace): OwnPlace => {
+  const { epoch, seq } = isAfter(one, other) ? other : one
+  return { epoch, seq }
+}

@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import type { RecorderDisk, RecorderFile } from '../../electron/host/recorder/disk.ts'
 
 export interface MemoryDisk extends RecorderDisk {
+  rename(from: string, to: string): Promise<void>
   bytesOf(path: string): Buffer
   put(path: string, bytes: Uint8Array): void
   paths(): readonly string[]
@@ -58,6 +59,10 @@ export function createMemoryDisk(start: ReadonlyMap<string, Buffer> = new Map())
     async remove(path) {
       if (isRemovalRefused) throw refusal('EBUSY')
       files.delete(path)
+    },
+    async rename(from, to) {
+      files.set(to, Buffer.from(bytesOf(from)))
+      files.delete(from)
     },
     syncFolder: async () => undefined,
     bytesOf,
