@@ -17,14 +17,24 @@ const value = <Value>(read: Value | null): ReadCell<Value> => ({ ok: true, value
 const failed = (problem: CellProblem): { readonly ok: false; readonly problem: CellProblem } => ({ ok: false, problem })
 const empty = value<never>(null)
 
-/** A formula guard is taken off (`'00123`), and what people write where there is nothing. */
-export function plainText(cell: string): string {
-  const text = cell
+/** A formula guard is taken off: `'00123`, `="00123"`. */
+const unguarded = (cell: string): string =>
+  cell
     .trim()
     .replace(/^'/, '')
     .replace(/^="(.*)"$/, '$1')
     .trim()
+
+/** Without its guard, and without what people and programs write where there is nothing. */
+export function plainText(cell: string): string {
+  const text = unguarded(cell)
   return /^(n\/?a|none|null|nil|unknown|[-–—?.]+|#n\/a)$/i.test(text) ? '' : text
+}
+
+/** First and last names: Null, Na and Nil are families, where they are written as a name is; `NULL` and `na` say that there is none. */
+export function nameText(cell: string): string {
+  const text = unguarded(cell)
+  return /^(Null|Na|Nil)$/.test(text) ? text : plainText(cell)
 }
 
 const powerOfTen = /^(\d)(?:[.,](\d+))?e\+?(\d{1,2})$/i

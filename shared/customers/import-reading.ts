@@ -13,6 +13,7 @@ import {
   emailCell,
   idCell,
   namesOf,
+  nameText,
   phoneCell,
   plainText,
   pointsCell,
@@ -188,7 +189,8 @@ function readRow(
     return column === undefined ? '' : (cells[column] ?? '')
   }
   const text = (field: ImportField, limit: Limited): string => {
-    const found = plainText(raw(field))
+    const isName = field === 'firstName' || field === 'lastName'
+    const found = isName ? nameText(raw(field)) : plainText(raw(field))
     const max = textLimits[limit]
     if (found.length <= max) return found
     notes.push({ kind: 'cut', field, max })

@@ -139,6 +139,21 @@ describe('a row is matched', () => {
   })
 })
 
+describe('a name', () => {
+  const namesIn = (first: string, last: string) =>
+    imports(storeOf(), [
+      ['First Name', 'Last Name', 'Email'],
+      [first, last, 'somebody@example.com'],
+    ])
+  test('may be Null, Na or Nil: those are families', () => {
+    for (const last of ['Null', 'Na', 'Nil']) expect(namesIn('Jenny', last).map((one) => one.fate)).toEqual(['created'])
+  })
+  test('that a program wrote where there was none is missing', () => {
+    for (const last of ['NULL', 'null', 'N/A', 'na', 'none', '-', ''])
+      expect(namesIn('Jenny', last).map((one) => one.fate)).toEqual(['rejected'])
+  })
+})
+
 describe('what is there', () => {
   const there = () => storeOf(known('k', { ...kim, email: 'kim@x.com', phone: '+12125550199' }))
   const list = [headings, row({ email: 'kim@x.com', phone: '(212) 555-0134', zip: '12545' })]
