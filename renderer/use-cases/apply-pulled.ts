@@ -35,6 +35,7 @@ const pageEvents = 1000
 
 /** A page that was asked for, with the cloud's hash at its beginning. */
 interface AskedPage {
+  readonly register: OpenRegister
   readonly line: Line
   readonly after: number
   readonly incarnation: string | null
@@ -43,6 +44,7 @@ interface AskedPage {
 
 /** A history put back between the two answers is found by the next page, whose beginning is compared with what this page says of its end. */
 function askPage(
+  register: OpenRegister,
   line: Line,
   { pulledUpTo: after, incarnation }: Pick<Cursors, 'pulledUpTo' | 'incarnation'>,
 ): AskedPage {
@@ -53,7 +55,7 @@ function askPage(
   ])
   // Asked for ahead, and nobody may come for it.
   answer.catch(() => undefined)
-  return { line, after, incarnation, answer }
+  return { register, line, after, incarnation, answer }
 }
 
 export function createPuller(context: TillContext, needs: PullerNeeds): Puller {
@@ -68,11 +70,15 @@ export function createPuller(context: TillContext, needs: PullerNeeds): Puller {
   let ahead: AskedPage | null = null
   const firstSync = createFirstSync(context, pageEvents)
 
-  function takeAsked(line: Line, held: Cursors): AskedPage['answer'] {
+  function takeAsked(register: OpenRegister, line: Line, held: Cursors): AskedPage['answer'] {
     const asked = ahead
     ahead = null
-    const isWanted = asked?.line === line && asked.after === held.pulledUpTo && asked.incarnation === held.incarnation
-    return (isWanted ? asked : askPage(line, held)).answer
+    const isWanted =
+      asked?.register === register &&
+      asked.line === line &&
+      asked.after === held.pulledUpTo &&
+      asked.incarnation === held.incarnation
+    return (isWanted ? asked : askPage(register, line, held)).answer
   }
 
   /** Answers may come late: an older standing of the same history is no news. */
@@ -89,7 +95,7 @@ export function createPuller(context: TillContext, needs: PullerNeeds): Puller {
   async function pullPage(register: OpenRegister, line: Line): Promise<void> {
     const { journal } = register
     const held = journal.cursors()
-    const [page, there] = await takeAsked(line, held)
+    const [page, there] = await takeAsked(register, line, held)
     hearNewer(page.standing, held.pulledUpTo)
     const isSameHistory =
       held.pulledUpTo === 0 ||
@@ -126,7 +132,7 @@ export function createPuller(context: TillContext, needs: PullerNeeds): Puller {
       parked,
       own.map(({ event }) => event.id),
     )
-    if (page.hasMore) ahead = askPage(line, journal.cursors())
+    if (page.hasMore) ahead = askPage(register, line, journal.cursors())
     const { quarantined } = context.store.getState().sync
     if (own.some(({ event }) => quarantined.some(({ eventId }) => eventId === event.id)))
       changeSync(context, { quarantined: shownQuarantine(await journal.quarantined()) })

@@ -31,9 +31,11 @@ export function createFirstSync(context: TillContext, pageEvents: number): First
 
   return {
     async begin(register, line, { lastPosition }) {
-      const { journal } = register
+      const { journal, fold } = register
       const { pulledUpTo } = journal.cursors()
-      if (pulledUpTo === 0) await journal.moveCursors({ firstSyncTo: lastPosition })
+      // A store that began here and was paired now gets back what is here already: nobody is missing.
+      const isAllHere = fold.pending().length >= lastPosition
+      if (pulledUpTo === 0 && !isAllHere) await journal.moveCursors({ firstSyncTo: lastPosition })
       const isLong = isFirstSync(journal.cursors()) && lastPosition - pulledUpTo > pageEvents
       if (!isLong || isAsked) return false
       const ahead = await rowsAheadFrom(line)

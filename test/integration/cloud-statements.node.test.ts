@@ -106,6 +106,7 @@ describe.skipIf('reason' in database)('every operation of the contract', () => {
     'events.changes': async (client) => {
       for await (const _ of await client.events.changes()) break
     },
+    'account.rows': (client) => client.account.rows(),
     'staff.credentials': (client) =>
       client.staff.credentials({
         changed: [{ staffId: newId(), pinHash: 'x', version: 1, updatedAt: '2026-06-10T15:00:00.000Z' }],
