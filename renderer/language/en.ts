@@ -16,11 +16,13 @@ import { enCreditGuard, enGiving, enLoyalty, enWhy } from './en-redemption.ts'
 import { enRefusals } from './en-refusals.ts'
 import { enScannerSetup } from './en-scanner-setup.ts'
 import { enScanning } from './en-scanning.ts'
+import { enStorage } from './en-storage.ts'
 
 export const en = {
   scanning: enScanning,
   import: enImport,
   recovery: enRecovery,
+  storage: enStorage,
   find: enFind,
   firstSync: enFirstSync,
   pos: enPos,

@@ -17,6 +17,7 @@ import { goTo, hashOf, type Route, useRoute } from './routes.ts'
 import { ScannerNotice } from './scanner-notice.tsx'
 import { SettingsScreen } from './settings/settings-screen.tsx'
 import { SoundHint } from './sounds.tsx'
+import { StorageNotice } from './storage-notice.tsx'
 import { SyncStatusLine } from './sync-status.tsx'
 
 const links: readonly { readonly route: Route; readonly icon: IconName }[] = [
@@ -47,6 +48,7 @@ export function Frame() {
       <Bar />
       <main>
         <FirstSyncNotice />
+        <StorageNotice />
         <ScannerNotice />
         <PosNotice />
         <Screen route={route} isManager={isManager} />

@@ -5,6 +5,7 @@ import { useActions, useFormat, useTill } from '../session/use-till.ts'
 import { Quiet } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import type { SyncStatus } from '../use-cases/till.ts'
+import { storageLevel } from '../use-cases/watch-storage.ts'
 import { ConflictList } from './conflict-list.tsx'
 import { ScannerLines } from './settings/scanner-status.tsx'
 
@@ -159,6 +160,13 @@ function Storage({ storage }: { readonly storage: SyncStatus['storage'] }) {
     used: bytesInWords(storage.usedBytes),
     free: bytesInWords(Math.max(0, storage.quotaBytes - storage.usedBytes)),
   })
+  const level = storageLevel(storage)
+  if (level !== 'ok')
+    return (
+      <Need>
+        {words}. {level === 'full' ? t('storage.fullSays') : t('storage.lowSays')}
+      </Need>
+    )
   return storage.persisted ? (
     <Good>{words}</Good>
   ) : (
@@ -171,10 +179,17 @@ function Storage({ storage }: { readonly storage: SyncStatus['storage'] }) {
 function Recorder({ recorder }: { readonly recorder: SyncStatus['recorder'] }) {
   if (!recorder) return t('sync.storageUnknown')
   if (recorder.state === 'failed') return <Need>{t('sync.recorderFailed', { problem: recorder.problem ?? '' })}</Need>
-  return recorder.lagRecords === 0 ? (
-    <Good>{t('sync.recorderOk')}</Good>
-  ) : (
-    <div>{t('sync.recorderBehind', { count: recorder.lagRecords })}</div>
+  return (
+    <>
+      {recorder.lagRecords === 0 ? (
+        <Good>{t('sync.recorderOk')}</Good>
+      ) : (
+        <div>{t('sync.recorderBehind', { count: recorder.lagRecords })}</div>
+      )}
+      {recorder.damaged?.map(({ code, file, records }) => (
+        <Need key={file}>{t(`storage.${code}`, { count: records, file })}</Need>
+      ))}
+    </>
   )
 }
 

@@ -31,6 +31,7 @@ import { createRegisterRun } from './start-register.ts'
 import { changeSync } from './sync-status.ts'
 import type { TillActions, TillState } from './till.ts'
 import type { TillPorts } from './till-parts.ts'
+import { watchStorage } from './watch-storage.ts'
 import { createAccountActions } from './whole-accounts.ts'
 
 export interface Till {
@@ -49,6 +50,7 @@ export function createTill(ports: TillPorts): Till {
   const setup = createScannerSetup(context, keys)
   const labels = createLabelReceiver(context, setup, keys, () => codes)
   const finder = createFinder(context)
+  watchStorage(context)
   const run = createRegisterRun(
     context,
     () => labels,

@@ -26,6 +26,7 @@ import { loseLease } from './lose-lease.ts'
 import { bytesToHex, sha256Hex } from './sha256.ts'
 import { showFold } from './show-fold.ts'
 import type { OpenRegister, TillContext } from './till-parts.ts'
+import { storageIsFull } from './watch-storage.ts'
 
 export type StorageRefusal = { readonly reason: 'storageFailed'; readonly sentence: string }
 
@@ -196,7 +197,9 @@ export async function record(
     case 'failed':
       return refused({
         reason: 'storageFailed',
-        sentence: `This could not be saved on this computer (${written.problem}). Nothing was changed.`,
+        sentence: written.isFull
+          ? storageIsFull(context)
+          : `This could not be saved on this computer (${written.problem}). Nothing was changed.`,
       })
   }
 }

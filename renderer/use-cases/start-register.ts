@@ -33,6 +33,7 @@ import { refreshLocks } from './sign-in.ts'
 import { changeSync, shownQuarantine } from './sync-status.ts'
 import type { OpenRegister, TillContext } from './till-parts.ts'
 import { createMailWatch } from './watch-mails.ts'
+import { measureStorage } from './watch-storage.ts'
 
 export interface Begin {
   readonly takeOver?: boolean
@@ -255,7 +256,7 @@ export function createRegisterRun(
     const { lastSyncAt } = register.journal.cursors()
     changeSync(context, { lastSyncAt, isAwaitingCustomers: register.fold.isAwaitingBase() })
     void refreshLocks(context)
-    void ports.storage().then((storage) => changeSync(context, { storage }))
+    void measureStorage(context)
     void ports
       .rest()
       .then(async () => {

@@ -102,7 +102,13 @@ export interface SyncStatus {
   readonly conflicts: readonly (Conflict & { readonly customerId: CustomerId; readonly customerName: string })[]
   readonly quarantined: readonly { readonly eventId: string; readonly reason: string }[]
   readonly scanners: readonly ScannerStatus[]
-  readonly storage: { readonly usedBytes: number; readonly quotaBytes: number; readonly persisted: boolean } | null
+  readonly storage: {
+    readonly usedBytes: number
+    readonly quotaBytes: number
+    readonly persisted: boolean
+    /** The last record found no room. */
+    readonly isFull?: boolean
+  } | null
   readonly recorder: (RecorderStatus & { readonly lagRecords: number }) | null
   readonly mails: readonly OutgoingMail[]
   /** The profile was lost and nothing is pulled yet: customers of before come back with the line. */
