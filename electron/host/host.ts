@@ -57,6 +57,9 @@ export interface Host {
   stop(): Promise<void>
 }
 
+/** Epochs of a host's start are seconds since then; further ones of the same start follow one by one. */
+const epochsSince = Date.UTC(2020, 0, 1)
+
 export async function createHost(options: HostOptions): Promise<Result<Host, StartRefusal>> {
   const clock: Clock = { now: () => Date.now() + options.clockOffsetMs }
   const opened = await openDataFolder(options.dataFolder, clock)
@@ -87,8 +90,10 @@ export async function createHost(options: HostOptions): Promise<Result<Host, Sta
     accountId: () => register.get().accountId,
   })
   const cloud = createCloudLink({ clock, random: { bytes: (length) => randomBytes(length) }, staff })
+  // Not counted alone: a data folder that was put back would count over what the cloud has seen of this register already.
+  const firstEpoch = Math.floor((clock.now() - epochsSince) / 1000)
   const lease = createLeaseKeeper(
-    async () => (await register.change((file) => ({ ...file, epoch: file.epoch + 1 }))).epoch,
+    async () => (await register.change((file) => ({ ...file, epoch: Math.max(file.epoch + 1, firstEpoch) }))).epoch,
   )
   const scanners = createScanners(clock, (connection) => lease.isOwner(connection))
   scanners.addFinder(createSerialFinder(scanners.sink, options.serialPorts))
