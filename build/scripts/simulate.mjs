@@ -1,7 +1,10 @@
 /**
  * `npm run simulate -- --seeds <n> [--seed <s>] [--plant <fault>]`: registers and cloud in virtual time, one storm for each seed from s
  * on, in two processes. Prints what happened how often, for each failure its seed and what led to it, and as its last line
- * `N seeds, M failures`. Exit 1 if M > 0, or if in a run of 100 seeds or more something that has to happen never did.
+ * `N seeds, M failures`. Exit 1 if M > 0, or if something that has to happen never did: messages lost, doubled and out of order, kills, torn
+ * writes, acknowledged events and conflicts in every run, and from 100 seeds on each single fault and each kind of conflict expected.
+ *
+ * `--replay` runs one seed twice in each of two processes and exits 1 unless all four runs were the same, task by task.
  *
  * `--plant` builds one fault into the run, to see that it is found: idempotency, rebase or cursor. `--planted` runs all three, one after
  * the other, and exits 1 when one of them is not found.
@@ -27,7 +30,12 @@ const planted = {
 
 await ensureDependencies()
 const options = optionsOf(process.argv.slice(2))
-process.exitCode = options.isPlanted ? await provePlanted() : report(await runSeeds(options))
+process.exitCode = await run()
+
+async function run() {
+  if (options.isPlanted) return provePlanted()
+  return options.isReplay ? proveReplay(options) : report(await runSeeds(options))
+}
 
 function optionsOf(args) {
   try {
@@ -38,6 +46,7 @@ function optionsOf(args) {
         seed: { type: 'string' },
         plant: { type: 'string' },
         planted: { type: 'boolean' },
+        replay: { type: 'boolean' },
       },
     })
     const seeds = Number(values.seeds ?? (values.seed === undefined ? defaultSeeds : 1))
@@ -46,23 +55,37 @@ function optionsOf(args) {
     if (!Number.isSafeInteger(seed) || seed < 0) refuse('--seed wants a whole number.')
     if (values.plant !== undefined && !(values.plant in planted))
       refuse(`--plant knows ${Object.keys(planted).join(', ')}.`)
-    return { seeds, seed, plant: values.plant ?? null, isPlanted: values.planted === true }
+    return {
+      seeds,
+      seed,
+      plant: values.plant ?? null,
+      isPlanted: values.planted === true,
+      isReplay: values.replay === true,
+    }
   } catch (problem) {
-    return refuse(`${problem.message.split('. ')[0]}. There are --seeds, --seed, --plant and --planted.`)
+    return refuse(`${problem.message.split('. ')[0]}. There are --seeds, --seed, --plant, --planted and --replay.`)
   }
 }
 
-async function runSeeds({ seeds, seed, plant }) {
+function runSeeds({ seeds, seed, plant }) {
+  const half = Math.ceil(seeds / 2)
+  return runShares(
+    [
+      [seed, half, 2],
+      [seed + 1, seeds - half, 2],
+    ],
+    plant,
+  )
+}
+
+/** Each share in a process of its own: first seed, how many, and the step from one to the next. */
+async function runShares(shares, plant) {
   const program = await buildProgram(plant)
   try {
-    const half = Math.ceil(seeds / 2)
     return await Promise.all(
-      [
-        [seed, half],
-        [seed + 1, seeds - half],
-      ]
+      shares
         .filter(([, count]) => count > 0)
-        .map(([first, count]) => runShare(program.file, first, count, plant)),
+        .map(([first, count, step]) => runShare(program.file, first, count, step, plant)),
     )
   } finally {
     rmSync(program.folder, { recursive: true, force: true })
@@ -106,10 +129,9 @@ function replacing(shipped, stand) {
   }
 }
 
-function runShare(file, first, count, plant) {
+function runShare(file, first, count, step, plant) {
   return new Promise((done) => {
-    const step = '2'
-    const args = ['--max-semi-space-size=64', file, String(first), String(count), step, plant ?? 'none']
+    const args = ['--max-semi-space-size=64', file, String(first), String(count), String(step), plant ?? 'none']
     const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
     const chunks = []
     child.stdout.on('data', (chunk) => chunks.push(chunk))
@@ -148,10 +170,35 @@ function report(shares) {
   }
   // The same for the same seeds and the same program, whatever else the machine does.
   process.stdout.write(`\nfingerprint ${shares.map(({ fingerprint }) => fingerprint).join(' ')}\n`)
-  const isEnough = never.length === 0 || seeds < everythingFrom
-  if (!isEnough) process.stdout.write(`\nNever happened: ${never.join(', ')}\n`)
+  const missing = [...missingAlways(counts), ...(seeds < everythingFrom ? [] : never)]
+  const isEnough = missing.length === 0
+  if (!isEnough) process.stdout.write(`\nNever happened: ${[...new Set(missing)].join(', ')}\n`)
   process.stdout.write(`${seeds} seeds, ${failures.length} failures\n`)
   return failures.length > 0 || !isEnough ? 1 : 0
+}
+
+/** What no run may be without, however short: it would prove nothing. */
+function missingAlways(counts) {
+  const total = (isOne) => Object.entries(counts).reduce((sum, [kind, count]) => sum + (isOne(kind) ? count : 0), 0)
+  const totals = {
+    ...Object.fromEntries(
+      ['drops', 'duplicates', 'reorders', 'torn writes', 'events acknowledged'].map((one) => [one, counts[one] ?? 0]),
+    ),
+    kills: total((kind) => kind.endsWith(' kills') || kind === 'power cuts'),
+    conflicts: total((kind) => kind.startsWith('conflict ')),
+  }
+  return Object.keys(totals).filter((kind) => totals[kind] === 0)
+}
+
+/** Twice in each of two processes: nothing of the machine, of the engine or of the run before may show. */
+async function proveReplay({ seed, plant }) {
+  const twice = [seed, 2, 0]
+  const shares = await runShares([twice, twice], plant)
+  const fingerprints = shares.flatMap((share) => share.fingerprints)
+  const isExact = fingerprints.length === 4 && new Set(fingerprints).size === 1
+  process.stdout.write(`${fingerprints.join('\n')}\n`)
+  process.stdout.write(`seed ${seed} ${isExact ? 'replays exactly' : 'does NOT replay exactly'}\n`)
+  return isExact ? 0 : 1
 }
 
 /** Each planted fault has to be found by the first seeds. */

@@ -43,6 +43,9 @@ export interface HostNeeds {
   readonly token: string
 }
 
+/** Small files, so that one is followed by another within a run. */
+const recorderLimits = ({ now }: Clock) => ({ segmentBytes: 24_000, keepMs: 90 * 24 * 3_600_000, now })
+
 export function startHost(needs: HostNeeds, name: string): SimulatedHost {
   const { time, chance, clock, disk, file, token } = needs
   const actor = time.actor(name)
@@ -68,7 +71,7 @@ export function startHost(needs: HostNeeds, name: string): SimulatedHost {
     const lease = createLeaseKeeper(
       async () => (await register.change((document) => ({ ...document, epoch: document.epoch + 1 }))).epoch,
     )
-    const recorder: Recorder = await createRecorder(needs.recorderPath, disk)
+    const recorder: Recorder = await createRecorder(needs.recorderPath, disk, recorderLimits(clock))
     const boot = () => {
       const { registerId, registerName, accountId, accountName, locationId, settings } = register.get()
       return {

@@ -14,9 +14,8 @@ export interface SimulatedDisk extends RecorderDisk {
   atNextWrite(run: () => void): void
   /** Everything from here on is refused, or taken again. */
   refuse(isRefusing: boolean): void
-  bytesOf(path: string): Buffer
-  /** What a power cut would leave for certain. */
-  syncedBytesOf(path: string): Buffer
+  /** What a power cut would leave for certain of the files whose path begins so. */
+  syncedBytesOf(path: string): readonly Buffer[]
 }
 
 interface File {
@@ -26,6 +25,13 @@ interface File {
 
 export function createRecorderDisk(time: Time, chance: Chance, tally: Tally): SimulatedDisk {
   const files = new Map<string, File>()
+  /** Whose folder was not synced since: a power cut may take them back. */
+  const renames: {
+    readonly from: string
+    readonly to: string
+    readonly file: File
+    readonly before: File | undefined
+  }[] = []
   let isRefusing = false
   let inTheMiddle: (() => void) | null = null
 
@@ -93,8 +99,25 @@ export function createRecorderDisk(time: Time, chance: Chance, tally: Tally): Si
       await busy()
       files.delete(path)
     },
-    syncFolder: async () => undefined,
+    async rename(from, to) {
+      await busy()
+      const file = files.get(from)
+      if (!file) throw Object.assign(new Error('no such file'), { code: 'ENOENT' })
+      renames.push({ from, to, file, before: files.get(to) })
+      files.delete(from)
+      files.set(to, file)
+      tally.count('files replaced')
+    },
+    async syncFolder() {
+      renames.length = 0
+    },
     cutPower() {
+      for (const { from, to, file, before } of renames.splice(0).reverse()) {
+        if (chance.is(0.5)) continue
+        files.set(from, file)
+        if (before) files.set(to, before)
+        else files.delete(to)
+      }
       for (const file of files.values()) {
         if (file.bytes.equals(file.synced)) continue
         // A cut file stays cut, or does not; an appended one keeps any first part.
@@ -111,7 +134,6 @@ export function createRecorderDisk(time: Time, chance: Chance, tally: Tally): Si
     refuse(now) {
       isRefusing = now
     },
-    bytesOf: (path) => fileAt(path).bytes,
-    syncedBytesOf: (path) => fileAt(path).synced,
+    syncedBytesOf: (path) => [...files].flatMap(([name, { synced }]) => (name.startsWith(path) ? [synced] : [])),
   }
 }

@@ -34,6 +34,7 @@ export const faultKinds = [
 
 export type Kind =
   | (typeof faultKinds)[number]
+  | 'files replaced'
   | 'visits'
   | 'redemptions'
   | 'registers'

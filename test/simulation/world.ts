@@ -2,7 +2,7 @@
  * One seed: a store, a cloud and two to eight registers, first in a storm - people work while messages go astray and machines die -
  * and then in calm, until everything is quiet and can be checked. The same seed gives the same run, task by task.
  */
-import { createPrivateKey, createPublicKey } from 'node:crypto'
+import { createHash, createPrivateKey, createPublicKey } from 'node:crypto'
 import { Kysely } from 'kysely'
 import { createPgliteDialect } from '../../cloud/storage/pglite-dialect.ts'
 import type { Tables } from '../../cloud/storage/tables.ts'
@@ -27,7 +27,7 @@ export interface SeedOutcome {
   readonly seed: number
   readonly failure: string | null
   readonly counts: Counts
-  /** Of everything that was accepted, in its order: equal for equal runs. */
+  /** Of who was at work when, of all that happened and of what was accepted: equal for equal runs. */
   readonly fingerprint: string
   readonly notes: readonly string[]
 }
@@ -108,8 +108,10 @@ export async function runSeed(seed: number, shared: SharedDatabase): Promise<See
     for (const reason of verdict?.conflicts ?? []) tally.count(`conflict ${reason}` as 'visits')
     const counts = tally.counts()
     const rows = await cloud.read<{ chain: string }>('select chain from accounts where account_id = $1')
-    const fingerprint = `${rows[0]?.chain.slice(0, 12)} after ${time.tasksRun()} tasks`
-    return { seed, failure: failure ?? verdict?.failure ?? null, counts, fingerprint, notes: tally.notes() }
+    const failed = failure ?? verdict?.failure ?? null
+    const trace = JSON.stringify([rows[0]?.chain, time.fingerprint(), counts, tally.notes(), failed])
+    const fingerprint = createHash('sha256').update(trace).digest('hex').slice(0, 16)
+    return { seed, failure: failed, counts, fingerprint, notes: tally.notes() }
   } finally {
     process.off('unhandledRejection', rejected)
     cloud.kill()

@@ -1,5 +1,5 @@
 /** The disk, as far as the recorder uses it: Node's own, or one whose power goes while it writes. */
-import { constants, open, readdir, rm, writeFile } from 'node:fs/promises'
+import { constants, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { syncFolder } from '../settings/atomic-write.ts'
 
 export interface RecorderDisk {
@@ -9,6 +9,8 @@ export interface RecorderDisk {
   /** Names of what lies in a folder. */
   list(folder: string): Promise<readonly string[]>
   remove(path: string): Promise<void>
+  /** Takes the place of what is there; for certain once the folder is synced. */
+  rename(from: string, to: string): Promise<void>
   syncFolder(path: string): Promise<void>
 }
 
@@ -28,5 +30,6 @@ export const nodeDisk: RecorderDisk = {
   writeFile: (path, bytes) => writeFile(path, bytes, { mode: 0o600 }),
   list: (folder) => readdir(folder),
   remove: (path) => rm(path),
+  rename,
   syncFolder,
 }

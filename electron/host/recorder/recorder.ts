@@ -193,6 +193,7 @@ export async function createRecorder(
             open.segments.map((segment) => segment.path),
             entries,
             forget,
+            disk,
           )
         }, undefined)
         // What was written is read back, and the next append finds its place.

@@ -3,10 +3,9 @@
  * on disk before it takes its name, so a kill at any moment leaves one or the other. What was set aside as damaged loses the lines that
  * name one of the texts, because nobody can tell what else they hold.
  */
-import { type FileHandle, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { RecorderEntry } from '../../../shared/host-contract/contract.ts'
-import { syncFolder } from '../settings/atomic-write.ts'
+import { nodeDisk, type RecorderDisk } from './disk.ts'
 import { bytesToFrame, frameToBytes, lineFeed } from './frames.ts'
 import { filesBeside } from './segments.ts'
 
@@ -18,20 +17,22 @@ export async function rewriteRecorder(
   segmentPaths: readonly string[],
   entries: readonly RecorderEntry[],
   forget: readonly string[],
+  disk: RecorderDisk = nodeDisk,
 ): Promise<void> {
-  if (entries.length > 0) for (const segment of segmentPaths) await replaceEntries(segment, entries, forget)
-  const { setAside } = await filesBeside(path, readdir)
-  for (const side of setAside) await cleanSide(side, forget)
+  if (entries.length > 0) for (const segment of segmentPaths) await replaceEntries(segment, entries, forget, disk)
+  const { setAside } = await filesBeside(path, disk.list)
+  for (const side of setAside) await cleanSide(side, forget, disk)
 }
 
 async function replaceEntries(
   path: string,
   entries: readonly RecorderEntry[],
   forget: readonly string[],
+  disk: RecorderDisk,
 ): Promise<void> {
   const anew = new Map(entries.map((entry) => [keyOf(entry), entry]))
-  await writeAnew(path, async (write) => {
-    for await (const line of linesOf(path)) {
+  await writeAnew(path, disk, async (write) => {
+    for await (const line of linesOf(path, disk)) {
       const frame = bytesToFrame(line.subarray(0, -1))
       if (!frame && holdsOne(line, forget)) continue
       const entry = frame?.kind === 'entry' ? anew.get(keyOf(frame.entry)) : undefined
@@ -40,44 +41,55 @@ async function replaceEntries(
   })
 }
 
-async function cleanSide(path: string, forget: readonly string[]): Promise<void> {
-  const bytes = await readFile(path)
-  if (!holdsOne(bytes, forget)) return
+async function cleanSide(path: string, forget: readonly string[], disk: RecorderDisk): Promise<void> {
   const kept: Buffer[] = []
-  for await (const line of linesOf(path)) if (!holdsOne(line, forget)) kept.push(Buffer.from(line))
-  if (kept.length === 0) return rm(path)
-  await writeAnew(path, async (write) => {
+  let isTouched = false
+  for await (const line of linesOf(path, disk, true)) {
+    if (holdsOne(line, forget)) isTouched = true
+    else kept.push(Buffer.from(line))
+  }
+  if (!isTouched) return
+  if (kept.length === 0) return disk.remove(path)
+  await writeAnew(path, disk, async (write) => {
     for (const line of kept) await write(line)
   })
 }
 
 async function writeAnew(
   path: string,
+  disk: RecorderDisk,
   fill: (write: (bytes: Uint8Array) => Promise<void>) => Promise<void>,
 ): Promise<void> {
   const temporary = `${path}.new`
-  const file = await open(temporary, 'w', 0o600)
+  const file = await disk.open(temporary)
   try {
+    await file.truncate(0)
+    let size = 0
     await fill(async (bytes) => {
-      await file.writeFile(bytes)
+      for (let written = 0; written < bytes.length; ) {
+        const { bytesWritten } = await file.write(bytes, written, bytes.length - written, size + written)
+        written += bytesWritten
+      }
+      size += bytes.length
     })
     await file.sync()
   } finally {
     await file.close()
   }
-  await rename(temporary, path)
-  await syncFolder(dirname(path))
+  await disk.rename(temporary, path)
+  await disk.syncFolder(dirname(path))
 }
 
-/** Whole lines with their line feed; a torn end is left out, as it is when the file is opened. */
-async function* linesOf(path: string): AsyncGenerator<Buffer> {
-  const file: FileHandle = await open(path, 'r')
+/** Whole lines with their line feed; a torn end is left out, as it is when the file is opened, or given as it is. */
+async function* linesOf(path: string, disk: RecorderDisk, isEndGiven = false): AsyncGenerator<Buffer> {
+  const file = await disk.open(path)
   try {
     let rest = Buffer.alloc(0)
-    for (;;) {
+    for (let at = 0; ; ) {
       const chunk = Buffer.alloc(chunkBytes)
-      const { bytesRead } = await file.read(chunk, 0, chunkBytes, null)
-      if (bytesRead === 0) return
+      const { bytesRead } = await file.read(chunk, 0, chunkBytes, at)
+      if (bytesRead === 0) break
+      at += bytesRead
       rest = Buffer.concat([rest, chunk.subarray(0, bytesRead)])
       let start = 0
       for (let end = rest.indexOf(lineFeed); end !== -1; end = rest.indexOf(lineFeed, start)) {
@@ -86,6 +98,7 @@ async function* linesOf(path: string): AsyncGenerator<Buffer> {
       }
       rest = Buffer.from(rest.subarray(start))
     }
+    if (isEndGiven && rest.length > 0) yield rest
   } finally {
     await file.close()
   }
