@@ -1,8 +1,8 @@
 /**
  * `npm test`: everything a machine can check, by one command from a fresh clone. Installs what is missing, builds, then: types,
- * lint and format, import rules, unit/acceptance/integration tests, the oracle's histories, the simulation's storms, end-to-end
- * tests. Ends with what could not be run here and the line `N passed, N failed`. `npm test -- checks`, `-- unit`, `-- oracle`, `-- simulation` or
- * `-- e2e` runs one part.
+ * lint and format, import rules, unit/acceptance/integration tests, the oracle's histories, the simulation's storms, a few kills, end-to-end
+ * tests. Ends with what could not be run here and the line `N passed, N failed`. `npm test -- checks`, `-- unit`, `-- oracle`, `-- simulation`,
+ * `-- kills` or `-- e2e` runs one part.
  */
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -13,7 +13,7 @@ import { run } from './lib/run.mjs'
 import { countPlaywright, countVitest } from './test/counts.mjs'
 import { ensureTools } from './test/tools.mjs'
 
-const parts = ['checks', 'unit', 'oracle', 'simulation', 'e2e']
+const parts = ['checks', 'unit', 'oracle', 'simulation', 'kills', 'e2e']
 const oracleHistories = 200_000
 const simulatedSeeds = 40
 const wanted = process.argv.slice(2)
@@ -51,6 +51,12 @@ if (isWanted('simulation')) {
   add(code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 })
   await check('a seed of the simulation replays exactly', 'build/scripts/simulate.mjs', ['--replay', '--seed', '3'])
   await check('faults planted in the simulation', 'build/scripts/simulate.mjs', ['--planted', '--seeds', '4'])
+}
+if (isWanted('kills')) {
+  const few = ['--kills', '4', '--cloud-kills', '2']
+  const { code } = await test('kills', 'build/scripts/kills.mjs', [...few, '--seed', '9'])
+  // 2: it has said why it cannot run here.
+  if (code !== 2) add(code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 })
 }
 if (isWanted('e2e')) {
   const report = freshReport('e2e.json')

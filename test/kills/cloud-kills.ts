@@ -19,7 +19,7 @@ const pushMs = 60
 const longestMs = 60_000
 
 export async function killClouds(lane: Lane): Promise<Found | { readonly reason: string }> {
-  const { kills, folder, random, killed } = lane
+  const { kills, folder, random, killed, isEnded } = lane
   mkdirSync(folder, { recursive: true })
   const postgres = await startPostgres()
   if ('reason' in postgres) return postgres
@@ -52,7 +52,8 @@ export async function killClouds(lane: Lane): Promise<Found | { readonly reason:
   const broken = work.then(() => {
     if (!isOver) throw new Error('The day ended before its kills.')
   })
-  for (let nth = 1; nth <= kills; nth += 1) {
+  let done = 0
+  for (let nth = 1; nth <= kills && !isEnded(); nth += 1) {
     await Promise.race([broken, line.nextPush(), tooLong('No push came')])
     await sleep(random() * pushMs)
     const kind = random() < 0.5 ? 'cloud' : 'PostgreSQL'
@@ -68,6 +69,7 @@ export async function killClouds(lane: Lane): Promise<Found | { readonly reason:
     for (let seq = 1; seq <= answered; seq += 1) if (!held.has(seq)) forgotten += 1
     cloud = await startCloud()
     byKind[kind] = (byKind[kind] ?? 0) + 1
+    done = nth
     killed()
   }
   isOver = true
@@ -86,7 +88,7 @@ export async function killClouds(lane: Lane): Promise<Found | { readonly reason:
   await postgres.stop()
   const tooMany = Math.max(0, purchasesIn(types) - day.begun - day.typed)
   return {
-    kills,
+    kills: done,
     acknowledged: eventIds.length,
     lost: eventIds.filter((id) => !there.has(id)).length + forgotten + torn,
     doubled: rows.length - there.size + eventIds.length - new Set(eventIds).size + tooMany,

@@ -24,9 +24,11 @@ export interface Lane {
   readonly random: () => number
   /** Told after each kill. */
   readonly killed: () => void
+  /** Somebody wants to see what was found so far. */
+  readonly isEnded: () => boolean
 }
 
-export async function killRegisters({ kills, folder, port, random, killed }: Lane): Promise<Found> {
+export async function killRegisters({ kills, folder, port, random, killed, isEnded }: Lane): Promise<Found> {
   mkdirSync(folder, { recursive: true })
   const start = () =>
     startProgram(
@@ -37,9 +39,10 @@ export async function killRegisters({ kills, folder, port, random, killed }: Lan
   let register = await start()
   let till = await openTill(folder, register.url)
   const day = await beginDay(till)
-  for (let nth = 1; nth <= kills; nth += 1) {
+  let done = 0
+  for (let nth = 1; nth <= kills && !isEnded(); nth += 1) {
     const kind =
-      nth % profileEvery === 4
+      nth % profileEvery === 2
         ? 'profile'
         : ((['browser', 'register', 'both'] as const)[Math.floor(random() * 3)] ?? 'both')
     if (kind === 'profile') await workUntil(till, day, random, () => killWithProfile(till, day, folder))
@@ -47,6 +50,7 @@ export async function killRegisters({ kills, folder, port, random, killed }: Lan
     if (kind === 'register' || kind === 'both') register = await start()
     till = kind === 'register' ? await till.reopen(register.url) : await openTill(folder, register.url)
     byKind[kind] = (byKind[kind] ?? 0) + 1
+    done = nth
     killed()
   }
   const { eventIds, types, torn } = await readJournal(till.page)
@@ -55,7 +59,7 @@ export async function killRegisters({ kills, folder, port, random, killed }: Lan
   const there = new Set(eventIds)
   const tooMany = Math.max(0, purchasesIn(types) - day.begun - day.typed)
   return {
-    kills,
+    kills: done,
     acknowledged: day.acknowledged.size,
     lost: [...day.acknowledged].filter((id) => !there.has(id)).length + torn,
     doubled: eventIds.length - there.size + tooMany,
