@@ -3,6 +3,7 @@
  * visible in order. Each event is accepted once, by id; the same batch again gives the same answer. Bad events are kept raw in
  * quarantine and the queue goes on. Nothing is judged here.
  */
+import { createHash } from 'node:crypto'
 import { sql, type Transaction } from 'kysely'
 import type { PushedRecord, PushOutcome } from '../../shared/cloud-protocol/protocol.ts'
 import { bodyRefsIn } from '../../shared/customers/free-texts.ts'
@@ -34,7 +35,6 @@ export interface Batch {
 }
 
 interface QuarantineEntry {
-  readonly hash: string
   readonly place: OwnPlace | null
   readonly eventId: string
   readonly reason: string
@@ -196,9 +196,9 @@ async function readStoredBefore(
 
 /** What the register lost for good, shown to a manager like what is set aside. */
 function lostEntry(lost: LostStretch): QuarantineEntry {
-  const { text, hash } = toRaw(lost)
+  const { text } = toRaw(lost)
   const { epoch, fromSeq, toSeq } = lost
-  return { hash, place: { epoch, seq: fromSeq }, eventId: `lost-${epoch}-${fromSeq}-${toSeq}`, reason: 'lost', text }
+  return { place: { epoch, seq: fromSeq }, eventId: `lost-${epoch}-${fromSeq}-${toSeq}`, reason: 'lost', text }
 }
 
 /** Losses noted already that the batch declares again: the answer to it may have been lost. */
@@ -210,15 +210,15 @@ async function readLostBefore(
   if (declared.length === 0) return []
   const rows = await trx
     .selectFrom('quarantine')
-    .select(['raw_hash', 'event_id', 'epoch', 'seq', 'raw'])
+    .select(['event_id', 'epoch', 'seq', 'raw'])
     .where('account_id', '=', writer.accountId)
     .where('register_id', '=', writer.registerId)
     .where('reason', '=', 'lost')
     .execute()
-  return rows.flatMap(({ raw_hash: hash, event_id: eventId, epoch, seq, raw: text }) => {
+  return rows.flatMap(({ event_id: eventId, epoch, seq, raw: text }) => {
     if (epoch === null || seq === null) return []
     const isDeclared = declared.some((one) => one.epoch === epoch && one.fromSeq <= seq && one.toSeq >= seq)
-    return isDeclared ? [{ hash, place: { epoch, seq }, eventId, reason: 'lost', text }] : []
+    return isDeclared ? [{ place: { epoch, seq }, eventId, reason: 'lost', text }] : []
   })
 }
 
@@ -227,8 +227,8 @@ function noticeEntry(
   { chainHead, signature }: Pick<Batch, 'chainHead' | 'signature'>,
 ): QuarantineEntry {
   const { n, epoch, firstSeq, prevHash, hash: recordHash } = record
-  const { text, hash } = toRaw({ reason, n, epoch, prevHash, hash: recordHash, chainHead, signature })
-  return { hash, place: { epoch, seq: firstSeq }, eventId: `${reason}-${epoch}-${n}`, reason, text }
+  const { text } = toRaw({ reason, n, epoch, prevHash, hash: recordHash, chainHead, signature })
+  return { place: { epoch, seq: firstSeq }, eventId: `${reason}-${epoch}-${n}`, reason, text }
 }
 
 /** Which bodies belong to events the cloud holds; the rest goes to quarantine or comes again with its event. */
@@ -242,8 +242,8 @@ function sortBodies(
   const bodies: PersonBody[] = []
   const entries: QuarantineEntry[] = []
   const setAside = (body: unknown, reason: string): void => {
-    const { text, hash } = toRaw(body)
-    entries.push({ hash, place: null, eventId: '', reason, text })
+    const { text } = toRaw(body)
+    entries.push({ place: null, eventId: '', reason, text })
   }
   for (const candidate of pushed) {
     const body = checkBody(candidate)
@@ -369,7 +369,7 @@ async function storeQuarantined(
       entries.map((entry) => ({
         account_id: writer.accountId,
         register_id: writer.registerId,
-        raw_hash: entry.hash,
+        raw_hash: createHash('sha256').update(entry.text).digest('hex'),
         epoch: entry.place?.epoch ?? null,
         seq: entry.place?.seq ?? null,
         event_id: storable(entry.eventId),
