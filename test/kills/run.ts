@@ -3,7 +3,7 @@
  * moment and started again, with and without their profile; and one in which the cloud and its PostgreSQL are killed in the middle of a push. Two
  * registers work at once. Lost: acknowledged and not there after the last start. Doubled: there twice, or a piece more than was typed.
  *
- * SIGTERM ends it with what was found so far. Last line `N kills, A acknowledged, L lost, D doubled`; exit 0 only when all kills happened and L = D = 0; 2 where they cannot.
+ * SIGUSR2 to this program ends it with what was found so far. Last line `N kills, A acknowledged, L lost, D doubled`; exit 0 only when all kills happened and L = D = 0; 2 where they cannot.
  */
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -24,7 +24,7 @@ if (process.platform !== 'linux') {
 }
 
 let isEnded = false
-process.once('SIGTERM', () => {
+process.once('SIGUSR2', () => {
   isEnded = true
 })
 
