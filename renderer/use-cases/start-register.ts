@@ -303,6 +303,9 @@ export function createRegisterRun(
       if (!register.fold.account().account) return store.setState({ phase: { name: 'firstStart', problem: null } })
       store.setState({ phase: { name: store.getState().signedIn ? 'ready' : 'signIn' } })
     }
+    // Another register has made the store while this one asked for it.
+    if (store.getState().phase.name === 'firstStart' && !isFounding && register.fold.account().account)
+      store.setState({ phase: { name: 'signIn' } })
     await houseWork()
     changeSync(context, { lastSyncAt: context.moment().at, problem: null, isAwaitingCustomers: false })
     sender.kick()

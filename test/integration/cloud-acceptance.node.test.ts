@@ -694,6 +694,7 @@ describe.each(databases)('cloud on $name', (database) => {
       expect(health).toMatchObject({ ok: true, incarnation: running.cloud.storage.incarnation })
       const description = (await (await fetch(`${cloud.url}/openapi.json`)).json()) as { paths: object }
       expect(Object.keys(description.paths).sort()).toEqual([
+        '/account/rows',
         '/admin/pairing',
         '/admin/pull',
         '/attachments/get',

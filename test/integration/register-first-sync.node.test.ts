@@ -178,6 +178,20 @@ it('an empty cloud is no first sync', async () => {
   expect(till.state().sync.firstSync).toBeNull()
 })
 
+it('a register that asks for the first store goes on by itself when another one has made it', async () => {
+  const host = givenHost(fakeCloud())
+  const till = openTill(host)
+  await till.until('asked', ({ phase }) => phase.name === 'firstStart')
+  const store = givenDemoCloud()
+  host.cloud.accept(
+    store.events().map(({ event }) => event),
+    store.bodies(),
+  )
+  await till.signIn()
+  await synced(till)
+  expect(till.actions.findCustomers('Ruth')).toHaveLength(1)
+})
+
 describe('killed at any page and started again', () => {
   let wanted = ''
   beforeAll(async () => {
