@@ -14,8 +14,11 @@ export interface Room {
   readonly isOpen: boolean
 }
 
-/** More than one page writes, so that each epoch's numbers lie above those of all before. */
-const recordsOfOneEpoch = 10_000_000
+/**
+ * More than one page writes, so that each epoch's numbers lie above those of all before. Epochs are seconds since 2020: the numbers stay
+ * exact until the year 2305.
+ */
+const recordsOfOneEpoch = 1_000_000
 
 export const roomOf = (epoch: number): Room => ({ upTo: epoch * recordsOfOneEpoch, isOpen: true })
 

@@ -10,7 +10,7 @@ import type { Room } from './journal-room.ts'
 
 /** One decision: what was recorded, exactly as it will be sent, chained to the record before. */
 export interface JournalRecord {
-  /** 1, 2, 3 ...; a gap only where records were lost. Rises together with (epoch, seq). */
+  /** 1, 2, 3 ...; a gap where records were lost, and where room was left above those of the recorder. Rises together with (epoch, seq). */
   readonly n: number
   /** Of its events; the owner's when it was written. */
   readonly epoch: number

@@ -381,13 +381,13 @@ const newestUpTo = (db: JournalDatabase, n: number): Promise<JournalRecord | und
 const startOf = ({ epoch, firstSeq }: JournalRecord): OwnPlace => ({ epoch, seq: firstSeq })
 const endOf = ({ epoch, lastSeq }: Newest): OwnPlace => ({ epoch, seq: lastSeq })
 
-/** Numbers and places rise together, so halving finds the place; an index would cost every write. */
+/** Numbers and places rise together, so halving finds the place (above room beyond 32 bits); an index would cost every write. */
 async function firstNumberAfter(db: JournalDatabase, place: OwnPlace): Promise<number | null> {
   const [first, newest] = await Promise.all([db.records.orderBy('n').first(), db.records.orderBy('n').last()])
   if (!first || !newest || !isAfter(endOf(newest), place)) return null
   let [low, high] = [first.n, newest.n]
   while (low < high) {
-    const middle = (low + high) >> 1
+    const middle = low + Math.floor((high - low) / 2)
     // The number itself may be lost: the next that is there speaks for it.
     const record = await db.records.where('n').aboveOrEqual(middle).first()
     if (!record || isAfter(endOf(record), place)) high = middle

@@ -214,6 +214,38 @@ it('numbering that was lost begins lower in a new epoch and is found by its plac
   expect(journal.nextSeq()).toBe(3)
 })
 
+it('where room was left above a real epoch, records below and above it are found by halving', {
+  timeout: 5000,
+}, async () => {
+  const before = 217_555_100
+  const now = 217_555_200
+  const lost = await givenJournal(newRegister(), before)
+  for (let count = 0; count < 3; count += 1) await lost.append(text(1), [])
+  const journal = await givenJournal(newRegister(), now)
+  await journal.leaveRoom()
+  const { n: room } = journal.lastRecord()
+  for (let count = 0; count < 2; count += 1) await journal.append(text(1), [])
+  expect((await journal.restore(await lost.recordsAfter(0, 10))).restored).toBe(3)
+  await journal.closeRoom()
+
+  const numbersAfter = async (epoch: number, seq: number) =>
+    (await journal.recordsAfterPlace({ epoch, seq }, 10)).map((record) => record.n)
+  expect(await numbersAfter(0, 0)).toEqual([1, 2, 3, room + 1, room + 2])
+  expect(await numbersAfter(before, 2)).toEqual([3, room + 1, room + 2])
+  expect(await numbersAfter(before, 3)).toEqual([room + 1, room + 2])
+  expect(await numbersAfter(now, 1)).toEqual([room + 2])
+  expect(await numbersAfter(now, 2)).toEqual([])
+  await journal.append(text(1), [])
+  expect(await numbersAfter(now, 2)).toEqual([room + 3])
+})
+
+it('numbers above the room of any epoch until the year 2300 stay exact', async () => {
+  const seconds = (Date.UTC(2300, 0, 1) - Date.UTC(2020, 0, 1)) / 1000
+  const journal = await givenJournal(newRegister(), seconds)
+  await journal.leaveRoom()
+  expect(Number.isSafeInteger(journal.lastRecord().n)).toBe(true)
+})
+
 it('a record written while the floor is raised keeps its number', async () => {
   const journal = await givenJournal()
   const [, written] = await Promise.all([journal.raiseFloor(0, 40), journal.append(text(1), [])])
