@@ -172,8 +172,6 @@ export const enProfile = {
     print: 'Print',
     back: 'Back to the profile',
     preview: 'Preview',
-    from: 'From',
-    to: 'To',
     printed: 'Printed {{when}}',
     staffOnly: 'For staff only. Not for the customer.',
     nothing: 'Choose at least one section.',

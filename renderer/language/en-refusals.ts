@@ -48,6 +48,7 @@ export const enRefusals = {
   mergeSpent: 'A reward was redeemed with purchases of both accounts',
   pointsOutOfRange: 'This is no number of points',
   pointsTooFew: 'There are not that many points',
+  historyStillComing: "This customer's history is still coming",
   storageFailed: 'This could not be saved',
   why: {
     notSignedIn: 'Every entry carries the name of who made it.',
@@ -93,6 +94,8 @@ export const enRefusals = {
     pointsOutOfRange: 'Points are whole numbers. Goodwill gives, spent takes away, and no more than 100,000 at once.',
     pointsTooFew: 'The balance is {{balance}}. It cannot go below 0.',
     customerHasOpenVisit: 'Finish that visit first, at the register where it is open.',
+    historyStillComing:
+      'What this customer bought and redeemed elsewhere is still on its way to this register. The reward stays; redeem it when all customers are here.',
     other: 'The visit has moved on since. Nothing was changed.',
     unreadable: 'Nothing was added. Scan it again, or type the digits under the bars.',
   },

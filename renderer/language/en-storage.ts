@@ -7,9 +7,8 @@ export const enStorage = {
   full: 'This computer has no room left. Nothing new can be saved.',
   fullSays: 'What was saved is safe. Free some disk space, then do the last step again.',
   hide: 'Hide',
-  cutShort_one: '{{count}} damaged record was set aside in {{file}}: the file ends in the middle of it (cutShort).',
-  cutShort_other:
-    '{{count}} damaged records were set aside in {{file}}: the file ends in the middle of one (cutShort).',
-  unreadable_one: '{{count}} damaged record was set aside in {{file}}: it cannot be read any more (unreadable).',
-  unreadable_other: '{{count}} damaged records were set aside in {{file}}: they cannot be read any more (unreadable).',
+  cutShort_one: '{{count}} damaged record was set aside in {{file}}: the file ends in the middle of it.',
+  cutShort_other: '{{count}} damaged records were set aside in {{file}}: the file ends in the middle of one.',
+  unreadable_one: '{{count}} damaged record was set aside in {{file}}: it cannot be read any more.',
+  unreadable_other: '{{count}} damaged records were set aside in {{file}}: they cannot be read any more.',
 } as const

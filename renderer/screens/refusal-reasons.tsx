@@ -11,7 +11,7 @@ import { itemName, type Telling } from './reward-words.ts'
 export function RefusalReasons({ refusal, about }: { readonly refusal: AnyRefusal; readonly about: About }) {
   const { telling, customer, account } = about
   const sentence = <p>{refusalWhy(refusal, telling.format)}</p>
-  if (refusal.reason === 'storageFailed') return sentence
+  if (refusal.reason === 'storageFailed' || refusal.reason === 'historyStillComing') return sentence
   const told = explainRefusal(refusal, customer, account, telling.moment)
   const byId = new Map(told.rewards.map((reward) => [reward.rewardId, reward]))
   const rewards = rewardsOf(about).filter((reward) => byId.has(reward.id))

@@ -83,6 +83,7 @@ export function refusalWhy(refusal: AnyRefusal, format: Format): string {
     case 'customerDeleted':
     case 'customerPurged':
     case 'customerHasOpenVisit':
+    case 'historyStillComing':
       return t(`refusal.why.${refusal.reason}`)
     case 'storageFailed':
       return refusal.sentence

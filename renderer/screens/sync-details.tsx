@@ -8,13 +8,14 @@ import type { SyncStatus } from '../use-cases/till.ts'
 import { storageLevel } from '../use-cases/watch-storage.ts'
 import { ConflictList } from './conflict-list.tsx'
 import { ScannerLines } from './settings/scanner-status.tsx'
+import { syncHead } from './sync-words.ts'
 
 export function SyncDetails() {
   const sync = useTill((state) => state.sync)
   const marks = useTill((state) => state.account.dayMarks)
   const actions = useActions()
   const format = useFormat()
-  const { title, says } = headOf(sync, format.time)
+  const { title, says } = syncHead(sync, format.time)
   const seconds = useSecondsUntil(sync.nextTryAt)
   return (
     <>
@@ -85,16 +86,6 @@ export function SyncDetails() {
       {sync.offlineSince && <p className="dim">{t('sync.whileOffline')}</p>}
     </>
   )
-}
-
-function headOf(sync: SyncStatus, time: (at: string) => string): { title: string; says: string } {
-  if (!sync.hostConnected) return { title: t('sync.hostLost'), says: t('sync.hostLostSays') }
-  if (!sync.isPaired) return { title: t('sync.notPaired'), says: t('sync.notPairedSays') }
-  if (sync.offlineSince)
-    return { title: t('sync.noInternetSince', { time: time(sync.offlineSince) }), says: t('sync.keepSelling') }
-  if (sync.kind === 'attention')
-    return { title: t('sync.attention', { count: sync.attention }), says: t('sync.keepSelling') }
-  return { title: t('sync.synced'), says: sync.waiting === 0 ? t('sync.allSent') : t('sync.sending') }
 }
 
 function useSecondsUntil(at: number | null): number | null {

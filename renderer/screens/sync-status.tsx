@@ -4,17 +4,7 @@ import { useTill } from '../session/use-till.ts'
 import { Float } from '../ui/float.tsx'
 import type { SyncStatus } from '../use-cases/till.ts'
 import { SyncDetails } from './sync-details.tsx'
-
-function sentenceOf(sync: SyncStatus): string {
-  switch (sync.kind) {
-    case 'synced':
-      return t('sync.synced')
-    case 'saved':
-      return t('sync.saved', { count: sync.waiting })
-    case 'attention':
-      return t('sync.attention', { count: sync.attention })
-  }
-}
+import { syncSentence } from './sync-words.ts'
 
 const looks = { synced: 'is-synced', saved: 'is-waiting', attention: 'is-need' } as const
 
@@ -24,7 +14,7 @@ export function SyncStatusLine() {
     <>
       <span className={`status ${looks[sync.kind]}`} role="status" aria-label={t('frame.syncStatus')}>
         <Lamp kind={sync.kind} />
-        {sentenceOf(sync)}
+        {syncSentence(sync)}
       </span>
       <Float name={t('frame.syncDetails')} buttonClass="quiet" width={520} label={<u>{t('frame.syncDetails')}</u>}>
         <SyncDetails />

@@ -4,13 +4,13 @@
  */
 import { type CustomerId, createId } from '../../shared/kernel/ids.ts'
 import { accepted, type Result, refused } from '../../shared/kernel/result.ts'
-import type { Command, Refusal } from '../../shared/loyalty/commands.ts'
+import type { Command } from '../../shared/loyalty/commands.ts'
 import { storeMs } from './create-context.ts'
-import { openRegister, perform, type StorageRefusal } from './perform.ts'
+import { type ActionRefusal, openRegister, perform } from './perform.ts'
 import type { TillActions } from './till.ts'
 import type { TillContext } from './till-parts.ts'
 
-type Outcome = Result<null, Refusal | StorageRefusal>
+type Outcome = Result<null, ActionRefusal>
 
 export type Corrections = Pick<
   TillActions,

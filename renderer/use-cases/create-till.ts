@@ -2,7 +2,7 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { CustomerId } from '../../shared/kernel/ids.ts'
 import { accepted, type Result, refused } from '../../shared/kernel/result.ts'
-import type { Command, Refusal } from '../../shared/loyalty/commands.ts'
+import type { Command } from '../../shared/loyalty/commands.ts'
 import { decideForAccount } from '../../shared/loyalty/decide.ts'
 import { affectedRedemptions } from './affected-redemptions.ts'
 import { declineInformation, holdersOf, savePerson } from './complete-customer.ts'
@@ -20,7 +20,7 @@ import { createAttachmentActions } from './keep-attachments.ts'
 import { noKeys } from './key-recorder.ts'
 import { moveLine } from './move-line.ts'
 import { createPosLink } from './open-from-pos.ts'
-import { decisionContext, openRegister, perform, record, type StorageRefusal } from './perform.ts'
+import { type ActionRefusal, decisionContext, openRegister, perform, record } from './perform.ts'
 import { createLabelReceiver } from './receive-label.ts'
 import { saveRows } from './save-rows.ts'
 import { createScannerSetup, settingsWith, settingsWithout } from './scanner-setup.ts'
@@ -39,7 +39,7 @@ export interface Till {
   readonly actions: TillActions
 }
 
-type Outcome = Result<null, Refusal | StorageRefusal>
+type Outcome = Result<null, ActionRefusal>
 type CurrentVisit = NonNullable<TillState['currentVisit']>
 
 export function createTill(ports: TillPorts): Till {
@@ -85,7 +85,7 @@ export function createTill(ports: TillPorts): Till {
     return done
   }
 
-  async function inOrderThenGoOn(work: () => Promise<Outcome>): Promise<Outcome> {
+  async function inOrderThenGoOn<Done>(work: () => Promise<Done>): Promise<Done> {
     const done = await context.inOrder(work)
     await codes.goOn()
     return done

@@ -30,6 +30,9 @@ import { storageIsFull } from './watch-storage.ts'
 
 export type StorageRefusal = { readonly reason: 'storageFailed'; readonly sentence: string }
 
+/** What was redeemed for the customer elsewhere may not have come yet. */
+export type HistoryRefusal = { readonly reason: 'historyStillComing' }
+
 export interface Recorded {
   readonly facts: readonly DecidedFact[]
 }
@@ -51,13 +54,30 @@ export function decisionContext(context: TillContext): DecisionContext {
   }
 }
 
+export type ActionRefusal = Refusal | StorageRefusal | HistoryRefusal
+type Redeeming = Extract<Command, { readonly type: 'RedeemRewards' | 'ReselectRedemption' }>
+/** What is decided also while the customer's history is coming. */
+export type UnredeemingCommand = Exclude<Command, Redeeming>
+
 /** Decides for one customer - of a merged one for its root - and records what was decided. `said`: the message that goes with it. */
+export function perform(
+  context: TillContext,
+  customerId: CustomerId,
+  command: UnredeemingCommand,
+  said?: Said,
+): Promise<Result<Recorded, Refusal | StorageRefusal>>
+export function perform(
+  context: TillContext,
+  customerId: CustomerId,
+  command: Command,
+  said?: Said,
+): Promise<Result<Recorded, ActionRefusal>>
 export async function perform(
   context: TillContext,
   customerId: CustomerId,
   command: Command,
   said?: Said,
-): Promise<Result<Recorded, Refusal | StorageRefusal>> {
+): Promise<Result<Recorded, ActionRefusal>> {
   const register = openRegister(context)
   if (!register) return notOpen
   await register.fold.load([customerId])
@@ -239,11 +259,7 @@ const needsNewVersion = refused({
   sentence: 'This customer was served by a newer version of Tillside. Update this register before redeeming.',
 })
 
-const stillComing = refused({
-  reason: 'storageFailed' as const,
-  sentence:
-    'What this customer bought and redeemed elsewhere is still on its way to this register. The reward stays; redeem it when all customers are here.',
-})
+const stillComing = refused({ reason: 'historyStillComing' as const })
 
 /** Known from a history that goes on: what waits here may be redeemed further on in it. Whoever was added here has no other. */
 const isStillComing = ({ journal, fold }: OpenRegister, customerId: CustomerId): boolean =>

@@ -205,7 +205,12 @@ export type SetBadgeOutcome =
   | { readonly state: 'managerNeeded' }
 
 export type ActionOutcome = Promise<
-  Result<null, Refusal | { readonly reason: 'storageFailed'; readonly sentence: string }>
+  Result<
+    null,
+    | Refusal
+    | { readonly reason: 'storageFailed'; readonly sentence: string }
+    | { readonly reason: 'historyStillComing' }
+  >
 >
 
 /** What is given for one reward: the item alone, or with what was taken instead and what was rung up already. */

@@ -7,12 +7,20 @@ import { fullName } from '../../shared/customers/person.ts'
 import { withoutTaken } from '../../shared/customers/reinstate-person.ts'
 import type { CustomerId } from '../../shared/kernel/ids.ts'
 import { accepted } from '../../shared/kernel/result.ts'
-import type { Command, PairCommand } from '../../shared/loyalty/commands.ts'
+import type { PairCommand } from '../../shared/loyalty/commands.ts'
 import { decide } from '../../shared/loyalty/decide.ts'
 import { keepsTogether } from '../../shared/loyalty/merge-customers.ts'
 import type { AccountActions, AccountOutcome, MergedAccount } from './account-actions.ts'
 import { createDuplicateBook } from './duplicate-book.ts'
-import { decisionContext, openRegister, perform, performPair, personFact, record } from './perform.ts'
+import {
+  decisionContext,
+  openRegister,
+  perform,
+  performPair,
+  personFact,
+  record,
+  type UnredeemingCommand,
+} from './perform.ts'
 import { heldCustomers, showFold } from './show-fold.ts'
 import type { TillContext } from './till-parts.ts'
 
@@ -23,7 +31,7 @@ export function createAccountActions(context: TillContext, afterwards: () => Pro
     await afterwards()
     return done
   }
-  const about = (customerId: CustomerId, command: Command) =>
+  const about = (customerId: CustomerId, command: UnredeemingCommand) =>
     inTurn(async () => {
       const performed = await perform(context, customerId, command)
       return performed.ok ? accepted(null) : performed

@@ -60,7 +60,7 @@ test('a copy of the data folder is the same register: refused while the first on
   expect(await createHost(hostOptions(copy))).toEqual({
     ok: false,
     refusal: {
-      sentence: `This register is open elsewhere on this computer: ${copy} is a copy of a data folder that another Tillside is using.`,
+      sentence: `This register is open elsewhere on this computer: ${copy} and the folder that another Tillside is using are the same register; one is a copy.`,
     },
   })
   await first.stop()

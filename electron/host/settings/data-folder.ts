@@ -87,7 +87,7 @@ export async function openDataFolder(path: string, clock: Clock): Promise<Result
   if (!registerLock) {
     await lock.release()
     return refused({
-      sentence: `This register is open elsewhere on this computer: ${path} is a copy of a data folder that another Tillside is using.`,
+      sentence: `This register is open elsewhere on this computer: ${path} and the folder that another Tillside is using are the same register; one is a copy.`,
     })
   }
   return accepted({

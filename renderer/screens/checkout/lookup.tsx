@@ -28,6 +28,7 @@ export function Lookup() {
   const open = useScreenSession((session) => session.open)
   useTill((state) => state.revision)
   const isAwaitingCustomers = useTill((state) => state.sync.isAwaitingCustomers)
+  const isFirstSync = useTill((state) => state.sync.firstSync !== null)
   const [query, setQuery] = useState('')
   const [lit, setLit] = useState(-1)
   const field = useRef<HTMLInputElement>(null)
@@ -112,8 +113,8 @@ export function Lookup() {
         {!litName && isSearching && t('lookup.foundCount', { count: found.length })}
       </p>
       {isSearching && !actions.isSearchWhole() && (
-        <p className="sm dim" role="status">
-          {t('find.stillReading')}
+        <p className="sm dim" role="log">
+          {t(isFirstSync ? 'firstSync.missing' : 'find.stillReading')}
         </p>
       )}
       {isAwaitingCustomers && <p className="sm">{t('recovery.customersComeBack')}</p>}

@@ -9,7 +9,6 @@ import type { Till } from '../../../renderer/session/use-till.ts'
 import { sourcesOf } from '../../../renderer/use-cases/affected-redemptions.ts'
 import { decidePaper } from '../../../renderer/use-cases/extra-punches.ts'
 import type {
-  ActionOutcome,
   BadgeTaker,
   CustomerRecord,
   FoundCustomer,
@@ -33,7 +32,7 @@ import type {
   Upc,
   VisitId,
 } from '../../../shared/kernel/ids.ts'
-import { accepted, refused } from '../../../shared/kernel/result.ts'
+import { accepted, type Result, refused } from '../../../shared/kernel/result.ts'
 import { assess } from '../../../shared/loyalty/assess.ts'
 import type { Role } from '../../../shared/loyalty/catalogue.ts'
 import type { AccountCommand, Command, DecidedFact, Refusal } from '../../../shared/loyalty/commands.ts'
@@ -234,11 +233,11 @@ export function fakeTill(options: FakeTillOptions): Till & {
     seq += facts.length
     for (const event of stampFacts(facts, stamp)) fold(event)
   }
-  const run = (command: Command): Awaited<ActionOutcome> => {
+  const run = (command: Command): Result<null, Refusal> => {
     const current = store.getState().currentVisit
     return current ? runFor(current.customerId, command) : refused<Refusal>({ reason: 'visitNotOpen' })
   }
-  const runFor = (customerId: CustomerId, command: Command): Awaited<ActionOutcome> => {
+  const runFor = (customerId: CustomerId, command: Command): Result<null, Refusal> => {
     const customer = records[customerId]?.state
     if (!customer) return refused<Refusal>({ reason: 'visitNotOpen' })
     const decision = decide(command, { account, customer }, context())
@@ -248,7 +247,7 @@ export function fakeTill(options: FakeTillOptions): Till & {
     publish()
     return accepted(null)
   }
-  const runAccount = (command: AccountCommand): Awaited<ActionOutcome> => {
+  const runAccount = (command: AccountCommand): Result<null, Refusal> => {
     const decision = decideForAccount(command, account, context())
     if (!decision.ok) return decision
     record(decision.value)
