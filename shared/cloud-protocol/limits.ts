@@ -18,7 +18,7 @@ export const isTooBig = (events: readonly unknown[], bodies: readonly { readonly
   bodies.some((body) => jsonBytes(body.patch) > maxBodyBytes)
 
 /** Of objects and lists in one another. What is deeper would end the stack of whoever copies or writes it. */
-export const maxNesting = 100
+const maxNesting = 100
 
 /** Tells it from the text alone, in one pass and without a stack. */
 export function isNestedTooDeep(json: string): boolean {

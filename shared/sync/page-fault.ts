@@ -4,7 +4,7 @@
  */
 import type { PullOutcome } from '../cloud-protocol/protocol.ts'
 
-export type PageFault = 'notInOrder' | 'beyondStanding' | 'anotherAccount' | 'doubled'
+type PageFault = 'notInOrder' | 'beyondStanding' | 'anotherAccount' | 'doubled'
 
 /** null = nothing speaks against it. */
 export function pageFault(
@@ -27,10 +27,8 @@ const sentences: Readonly<Record<PageFault, string>> = {
 
 export class PageRefusedError extends Error {
   override readonly name = 'PageRefusedError'
-  readonly fault: PageFault
 
   constructor(fault: PageFault) {
     super(`What the cloud sent cannot be right: ${sentences[fault]}. Nothing of it was taken; it is asked for again.`)
-    this.fault = fault
   }
 }

@@ -37,7 +37,7 @@ const chunkBytes = 1 << 20
 /** Of an entry's text, escaped once more, in UTF-8. */
 const longestLine = 32_000_000
 
-export const segmentPath = (path: string, number: number): string => (number === 1 ? path : `${path}.${number}`)
+const segmentPath = (path: string, number: number): string => (number === 1 ? path : `${path}.${number}`)
 
 /** The numbers of the files that are there, ascending. */
 export async function segmentNumbers(path: string, disk: RecorderDisk): Promise<readonly number[]> {
