@@ -81,13 +81,15 @@ describe('the cloud', () => {
 
 describe('the host', () => {
   /** Hears requests as they come over the line, and answers what the test says. */
-  async function givenLine(status: (request: IncomingMessage) => number, accept: string | null) {
+  async function givenLine(status: (request: IncomingMessage) => number, accepted: () => string | null) {
     const seen: { readonly coding: string | undefined; readonly body: Buffer }[] = []
     const server = createServer(async (request, response) => {
       const pieces: Buffer[] = []
       for await (const piece of request) pieces.push(piece)
       seen.push({ coding: request.headers['content-encoding'], body: Buffer.concat(pieces) })
-      response.writeHead(status(request), accept === null ? {} : { 'accept-encoding': accept }).end('{}')
+      const code = status(request)
+      const accept = accepted()
+      response.writeHead(code, accept === null ? {} : { 'accept-encoding': accept }).end('{}')
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     ends.push(() => new Promise((resolve) => server.close(resolve)))
@@ -100,7 +102,10 @@ describe('the host', () => {
   }
 
   test('packs only after the cloud has said that it takes it', async () => {
-    const { seen, send, text } = await givenLine(() => 200, 'gzip')
+    const { seen, send, text } = await givenLine(
+      () => 200,
+      () => 'gzip',
+    )
     await send()
     await send()
     expect(seen.map(({ coding }) => coding)).toEqual([undefined, 'gzip'])
@@ -109,11 +114,17 @@ describe('the host', () => {
   })
 
   test('never packs for a cloud that does not say so, nor what is small', async () => {
-    const silent = await givenLine(() => 200, null)
+    const silent = await givenLine(
+      () => 200,
+      () => null,
+    )
     await silent.send()
     await silent.send()
     expect(silent.seen.map(({ coding }) => coding)).toEqual([undefined, undefined])
-    const small = await givenLine(() => 200, 'gzip')
+    const small = await givenLine(
+      () => 200,
+      () => 'gzip',
+    )
     await small.send()
     await small.send('{"position":0}')
     expect(small.seen.map(({ coding, body }) => [coding, body.length > 0])).toEqual([
@@ -123,11 +134,71 @@ describe('the host', () => {
   })
 
   test('sends the same bytes unpacked when somebody on the way does not take them packed', async () => {
-    const { seen, send, text } = await givenLine((request) => (request.headers['content-encoding'] ? 415 : 200), 'gzip')
+    const { seen, send, text } = await givenLine(
+      (request) => (request.headers['content-encoding'] ? 415 : 200),
+      () => 'gzip',
+    )
     await send()
     expect((await send()).status).toBe(200)
     expect((await send()).status).toBe(200)
     expect(seen.map(({ coding }) => coding)).toEqual([undefined, 'gzip', undefined, undefined])
     expect(seen.at(-1)?.body.toString()).toBe(text)
+  })
+
+  test.each([400, 415])('unlearns packing when a cloud put back to an older version answers %i', async (refusal) => {
+    let isOlder = false
+    const { seen, send, text } = await givenLine(
+      (request) => (isOlder && request.headers['content-encoding'] ? refusal : 200),
+      () => (isOlder ? null : 'gzip'),
+    )
+    await send()
+    await send()
+    isOlder = true
+    expect((await send()).status).toBe(200)
+    expect((await send()).status).toBe(200)
+    expect(seen.map(({ coding }) => coding)).toEqual([undefined, 'gzip', 'gzip', undefined, undefined])
+    expect(seen.at(-2)?.body.toString()).toBe(text)
+    isOlder = false
+    await send()
+    await send()
+    expect(seen.slice(-2).map(({ coding }) => coding)).toEqual([undefined, 'gzip'])
+  })
+
+  test.each([400, 415])(
+    'packs no more when somebody in the way, who says nothing of packing, answers %i',
+    async (refusal) => {
+      let isPacked = false
+      const { seen, send } = await givenLine(
+        (request) => {
+          isPacked = request.headers['content-encoding'] !== undefined
+          return isPacked ? refusal : 200
+        },
+        () => (isPacked ? null : 'gzip'),
+      )
+      for (let nth = 0; nth < 3; nth += 1) expect((await send()).status).toBe(200)
+      expect(seen.map(({ coding }) => coding)).toEqual([undefined, 'gzip', undefined, undefined])
+    },
+  )
+
+  test('a refusal of what was packed, by a cloud that takes it packed, is the answer', async () => {
+    const { seen, send } = await givenLine(
+      (request) => (request.headers['content-encoding'] ? 400 : 200),
+      () => 'gzip',
+    )
+    await send()
+    expect((await send()).status).toBe(400)
+    expect(seen).toHaveLength(2)
+  })
+
+  test('bytes that are refused unpacked as well are sent once more and no more', async () => {
+    let isOlder = false
+    const { seen, send } = await givenLine(
+      () => (isOlder ? 400 : 200),
+      () => (isOlder ? null : 'gzip'),
+    )
+    await send()
+    isOlder = true
+    expect((await send()).status).toBe(400)
+    expect(seen.map(({ coding }) => coding)).toEqual([undefined, 'gzip', undefined])
   })
 })

@@ -1,6 +1,7 @@
 /**
  * `fetch` that packs what it sends with gzip, once the cloud has said that it takes packed bodies: on a shop's line a batch is then a tenth of
- * its size. Whoever stands in the way and does not take it after all (415) gets the same bytes unpacked, and so does everything behind.
+ * its size. Whoever stands in the way and does not take it after all (415) gets the same bytes unpacked, and so does everything behind; so does
+ * a cloud that was put back to a version which cannot unpack, until it says again that it can.
  * What the cloud answers, the engine asks for packed and unpacks by itself.
  */
 import { promisify } from 'node:util'
@@ -25,14 +26,20 @@ export function createPackedFetch(): (request: Request, init: RequestInit) => Pr
     }
     if (body.byteLength < smallest) return heard(await send(body, {}))
     const answer = await send(await pack(body), { 'content-encoding': 'gzip' })
-    if (answer.status !== 415) return heard(answer)
-    isRefused = true
+    const isNotUnderstood = answer.status === 415 || (answer.status === 400 && !saysGzip(answer))
+    if (!isNotUnderstood) return heard(answer)
     await answer.body?.cancel()
-    return send(body, {})
+    const unpacked = await send(body, {})
+    isTaken = saysGzip(unpacked)
+    // The cloud takes it, and still it was not taken: somebody stands in the way.
+    isRefused = isTaken
+    return unpacked
   }
 
   function heard(answer: Response): Response {
-    isTaken ||= /\bgzip\b/.test(answer.headers.get('accept-encoding') ?? '')
+    isTaken ||= saysGzip(answer)
     return answer
   }
 }
+
+const saysGzip = ({ headers }: Response): boolean => /\bgzip\b/.test(headers.get('accept-encoding') ?? '')
