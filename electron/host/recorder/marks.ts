@@ -32,6 +32,9 @@ export interface Marked<In extends Place> {
   readonly segments: readonly { readonly places: readonly In[]; acknowledgedAt: number | null }[]
 }
 
+/** What an entry is known by: two of one number and hash are the same one. */
+export const keyOf = ({ n, hash }: Pick<Place, 'n' | 'hash'>): string => `${n} ${hash}`
+
 export const endKey = (epoch: number, seq: number, eventId: string): string => `${epoch} ${seq} ${eventId}`
 
 /** Notes which of the older files hold nothing any more that the cloud may lack. */

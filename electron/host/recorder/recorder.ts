@@ -12,7 +12,7 @@ import type { RecorderEntry, RecorderMark, RecorderStatus } from '../../../share
 import { plainProblem } from '../settings/start-refusal.ts'
 import { nodeDisk, type RecorderDisk } from './disk.ts'
 import { bytesToFrame, type Frame, frameToBytes } from './frames.ts'
-import { endKey, type Mark, noteAcknowledged } from './marks.ts'
+import { endKey, keyOf, type Mark, noteAcknowledged } from './marks.ts'
 import { rewriteRecorder } from './rewrite.ts'
 import {
   type Damage,
@@ -114,10 +114,9 @@ export async function createRecorder(
   async function write(open: OpenFiles, frames: readonly Frame[]): Promise<void> {
     let waiting: Pending[] = []
     let waitingBytes = 0
-    const add = (frame: Frame): void => {
-      const bytes = frameToBytes(frame)
-      waiting.push({ frame, bytes })
-      waitingBytes += bytes.length
+    const add = (pending: Pending): void => {
+      waiting.push(pending)
+      waitingBytes += pending.bytes.length
     }
     const flush = async (): Promise<void> => {
       await writeTo(open, waiting)
@@ -125,14 +124,15 @@ export async function createRecorder(
       waitingBytes = 0
     }
     for (const frame of frames) {
+      const pending = pendingOf(frame)
       const size = newestOf(open).bytes + waitingBytes
-      if (size > 0 && size + frameToBytes(frame).length > limits.segmentBytes) {
+      if (size > 0 && size + pending.bytes.length > limits.segmentBytes) {
         await flush()
         open.segments.push(await openSegment(path, newestOf(open).number + 1, disk))
         await disk.syncFolder(dirname(path))
-        if (open.mark) add({ kind: 'mark', ...open.mark })
+        if (open.mark) add(pendingOf({ kind: 'mark', ...open.mark }))
       }
-      add(frame)
+      add(pending)
     }
     await flush()
     noteAcknowledged(open)
@@ -220,7 +220,7 @@ interface Pending {
   readonly bytes: Buffer
 }
 
-const keyOf = (entry: { readonly n: number; readonly hash: string }): string => `${entry.n} ${entry.hash}`
+const pendingOf = (frame: Frame): Pending => ({ frame, bytes: frameToBytes(frame) })
 
 function newestOf({ segments }: OpenFiles): Segment {
   const newest = segments.at(-1)

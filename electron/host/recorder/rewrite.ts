@@ -7,6 +7,7 @@ import { dirname } from 'node:path'
 import type { RecorderEntry } from '../../../shared/host-contract/contract.ts'
 import { nodeDisk, type RecorderDisk } from './disk.ts'
 import { bytesToFrame, frameToBytes, lineFeed } from './frames.ts'
+import { keyOf } from './marks.ts'
 import { filesBeside } from './segments.ts'
 
 const chunkBytes = 1 << 20
@@ -103,8 +104,6 @@ async function* linesOf(path: string, disk: RecorderDisk, isEndGiven = false): A
     await file.close()
   }
 }
-
-const keyOf = (entry: Pick<RecorderEntry, 'n' | 'hash'>): string => `${entry.n} ${entry.hash}`
 
 const holdsOne = (bytes: Buffer, texts: readonly string[]): boolean =>
   texts.some((text) => text !== '' && bytes.includes(text))
