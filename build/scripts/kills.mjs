@@ -1,7 +1,7 @@
 /**
  * `npm run kills -- [--kills <n>] [--cloud-kills <n>] [--seed <s>]`: SIGKILL of the browser and of the register at random moments of a scripted shop day,
  * and of the cloud and its PostgreSQL in the middle of a push (test/kills). Last line `N kills, A acknowledged, L lost, D doubled`; exit 0 only when
- * all happened and L = D = 0.
+ * all happened and L = D = 0; 2 where nothing could be run. SIGUSR2 to this program ends it with what was found so far.
  */
 import { parseArgs } from 'node:util'
 import { ensureBuilt } from './lib/build.mjs'

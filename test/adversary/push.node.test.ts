@@ -9,7 +9,7 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { createServer as createCloudServer } from '../../cloud/http/server.ts'
 import { createLog } from '../../cloud/log.ts'
 import type { RunningCloud } from '../../cloud/service.ts'
-import { type PushedRecord, protocolVersion } from '../../shared/cloud-protocol/protocol.ts'
+import { type PushedRecord, pushVersion } from '../../shared/cloud-protocol/protocol.ts'
 import { type CloudPlace, pgliteDatabase } from '../support/cloud-databases.ts'
 import { givenCloud } from '../support/cloud-in-process.ts'
 import { type FakeRegister, givenRegister, newId } from '../support/cloud-register.ts'
@@ -84,7 +84,7 @@ async function send(
 }
 
 const inputOf = <One>(records: readonly One[], more: object = {}) => ({
-  protocolVersion,
+  protocolVersion: pushVersion,
   registerId: register.registerId,
   chainHead: '',
   signature: '',
@@ -246,7 +246,7 @@ test('a token opens its own register and nothing else', async () => {
   const body = JSON.stringify(inputOf(recordsOf([recordTrayItem(register)])))
   for (const as of [null, '', 'x', `${token}x`, token.slice(1), token.toUpperCase(), 'a'.repeat(8000), other.token])
     expect([401, 431], String(as).slice(0, 40)).toContain(await send(body, { as }))
-  expect(await send(body, { as: token, path: '/admin/pairing' })).toBeLessThan(500)
+  expect([401, 403]).toContain(await send(body, { as: token, path: '/admin/pairing' }))
   const mine = register.client.events
   const forged = { ...inputOf(recordsOf([recordTrayItem(other.register)])), registerId: other.register.registerId }
   expect(await mine.push(forged).catch(codeOf)).toBe('UNAUTHORIZED')
@@ -331,10 +331,10 @@ test('a newer protocol is told so by name; versions that are no versions are ref
   const records = recordsOf([recordTrayItem(register)])
   const push = (version: number) =>
     register.client.events.push({ ...inputOf(records), protocolVersion: version }).catch(codeOf)
-  expect(await push(protocolVersion + 1)).toBe('TOO_NEW')
+  expect(await push(pushVersion + 1)).toBe('TOO_NEW')
   expect(await push(1.5)).toBe('BAD_REQUEST')
   expect(await stored()).toEqual([])
-  await push(protocolVersion - 1)
+  await push(pushVersion - 1)
   expect(await stored()).toHaveLength(1)
 })
 
@@ -345,7 +345,7 @@ test('facts of a later version are kept as they came', async () => {
   expect(held?.event).toMatchObject({ type: 'CardFramed', v: 7, data: { colour: 'gold' }, moonPhase: 3 })
 })
 
-test('packed requests that unfold to a gigabyte are refused before they unfold', async () => {
+test('packed requests that unfold to a gigabyte are refused and never unfolded whole', async () => {
   const kilo = gzipSync(Buffer.alloc(1 << 20, 0x20))
   const bomb = new Uint8Array(Buffer.concat(Array.from({ length: 1024 }, () => kilo)))
   const before = process.memoryUsage().arrayBuffers
@@ -369,7 +369,7 @@ test('positions that are no positions are refused, and one far beyond gives an e
   expect(await register.client.events.hashAt({ position: Number.MAX_SAFE_INTEGER })).toMatchObject({ hash: null })
 })
 
-test('connections that say a little and wait hold nobody up, and end after a while', async () => {
+test('connections that say a little and wait hold nobody up', async () => {
   const { port } = new URL(running.url)
   const beginnings = [
     '',
@@ -395,11 +395,10 @@ test('connections that say a little and wait hold nobody up, and end after a whi
 
 test('whoever sends too slowly is cut off by the server itself', async () => {
   const app = await createCloudServer(running.cloud, createLog('silent'))
-  const { headersTimeout, requestTimeout, maxHeadersCount } = app.server
+  const { headersTimeout, requestTimeout } = app.server
   await app.close()
   expect(headersTimeout).toBeGreaterThan(0)
   expect(headersTimeout).toBeLessThanOrEqual(60_000)
   expect(requestTimeout).toBeGreaterThan(0)
   expect(requestTimeout).toBeLessThanOrEqual(300_000)
-  expect(maxHeadersCount ?? 2000).toBeLessThanOrEqual(2000)
 })

@@ -89,7 +89,9 @@ test('any one byte changed costs that record alone, is set aside and said', asyn
     const disk = createMemoryDisk(new Map([[path, changed]]))
     const recorder = await open(disk)
     const left = await numbersOf(recorder)
-    expect(left.length, `changed at ${at}`).toBeGreaterThanOrEqual(1)
+    // A line feed that is none any more joins two records.
+    const fewest = bytes[at] === 0x0a ? 1 : 2
+    expect(left.length, `changed at ${at}`).toBeGreaterThanOrEqual(fewest)
     // The last line feed gone is a torn tail; otherwise what is lost is said.
     const { damaged } = recorder.status()
     if (at < bytes.length - 1) expect(damaged, `changed at ${at}`).toMatchObject([{ code: 'unreadable' }])

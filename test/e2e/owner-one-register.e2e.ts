@@ -1,6 +1,7 @@
 /** One register, one page: whoever else comes to it - a second page of the same browser, a copy of the profile - writes nothing and says so. */
 import { cpSync } from 'node:fs'
 import { chromium, type Page } from '@playwright/test'
+import { demoUpc } from '../../shared/demo/demo-catalogue.ts'
 import { browserLaunch } from '../support/browser-launch.ts'
 import { readJournal } from '../support/real-shop.ts'
 import { atCounter } from './support/counter.ts'
@@ -34,7 +35,7 @@ test('two pages of one browser: the second takes over, and what the first one do
   const before = (await readJournal(second)).eventIds
 
   await expect(page.getByText(elsewhere)).toBeVisible()
-  await page.keyboard.type('850000010018')
+  await page.keyboard.type(demoUpc('B2'))
   await page.keyboard.press('Enter')
   await expect(counter.scanField).toHaveCount(0)
   expect((await readJournal(page)).eventIds).toEqual(before)
@@ -44,6 +45,12 @@ test('two pages of one browser: the second takes over, and what the first one do
   await expect(other.line('Northfield 5 lb Chicken')).toBeVisible()
   await expect(other.line('Northfield 5 lb Beef')).toBeVisible()
   await expect(other.status).toHaveText('Synced')
+  const after = await readJournal(page)
+  expect(after.eventIds).toEqual((await readJournal(second)).eventIds)
+  expect(after.eventIds.slice(0, before.length)).toEqual(before)
+  // The Beef of the second page alone.
+  expect(after.types.filter((type) => type === 'ItemsPurchased')).toHaveLength(2)
+  expect(new Set(after.eventIds).size).toBe(after.eventIds.length)
 })
 
 test('a copied profile: it cannot write while the first one owns the register; when it takes over it has all that was done since', async ({

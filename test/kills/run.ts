@@ -3,7 +3,8 @@
  * moment and started again, with and without their profile; and one in which the cloud and its PostgreSQL are killed in the middle of a push. Two
  * registers work at once. Lost: acknowledged and not there after the last start. Doubled: there twice, or a piece more than was typed.
  *
- * SIGUSR2 to this program ends it with what was found so far. Last line `N kills, A acknowledged, L lost, D doubled`; exit 0 only when all kills happened and L = D = 0; 2 where they cannot.
+ * SIGUSR2 to this program ends it with what was found so far. Last line `N kills, A acknowledged, L lost, D doubled`; exit 0 only when all
+ * kills happened and L = D = 0; 2 where they cannot, or where nothing at all was run.
  */
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -72,6 +73,7 @@ async function run(): Promise<number> {
   const kinds = Object.entries(all.byKind).map(([what, count]) => `${what} ${count}`)
   say(kinds.join(', '))
   say(`${all.kills} kills, ${all.acknowledged} acknowledged, ${all.lost} lost, ${all.doubled} doubled`)
+  if (found.length === 0) return 2
   const hasAll = all.kills + notRun === kills + cloudKills && found.every(({ acknowledged }) => acknowledged > 0)
   return hasAll && all.lost === 0 && all.doubled === 0 ? 0 : 1
 }

@@ -25,7 +25,7 @@ export async function runBundled(entry, args) {
   const folder = mkdtempSync(join(tmpdir(), `tillside-${name}-`))
   const program = join(outDir, basename(ssr).replace(/\.ts$/, '.js'))
   const child = spawn(process.execPath, [program, ...args.map(String), folder], { cwd: root, stdio: 'inherit' })
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR2']) process.on(signal, () => child.kill(signal))
   const code = await new Promise((resolve) => {
     child.on('error', (error) => refuse(`${name} could not be started: ${error.message}`))
     child.on('close', (ended) => resolve(ended ?? 1))
