@@ -3,7 +3,7 @@
  * its own account with its token; `admin.*` needs the admin token and a caller on this machine.
  */
 import { implement } from '@orpc/server'
-import { protocolVersion } from '../../shared/cloud-protocol/protocol.ts'
+import { pushVersion } from '../../shared/cloud-protocol/protocol.ts'
 import { acceptBatch } from '../operations/accept-batch.ts'
 import { findAccountByName } from '../operations/accounts.ts'
 import { readAttachment, storeAttachment } from '../operations/attachments.ts'
@@ -50,7 +50,7 @@ export function createRouter(cloud: Cloud) {
     },
     events: {
       push: os.events.push.handler(async ({ input, context, errors }) => {
-        if (input.protocolVersion > protocolVersion) throw errors.TOO_NEW()
+        if (input.protocolVersion > pushVersion) throw errors.TOO_NEW()
         if (input.registerId !== context.registerId)
           throw errors.UNAUTHORIZED({ message: 'The token belongs to another register.' })
         const outcome = await acceptBatch(db, incarnation, context, input, new Date(clock.now()))

@@ -30,6 +30,12 @@ import {
 /** Raised with every change of a message's shape; a test compares the contract's fingerprint with this number. */
 export const protocolVersion = 4
 
+/**
+ * Batches are stamped with this. Raised only when what is pushed changes, so that a register that was updated before its cloud goes on
+ * sending: a cloud refuses only batches that are newer than it knows.
+ */
+export const pushVersion = 3
+
 const position = z.number().int().min(0)
 
 /** A place in one register's order, compared by epoch, then seq. */

@@ -10,7 +10,7 @@ import {
   type PushedRecord,
   type PushInput,
   type PushOutcome,
-  protocolVersion,
+  pushVersion,
 } from '../../shared/cloud-protocol/protocol.ts'
 import { bodyRefOf, bodyRefText } from '../../shared/customers/body-ref.ts'
 import type { PersonBody, PersonPatch } from '../../shared/customers/person.ts'
@@ -138,7 +138,7 @@ function registerOn(
     pushRecords(records, more = {}) {
       const chainHead = more.chainHead ?? records.at(-1)?.hash ?? ''
       return client.events.push({
-        protocolVersion,
+        protocolVersion: pushVersion,
         registerId: register.registerId,
         chainHead,
         signature: sign(null, Buffer.from(chainHead), keys.privateKey).toString('base64'),

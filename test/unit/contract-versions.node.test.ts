@@ -6,8 +6,11 @@ import { createHash } from 'node:crypto'
 import { getEventIteratorSchemaDetails } from '@orpc/contract'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { cloudContract, protocolVersion } from '../../shared/cloud-protocol/protocol.ts'
+import { signedBatch } from '../../electron/host/cloud-link/cloud-link.ts'
+import type { Signer } from '../../electron/host/staff/assertion.ts'
+import { cloudContract, protocolVersion, pushInputSchema, pushVersion } from '../../shared/cloud-protocol/protocol.ts'
 import { contractVersion, hostContract } from '../../shared/host-contract/contract.ts'
+import type { RegisterId } from '../../shared/kernel/ids.ts'
 import { eventSchema } from '../../shared/loyalty/events.ts'
 import known from './contract-fingerprints.json' with { type: 'json' }
 
@@ -54,10 +57,22 @@ const fingerprint = (shape: unknown): string =>
 describe('a changed message shape needs a new version', () => {
   it.each([
     ['cloud', protocolVersion, shapesOf(cloudContract)],
+    ['push', pushVersion, shapeOf(pushInputSchema)],
     ['host', contractVersion, shapesOf(hostContract)],
     ['event', 1, shapeOf(eventSchema)],
   ] as const)('%s', (name, version, shape) => {
     expect({ version, fingerprint: fingerprint(shape) }).toEqual(known[name])
+  })
+
+  it('a change beside pushing leaves the batches as they are: a cloud that is older takes them', () => {
+    const batch = signedBatch(
+      { chainHead: 'head' },
+      'register' as RegisterId,
+      {
+        signText: (text: string) => text,
+      } as Signer,
+    )
+    expect(batch.protocolVersion).toBe(known.push.version)
   })
 
   it('the fingerprint sees every procedure and notices a changed field', () => {

@@ -7,7 +7,7 @@
  *   notPaired --paired--> asking --answer--> listening --line breaks--> offline --wait, computed--> asking
  */
 import type { z } from 'zod'
-import { pairOutcomeSchema, protocolVersion, type Standing } from '../../../shared/cloud-protocol/protocol.ts'
+import { pairOutcomeSchema, pushVersion, type Standing } from '../../../shared/cloud-protocol/protocol.ts'
 import type { CloudEvent } from '../../../shared/host-contract/contract.ts'
 import type { Clock, Random } from '../../../shared/kernel/clock.ts'
 import type { AccountId, RegisterId } from '../../../shared/kernel/ids.ts'
@@ -72,7 +72,7 @@ export const signedBatch = <Batch extends { readonly chainHead: string }>(
   batch: Batch,
   registerId: RegisterId,
   signer: Signer,
-) => ({ ...batch, protocolVersion, registerId, signature: signer.signText(batch.chainHead) })
+) => ({ ...batch, protocolVersion: pushVersion, registerId, signature: signer.signText(batch.chainHead) })
 
 export function createCloudLink({ clock, random, staff }: CloudLinkNeeds): CloudLink {
   const events = createLatestValue<CloudEvent>({ type: 'notPaired' })
