@@ -110,6 +110,8 @@ export function createPuller(context: TillContext, needs: PullerNeeds): Puller {
     if (to === undefined) {
       if (page.standing.lastPosition > held.pulledUpTo)
         throw new Error('The cloud gave no events although it has more.')
+      // What was said of more is no longer so.
+      newest = page.standing
       return
     }
     const fault = pageFault(page, held.pulledUpTo, context.boot?.accountId ?? null)
@@ -227,6 +229,7 @@ export function createPuller(context: TillContext, needs: PullerNeeds): Puller {
       .catch((error: unknown) => {
         const { failure, sentence } = failureOf(error)
         if (failure === 'NOT_OWNER') return loseLease(context)
+        firstSync.brokeOff()
         if (failure === 'HOST_LOST' && !context.line) return
         attempt += 1
         changeSync(context, { problem: sentence })
@@ -240,7 +243,8 @@ export function createPuller(context: TillContext, needs: PullerNeeds): Puller {
 
   return {
     hear(standing) {
-      newest = standing
+      // The answer to a push may come after newer news.
+      hearNewer(standing, context.register?.journal.cursors().pulledUpTo ?? 0)
       run()
     },
   }

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { openJournal } from '../../renderer/database/journal.ts'
 import { textToRecord } from '../../renderer/database/record-text.ts'
 import { demoUpc } from '../../shared/demo/demo-catalogue.ts'
-import type { StaffId } from '../../shared/kernel/ids.ts'
+import type { EventId, RegisterId, StaffId } from '../../shared/kernel/ids.ts'
 import { fakeCloud } from '../support/fake-cloud.ts'
 import { fakeHost } from '../support/fake-host.ts'
 import { givenDemoCloud, givenHost, openTill, type TestTill } from '../support/given-till.ts'
@@ -159,4 +159,42 @@ it('two pages, one after the other, leave the cloud with every event once', asyn
   await synced(first)
   const own = host.cloud.events().filter(({ event }) => event.registerId === first.state().boot?.registerId)
   expect(own.map(({ event }) => event.seq)).toEqual(own.map((_, index) => index + 1))
+})
+
+it('an answer of before that comes after newer news hides nothing: what another register did is here', async () => {
+  const cloud = givenDemoCloud()
+  const [host, otherHost] = [givenHost(cloud), givenHost(cloud)]
+  const [till, other] = [openTill(host), openTill(otherHost)]
+  await till.signIn()
+  await other.signIn('staff-ben', '2222')
+  await synced(till)
+  await synced(other)
+  const { pull } = cloud
+  let isNewsTold = false
+  cloud.pull = (after, limit) => {
+    const page = pull(after, limit)
+    if (!isNewsTold) {
+      isNewsTold = true
+      const before = cloud.standing()
+      const [model] = cloud.events()
+      if (!model) throw new Error('The demo store is empty')
+      const eva = { id: 'staff-eva', name: 'Eva', role: 'cashier', active: true, version: 1 }
+      cloud.accept([
+        {
+          ...model.event,
+          id: 'later' as EventId,
+          registerId: 'register-of-later' as RegisterId,
+          epoch: 1,
+          seq: 1,
+          type: 'RowsSaved',
+          data: { rows: { kind: 'staff', rows: [eva] } },
+        },
+      ])
+      host.tellStanding(before)
+      otherHost.tellStanding(before)
+    }
+    return page
+  }
+  await scansFor(other, 'Kim Park', 'B1')
+  await till.until('Eva', ({ account }) => account.staff['staff-eva' as StaffId] !== undefined)
 })

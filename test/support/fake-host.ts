@@ -2,8 +2,10 @@
  * A host in memory behind the real contract: what goes in and out is checked as on the real line. Faults are methods. One host may
  * have several pages; each page's line is made by `openLine`.
  */
+
 import { createRouterClient, implement } from '@orpc/server'
 import type { HostLine, Line } from '../../renderer/use-cases/host-client.ts'
+import type { Standing } from '../../shared/cloud-protocol/protocol.ts'
 import type {
   Boot,
   CloudEvent,
@@ -36,11 +38,15 @@ export interface FakeHost {
   limitPushes(bytes: number): void
   goOffline(): void
   goOnline(): void
+  /** As an answer that comes late says it. */
+  tellStanding(standing: Standing): void
   /** Pulls wait until they are released; so many are answered before. */
   holdPulls(after?: number): void
   /** How many pulls came so far, answered or not. */
   pulls(): number
   releasePulls(): void
+  /** The rows ahead of the history are not had: no line, or an answer that breaks the host. The next n pulls find no line either. */
+  failAccountRows(how: 'noLine' | 'broken' | null, pulls?: number): void
   failRecorder(problem: string | null): void
   recorded(): readonly RecorderEntry[]
   loseRecorder(): void
@@ -130,6 +136,8 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
   let owner: object | null = null
   let epoch = 0
   let isOffline = false
+  let rowsFail: 'noLine' | 'broken' | null = null
+  let failingPulls = 0
   let failing = 0
   let mostBytes = Number.POSITIVE_INFINITY
   let failsAfterStoring = false
@@ -327,6 +335,10 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
         if (heldPulls && pullCount > answeredPulls) await heldPulls
         if (!boot.isPaired) throw errors.NOT_PAIRED()
         if (isOffline) throw errors.NO_LINE()
+        if (failingPulls > 0) {
+          failingPulls -= 1
+          throw errors.NO_LINE()
+        }
         return cloud.pull(input.after, input.limit)
       }),
       hashAt: os.cloud.hashAt.handler(({ input, errors }) => {
@@ -337,7 +349,8 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
       mails: os.cloud.mails.handler(() => ({ mails: cloud.mails })),
       accountRows: os.cloud.accountRows.handler(({ errors }) => {
         if (!boot.isPaired) throw errors.NOT_PAIRED()
-        if (isOffline) throw errors.NO_LINE()
+        if (isOffline || rowsFail === 'noLine') throw errors.NO_LINE()
+        if (rowsFail === 'broken') throw new Error('The answer is none that the host knows.')
         const rows = cloud.accountRows()
         if (!rows) throw errors.REFUSED({ data: { code: 'NOT_FOUND', message: 'Not found.' } })
         return rows
@@ -434,6 +447,10 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
     limitPushes(bytes) {
       mostBytes = bytes
     },
+    failAccountRows(how, pulls = 0) {
+      rowsFail = how
+      failingPulls = pulls
+    },
     goOffline() {
       isOffline = true
       cloudEvents.send(cloudEvent())
@@ -442,6 +459,7 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
       isOffline = false
       cloudEvents.send(cloudEvent())
     },
+    tellStanding: (standing) => cloudEvents.send({ type: 'standing', standing }),
     pulls: () => pullCount,
     holdPulls(after = 0) {
       answeredPulls = pullCount + after
