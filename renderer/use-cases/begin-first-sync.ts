@@ -11,10 +11,15 @@ import { failureOf, type Line } from './host-client.ts'
 import type { OpenRegister, TillContext } from './till-parts.ts'
 
 export interface FirstSync {
-  /** Before a page is asked for. True when the rows ahead are other ones now. */
+  /**
+   * Before a page is asked for. True when the rows ahead are other ones now. Rows that cannot be had stop no history; it rejects when the
+   * host is lost or another page owns the register.
+   */
   begin(register: OpenRegister, line: Line, standing: Standing): Promise<boolean>
   /** The cloud went back: what was known ahead of the history may be of another one. */
   beginAgain(register: OpenRegister, lastPosition: number): Promise<void>
+  /** Pulling broke off: what found no line may be asked once more. */
+  brokeOff(): void
   /** Everything up to the cloud's position is here. */
   end(register: OpenRegister): Promise<void>
 }
@@ -22,6 +27,8 @@ export interface FirstSync {
 export function createFirstSync(context: TillContext, pageEvents: number): FirstSync {
   /** Once for each page that comes up; a cloud that does not know the question is not asked again. */
   let isAsked = false
+  /** What was asked found no line. */
+  let isUnanswered = false
 
   async function keep({ journal, fold }: OpenRegister, ahead: RowsAhead | null): Promise<void> {
     if (!ahead && !journal.rowsAhead()) return
@@ -38,11 +45,17 @@ export function createFirstSync(context: TillContext, pageEvents: number): First
       if (pulledUpTo === 0 && !isAllHere) await journal.moveCursors({ firstSyncTo: lastPosition })
       const isLong = isFirstSync(journal.cursors()) && lastPosition - pulledUpTo > pageEvents
       if (!isLong || isAsked) return false
-      const ahead = await rowsAheadFrom(line)
+      // Before the answer: one that cannot be used is met once, and the history comes all the same.
       isAsked = true
-      if (!ahead || context.register !== register) return false
+      isUnanswered = true
+      const ahead = await rowsAheadFrom(line)
+      isUnanswered = ahead === 'unanswered'
+      if (!ahead || ahead === 'unanswered' || context.register !== register) return false
       await keep(register, ahead)
       return true
+    },
+    brokeOff() {
+      if (isUnanswered) isAsked = false
     },
     async beginAgain(register, lastPosition) {
       const { journal } = register
@@ -59,13 +72,14 @@ export function createFirstSync(context: TillContext, pageEvents: number): First
   }
 }
 
-/** null where the cloud is older than the question, or the answer newer than this program: then the whole history is waited for. */
-async function rowsAheadFrom(line: Line): Promise<RowsAhead | null> {
+/** null where the cloud is older than the question, or the answer is none that this program can use: then the whole history is waited for. */
+async function rowsAheadFrom({ client, lost }: Line): Promise<RowsAhead | 'unanswered' | null> {
   try {
-    return rowsAheadOf(await line.client.cloud.accountRows())
+    return rowsAheadOf(await client.cloud.accountRows())
   } catch (error) {
-    if (failureOf(error).failure === 'REFUSED') return null
-    throw error
+    const { failure } = failureOf(error)
+    if (failure === 'NOT_OWNER' || (failure === 'HOST_LOST' && lost.aborted)) throw error
+    return failure === 'NO_LINE' || failure === 'HOST_LOST' ? 'unanswered' : null
   }
 }
 

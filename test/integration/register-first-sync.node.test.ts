@@ -148,6 +148,29 @@ describe('while the history of a store comes to a new register', () => {
     await synced(till)
   })
 
+  it.each(['noLine', 'broken'] as const)('rows ahead that are never had (%s) stop no history', async (how) => {
+    const host = givenHost(givenLongHistory(1100))
+    host.failAccountRows(how)
+    const till = openTill(host)
+    await till.signIn()
+    await synced(till)
+    expect(till.actions.findCustomers('Person1099')).toHaveLength(1)
+  })
+
+  it('rows ahead that found no line are asked for again when the line is back', async () => {
+    const host = givenHost(givenLongHistory(1100))
+    host.setPin('staff-eva', '3333')
+    host.holdPulls(2)
+    host.failAccountRows('noLine', 1)
+    const till = openTill(host)
+    await till.until('no line', ({ sync }) => sync.problem !== null)
+    host.failAccountRows(null)
+    await till.signIn('staff-eva', '3333')
+    expect(till.state().sync.firstSync).not.toBeNull()
+    host.releasePulls()
+    await synced(till)
+  })
+
   it('the cloud goes back meanwhile: what it said ahead is forgotten, and the register ends as the cloud is', async () => {
     const host = givenHost(givenLongHistory(1100))
     host.setPin('staff-eva', '3333')
