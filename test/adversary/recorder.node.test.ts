@@ -218,6 +218,49 @@ test.each(doubtful)('a mark proves nothing, and no file goes, when %s', async (_
   expect(await numbersOf(again)).toContain(2)
 })
 
+/** Records 1 to 20 were held by the cloud long enough; the oldest files are gone. */
+async function givenRemoved(): Promise<{ readonly disk: MemoryDisk; readonly recorder: Recorder }> {
+  const disk = await givenSegments(upTo(20))
+  const recorder = await open(disk, 700)
+  await recorder.acknowledge(markOf(19))
+  clock.ms += 91 * day
+  await recorder.acknowledge(markOf(20))
+  expect(await numbersOf(recorder)).not.toContain(1)
+  return { disk, recorder }
+}
+
+test('a journal that offers everything again does not bring back what was removed', async () => {
+  const { disk, recorder } = await givenRemoved()
+  const [held, files] = [await numbersOf(recorder), segmentsOf(disk)]
+  expect(await recorder.append(upTo(21))).toMatchObject({ state: 'ok', lastSeq: 210 })
+  expect(await numbersOf(recorder)).toEqual([...held, 21])
+  await recorder.close()
+  const again = await open(disk, 700)
+  await again.append(upTo(22))
+  expect(await numbersOf(again)).toEqual([...held, 21, 22])
+  expect(segmentsOf(disk)).toEqual(expect.arrayContaining([...files]))
+})
+
+test('what the cloud may lack is written, also below what is held', async () => {
+  const { recorder } = await givenRemoved()
+  const late = entry(2, { epoch: 7, hash: 'late', lastEventId: 'late' })
+  const unsaid = entry(1, { hash: 'unsaid', epoch: undefined, lastEventId: undefined })
+  await recorder.append([late, unsaid])
+  expect((await entriesOf(recorder)).slice(0, 2).map(({ hash }) => hash)).toEqual(['unsaid', 'late'])
+})
+
+test('what a damage took is written again although the cloud holds it, while no file was removed', async () => {
+  const disk = await givenSegments(upTo(20))
+  const before = await open(disk, 700)
+  await before.acknowledge(markOf(20))
+  await before.close()
+  disk.put(path, Buffer.alloc(0))
+  const recorder = await open(disk, 700)
+  expect(await numbersOf(recorder)).not.toContain(1)
+  await recorder.append(upTo(20))
+  expect(await numbersOf(recorder)).toEqual(upTo(20).map(({ n }) => n))
+})
+
 test('a file that cannot be removed now is no stop, and goes later', async () => {
   const disk = await givenSegments(upTo(20))
   const recorder = await open(disk, 700)

@@ -39,7 +39,7 @@ export const endKey = (epoch: number, seq: number, eventId: string): string => `
 
 /** Notes which of the older files hold nothing any more that the cloud may lack. */
 export function noteAcknowledged<In extends Place>({ mark, ends, rivals, segments }: Marked<In>): void {
-  if (!mark || !ends.has(endKey(mark.epoch, mark.seq, mark.eventId))) return
+  if (!mark || !isCounted(mark, ends)) return
   for (const segment of segments.slice(0, -1)) {
     if (segment.acknowledgedAt !== null) continue
     const last = segment.places.at(-1)
@@ -48,6 +48,13 @@ export function noteAcknowledged<In extends Place>({ mark, ends, rivals, segment
     if (segment.places.every((place) => isAcknowledged(place, mark, rivals))) segment.acknowledgedAt = mark.at
   }
 }
+
+/** Does the mark say that the cloud holds this entry, be it here or not? */
+export const isHeldByCloud = (entry: Place, { mark, ends, rivals }: Pick<Marked<Place>, 'mark' | 'ends' | 'rivals'>) =>
+  mark !== null && isCounted(mark, ends) && isAcknowledged(entry, mark, rivals)
+
+const isCounted = (mark: Mark, ends: ReadonlySet<string>): boolean =>
+  ends.has(endKey(mark.epoch, mark.seq, mark.eventId))
 
 function isAcknowledged(place: Place, mark: Mark, rivals: ReadonlySet<number>): boolean {
   if (place.epoch === null) return false

@@ -12,7 +12,7 @@ import type { RecorderEntry, RecorderMark, RecorderStatus } from '../../../share
 import { plainProblem } from '../settings/start-refusal.ts'
 import { nodeDisk, type RecorderDisk } from './disk.ts'
 import { bytesToFrame, type Frame, frameToBytes } from './frames.ts'
-import { endKey, keyOf, type Mark, noteAcknowledged } from './marks.ts'
+import { endKey, isHeldByCloud, keyOf, type Mark, noteAcknowledged } from './marks.ts'
 import { rewriteRecorder } from './rewrite.ts'
 import {
   type Damage,
@@ -26,7 +26,7 @@ import {
 } from './segments.ts'
 
 export interface Recorder {
-  /** Entries already there (same number and hash) are not written twice. Answers when all are on disk, or with state `failed`. */
+  /** Entries already there (same number and hash), and those of removed files, are not written again. Answers when all are on disk, or with state `failed`. */
   append(entries: readonly RecorderEntry[]): Promise<RecorderStatus>
   /** The cloud holds everything up to this event of this id. */
   acknowledge(mark: RecorderMark): Promise<RecorderStatus>
@@ -164,7 +164,7 @@ export async function createRecorder(
       inTurn(async () => {
         await guarded(async (open) => {
           const fresh = new Map(entries.map((entry) => [keyOf(entry), entry]))
-          for (const key of [...fresh.keys()]) if (open.known.has(key)) fresh.delete(key)
+          for (const [key, entry] of [...fresh]) if (open.known.has(key) || isRemoved(open, entry)) fresh.delete(key)
           if (fresh.size > 0)
             await write(
               open,
@@ -221,6 +221,17 @@ interface Pending {
 }
 
 const pendingOf = (frame: Frame): Pending => ({ frame, bytes: frameToBytes(frame) })
+
+/**
+ * The cloud holds the entry, and it lies before all that is held here, where files were removed. While the first file is there none was:
+ * what is missing then was lost, and is written again.
+ */
+function isRemoved(open: OpenFiles, entry: RecorderEntry): boolean {
+  const { n, hash, epoch = null, lastSeq, lastEventId = null } = entry
+  const [oldest, first] = [open.segments[0], open.places[0]]
+  if (!oldest || oldest.number === 1 || !first || n >= first.n) return false
+  return isHeldByCloud({ n, hash, epoch, lastSeq, lastEventId }, open)
+}
 
 function newestOf({ segments }: OpenFiles): Segment {
   const newest = segments.at(-1)
