@@ -50,7 +50,7 @@ if (isWanted('simulation')) {
   const { code } = await test('simulation', 'build/scripts/simulate.mjs', ['--seeds', String(simulatedSeeds)])
   add(code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 })
   await check('a seed of the simulation replays exactly', 'build/scripts/simulate.mjs', ['--replay', '--seed', '3'])
-  await check('faults planted in the simulation', 'build/scripts/simulate.mjs', ['--planted', '--seeds', '4'])
+  await check('faults planted in the simulation', 'build/scripts/simulate.mjs', ['--planted', '--seeds', '16'])
 }
 if (isWanted('kills')) {
   const few = ['--kills', '4', '--cloud-kills', '2']

@@ -3,7 +3,7 @@
  * quick as one of ten. What was just done here is in them: the views are brought up to date first.
  */
 
-import { contactsAsked, isIncomplete } from '../../shared/customers/completeness.ts'
+import { contactsAsked } from '../../shared/customers/completeness.ts'
 import { fold } from '../../shared/customers/search-text.ts'
 import type { CustomerId } from '../../shared/kernel/ids.ts'
 import type { AccountRow } from '../../shared/loyalty/catalogue.ts'
@@ -103,7 +103,7 @@ function toListed(row: CustomerRow, order: ListOrder, account: AccountRow | null
   const { customerId, internalId: _internalId, isHidden: _isHidden, locationIds: _locationIds, ...entry } = row.entry
   return {
     ...entry,
-    isIncomplete: isIncomplete(row.base.state, account),
+    isIncomplete: contactsAsked(account).some((field) => entry[field] === ''),
     customerId: customerId as CustomerId,
     matches: [],
     place: placeInList(row[order] ?? ''),

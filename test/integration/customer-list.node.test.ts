@@ -118,3 +118,14 @@ test('a store that asks for no phone any more: whoever lacks only that is incomp
   expect(isIncompleteInSearch()).toBe(true)
   expect(await incomplete()).toContain('Nora Nophone')
 })
+
+test('whoever was added without the line is complete in the list before the cloud has seen them', async () => {
+  const host = givenHost(givenDemoCloud())
+  const here = openTill(host)
+  await here.signIn('staff-mia', '9999')
+  host.goOffline()
+  const added = { firstName: 'Otto', lastName: 'Offline', email: 'otto@example.com', phone: '+12025550143' }
+  expect((await here.actions.savePerson(null, added, false)).ok).toBe(true)
+  const row = (await here.actions.customersListed(all)).find((one) => one.name === 'Otto Offline')
+  expect(row).toMatchObject({ isIncomplete: false, isDeleted: false })
+})
