@@ -225,10 +225,11 @@ export function createPuller(context: TillContext, needs: PullerNeeds): Puller {
     callOff()
     isRunning = true
     const before = newest
+    const { lease } = context
     catchUp()
       .catch((error: unknown) => {
         const { failure, sentence } = failureOf(error)
-        if (failure === 'NOT_OWNER') return loseLease(context)
+        if (failure === 'NOT_OWNER') return loseLease(context, lease)
         firstSync.brokeOff()
         if (failure === 'HOST_LOST' && !context.line) return
         attempt += 1

@@ -9,8 +9,10 @@ export function askForLease(context: TillContext, isAsking: boolean): void {
   else asking.delete(context)
 }
 
-export function loseLease(context: TillContext): void {
+/** `under`: the lease with which the refused call was made; a refusal that comes late says nothing about the lease of now. */
+export function loseLease(context: TillContext, under: TillContext['lease'] = context.lease): void {
   if (asking.has(context)) return
+  if (context.lease?.state === 'granted' && context.lease !== under) return
   context.lease = { state: 'elsewhere' }
   context.assertion = null
   context.approval = null

@@ -71,10 +71,11 @@ export function createRecorderFeed(
     }
     isRunning = true
     isAskedAgain = false
+    const { lease } = context
     run()
       .catch((error: unknown) => {
         const { failure, sentence } = failureOf(error)
-        if (failure === 'NOT_OWNER') loseLease(context)
+        if (failure === 'NOT_OWNER') loseLease(context, lease)
         else {
           status = { ...(status ?? { lastSeq: 0, bytes: 0 }), state: 'failed', problem: sentence }
           if (failure !== 'HOST_LOST') context.ports.after(againAfterMs, feed)
@@ -93,14 +94,15 @@ export function createRecorderFeed(
       recordedUpTo = n
     },
     acknowledge(record) {
-      context.line?.client.recorder
+      const { line, lease } = context
+      line?.client.recorder
         .acknowledge(recordToMark(record))
         .then((answer) => {
           status = answer
           show()
         })
         .catch((error: unknown) => {
-          if (failureOf(error).failure === 'NOT_OWNER') loseLease(context)
+          if (failureOf(error).failure === 'NOT_OWNER') loseLease(context, lease)
         })
     },
   }

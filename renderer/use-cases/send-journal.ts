@@ -116,10 +116,10 @@ export function createSender(
     return true
   }
 
-  function waitAndTryAgain(error: unknown): void {
+  function waitAndTryAgain(error: unknown, lease: TillContext['lease']): void {
     const { failure, sentence } = failureOf(error)
     if (failure === 'NOT_OWNER') {
-      loseLease(context)
+      loseLease(context, lease)
       return
     }
     if (failure === 'NOT_PAIRED' || (failure === 'HOST_LOST' && !context.line)) {
@@ -152,8 +152,9 @@ export function createSender(
     }
     callOff()
     isRunning = true
+    const { lease } = context
     run()
-      .catch(waitAndTryAgain)
+      .catch((error: unknown) => waitAndTryAgain(error, lease))
       .finally(() => {
         isRunning = false
       })
